@@ -1,0 +1,43 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory user's profile and status after a change. {@code scimUserId} and {@code scimVersion}
+ * name the SCIM user that manages them and its version applied last; both are absent for a user
+ * whom no identity provider pushed.
+ */
+public record DirectoryUserChanged(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) UserId userId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) UserChange change,
+    @JsonProperty(required = true) String email,
+    @JsonProperty(required = true) String displayName,
+    @JsonProperty(required = true) UserStatus status,
+    @Nullable ScimUserId scimUserId,
+    @Nullable Long scimVersion)
+    implements Event {
+
+  public DirectoryUserChanged {
+    Event.check(organization, version, occurredAt);
+    Event.require(userId, "userId");
+    Event.require(change, "change");
+    Event.require(email, "email");
+    Event.require(displayName, "displayName");
+    Event.require(status, "status");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.directory(change);
+  }
+
+  @Override
+  public String subject() {
+    return userId.toString();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.conveyor.schemas.UndecodableRecord.Reason;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events to bytes and back. Members are written in the order of the record's components and absent
+ * ones are left out, so the same event always gives the same bytes. Members that are not known are
+ * passed over: a newer producer may add some.
+ */
+public final class EventCodec {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(2 * Topic.LARGEST_RECORD)
+                          .build())
+                  .build())
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
+
+  private EventCodec() {}
+
+  public static byte[] encode(Event event) {
+    return JSON.writeValueAsBytes(event);
+  }
+
+  /**
+   * Reads a record's value.
+   *
+   * @param ceType the {@code ce_type} header, null when the record has none
+   * @throws UndecodableRecord when the bytes are not that event; trying again cannot help
+   */
+  public static Event decode(@Nullable String ceType, byte @Nullable [] value)
+      throws UndecodableRecord {
+    if (value == null) {
+      throw new UndecodableRecord(Reason.NO_VALUE, "The record has no value.");
+    }
+    EventType type = type(ceType, value);
+    Event event;
+    try {
+      event = JSON.readValue(value, type.record());
+    } catch (StreamReadException e) {
+      throw new UndecodableRecord(Reason.NOT_JSON, "The record's value is not JSON.");
+    } catch (JacksonException e) {
+      throw new UndecodableRecord(
+          Reason.WRONG_SCHEMA,
+          "The record's value does not follow the schema: " + e.getOriginalMessage());
+    }
+    if (event == null || event.eventType() != type) {
+      throw new UndecodableRecord(
+          Reason.WRONG_SCHEMA, "The record's value contradicts its ce_type header.");
+    }
+    return event;
+  }
+
+  private static EventType type(@Nullable String ceType, byte[] value) throws UndecodableRecord {
+    if (ceType == null) {
+      requireJson(value);
+      throw new UndecodableRecord(Reason.UNKNOWN_TYPE, "The record has no ce_type header.");
+    }
+    return EventType.named(ceType)
+        .orElseThrow(
+            () ->
+                new UndecodableRecord(
+                    Reason.UNKNOWN_TYPE, "Nobody here knows events of type " + ceType + "."));
+  }
+
+  private static void requireJson(byte[] value) throws UndecodableRecord {
+    try {
+      JSON.readTree(value);
+    } catch (JacksonException e) {
+      throw new UndecodableRecord(Reason.NOT_JSON, "The record's value is not JSON.");
+    }
+  }
+}

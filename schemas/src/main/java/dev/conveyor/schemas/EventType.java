@@ -1,0 +1,118 @@
+package dev.conveyor.schemas;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The CloudEvents {@code type} of each event, with its topic, its record and its JSON Schema. */
+public enum EventType {
+  SCIM_USER_CHANGED(
+      "scim.user-changed", Topic.SCIM_USER_CHANGES, ScimUserChanged.class, "scim-user-changed"),
+  SCIM_GROUP_CHANGED(
+      "scim.group-changed", Topic.SCIM_GROUP_CHANGES, ScimGroupChanged.class, "scim-group-changed"),
+  SCIM_GROUP_MEMBERS_CHANGED(
+      "scim.group-members-changed",
+      Topic.SCIM_GROUP_CHANGES,
+      ScimGroupMembersChanged.class,
+      "scim-group-members-changed"),
+  SCIM_REQUEST_REPLAYED(
+      "scim.request-replayed",
+      Topic.SCIM_REQUESTS,
+      ScimRequestReplayed.class,
+      "scim-request-replayed"),
+  SCIM_CONNECTION_CHANGED(
+      "settings.scim-connection-changed",
+      Topic.SETTINGS_CHANGES,
+      ScimConnectionChanged.class,
+      "scim-connection-changed"),
+  ROLE_MAPPING_CHANGED(
+      "settings.role-mapping-changed",
+      Topic.SETTINGS_CHANGES,
+      RoleMappingChanged.class,
+      "role-mapping-changed"),
+  INVITE_USER("command.invite-user", Topic.DIRECTORY_COMMANDS, InviteUser.class, "invite-user"),
+  ASSIGN_ROLE("command.assign-role", Topic.DIRECTORY_COMMANDS, AssignRole.class, "role-command"),
+  REMOVE_ROLE("command.remove-role", Topic.DIRECTORY_COMMANDS, RemoveRole.class, "role-command"),
+  DIRECTORY_USER_PROVISIONED("directory.user-provisioned"),
+  DIRECTORY_USER_UPDATED("directory.user-updated"),
+  DIRECTORY_USER_DEACTIVATED("directory.user-deactivated"),
+  DIRECTORY_USER_REACTIVATED("directory.user-reactivated"),
+  USER_PROVISIONED("user.provisioned", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
+  USER_UPDATED("user.updated", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
+  USER_DEACTIVATED("user.deactivated", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
+  USER_REACTIVATED("user.reactivated", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
+  USER_ROLES_CHANGED("user.roles-changed", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
+  USER_SNAPSHOT("user.snapshot", Topic.USERS, UserSnapshot.class, "user-snapshot"),
+  FAILED_PROVISION(
+      "failed-provision", Topic.PROVISIONING_ERRORS, FailedProvision.class, "failed-provision"),
+  FAILURE_SETTLED(
+      "failed-provision.settled",
+      Topic.PROVISIONING_ERRORS,
+      FailureSettled.class,
+      "failure-settled");
+
+  private static final Map<String, EventType> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(EventType::ceType, Function.identity()));
+
+  private final String ceType;
+  private final Topic topic;
+  private final Class<? extends Event> record;
+  private final String schema;
+
+  EventType(String directoryType) {
+    this(directoryType, Topic.USER_LIFECYCLE, DirectoryUserChanged.class, "directory-user-changed");
+  }
+
+  EventType(String name, Topic topic, Class<? extends Event> record, String schema) {
+    this.ceType = "dev.conveyor." + name + ".v1";
+    this.topic = topic;
+    this.record = record;
+    this.schema = schema;
+  }
+
+  /** The value of the {@code ce_type} header. */
+  public String ceType() {
+    return ceType;
+  }
+
+  public Topic topic() {
+    return topic;
+  }
+
+  public Class<? extends Event> record() {
+    return record;
+  }
+
+  /** The JSON Schema's place on the class path. */
+  public String schemaResource() {
+    return "/dev/conveyor/schemas/" + schema + ".schema.json";
+  }
+
+  public static Optional<EventType> named(String ceType) {
+    return Optional.ofNullable(BY_NAME.get(ceType));
+  }
+
+  static EventType directory(UserChange change) {
+    return switch (change) {
+      case PROVISIONED -> DIRECTORY_USER_PROVISIONED;
+      case UPDATED -> DIRECTORY_USER_UPDATED;
+      case DEACTIVATED -> DIRECTORY_USER_DEACTIVATED;
+      case REACTIVATED -> DIRECTORY_USER_REACTIVATED;
+      case ROLES_CHANGED ->
+          throw new IllegalArgumentException("the directory knows nothing of roles");
+    };
+  }
+
+  static EventType user(UserChange change) {
+    return switch (change) {
+      case PROVISIONED -> USER_PROVISIONED;
+      case UPDATED -> USER_UPDATED;
+      case DEACTIVATED -> USER_DEACTIVATED;
+      case REACTIVATED -> USER_REACTIVATED;
+      case ROLES_CHANGED -> USER_ROLES_CHANGED;
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * A change that could not be applied. {@code version} is that of the change, 1 where it had none.
+ * {@code fingerprint} is the same for every try of one change and different for any other.
+ */
+public record FailedProvision(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) FailureReference reference,
+    @JsonProperty(required = true) String fingerprint,
+    @JsonProperty(required = true) Stage stage,
+    @JsonProperty(required = true) FailureSubject about,
+    @JsonProperty(required = true) String reason,
+    @JsonProperty(required = true) String message,
+    @JsonProperty(required = true) OriginalRecord original)
+    implements Event {
+
+  public FailedProvision {
+    Event.check(organization, version, occurredAt);
+    Event.require(reference, "reference");
+    Event.require(fingerprint, "fingerprint");
+    Event.require(stage, "stage");
+    Event.require(about, "about");
+    Event.require(reason, "reason");
+    Event.require(message, "message");
+    Event.require(original, "original");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.FAILED_PROVISION;
+  }
+
+  @Override
+  public String subject() {
+    return about.id() == null ? about.kind() : about.id();
+  }
+}

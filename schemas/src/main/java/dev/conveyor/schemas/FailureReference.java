@@ -1,0 +1,80 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A failed provision's short name, such as {@code PRV-7K3F-Q2XD}: eight characters of Crockford's
+ * Base32, which has no letter that is mistaken for a digit on the phone. It is drawn from the
+ * fingerprint of what failed, so a try that is made again, or a record that is delivered again,
+ * gets the same one. Forty bits: among 10,000 failures two share one with odds of 1 in 20,000, so
+ * nothing may take it for a primary key; the fingerprint is one.
+ */
+public record FailureReference(@JsonValue String value) {
+
+  private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final Pattern SHAPE =
+      Pattern.compile("PRV-[" + ALPHABET + "]{4}-[" + ALPHABET + "]{4}");
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public FailureReference {
+    if (!SHAPE.matcher(value).matches()) {
+      throw new IllegalArgumentException("a reference looks like PRV-7K3F-Q2XD");
+    }
+  }
+
+  /** The fingerprint of whatever identifies one failing change: 64 hexadecimal digits. */
+  public static String fingerprint(String... parts) {
+    MessageDigest digest = sha256();
+    for (String part : parts) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      digest.update(bytes);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  public static FailureReference of(String fingerprint) {
+    long bits = Long.parseUnsignedLong(fingerprint.substring(0, 10), 16);
+    StringBuilder text = new StringBuilder("PRV-");
+    for (int i = 7; i >= 0; i--) {
+      text.append(ALPHABET.charAt((int) (bits >>> (5 * i)) & 31));
+      if (i == 4) {
+        text.append('-');
+      }
+    }
+    return new FailureReference(text.toString());
+  }
+
+  /**
+   * Reads a reference as people write it: any case, O for 0, I and L for 1.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static FailureReference read(String text) {
+    String upper = text.strip().toUpperCase(java.util.Locale.ROOT);
+    if (!upper.startsWith("PRV-")) {
+      throw new IllegalArgumentException("a reference looks like PRV-7K3F-Q2XD");
+    }
+    String rest = upper.substring(4).replace('O', '0').replace('I', '1').replace('L', '1');
+    return new FailureReference("PRV-" + rest);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

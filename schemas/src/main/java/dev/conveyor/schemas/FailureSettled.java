@@ -1,0 +1,48 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * A failed provision that was sent through again came to an end at the stage where it had failed. A
+ * failure says so by being published again, with the same reference.
+ */
+public record FailureSettled(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) FailureReference reference,
+    @JsonProperty(required = true) Stage stage,
+    @JsonProperty(required = true) Outcome outcome,
+    @JsonProperty(required = true) String message)
+    implements Event {
+
+  public FailureSettled {
+    Event.check(organization, version, occurredAt);
+    Event.require(reference, "reference");
+    Event.require(stage, "stage");
+    Event.require(outcome, "outcome");
+    Event.require(message, "message");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.FAILURE_SETTLED;
+  }
+
+  @Override
+  public String subject() {
+    return reference.toString();
+  }
+
+  /** How it ended. */
+  public enum Outcome {
+    RESOLVED,
+    SUPERSEDED;
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

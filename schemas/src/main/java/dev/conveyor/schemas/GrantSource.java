@@ -1,0 +1,61 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** Why a user holds a role. On the wire {@code manual}, {@code default} or {@code group:ID}. */
+public sealed interface GrantSource {
+
+  String GROUP_PREFIX = "group:";
+
+  /** Assigned by hand by an admin. */
+  record Manual() implements GrantSource {
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /** Given because the user held no other role. */
+  record Default() implements GrantSource {
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /** Held through a mapped SCIM group. */
+  record Group(GroupId group) implements GrantSource {
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  GrantSource MANUAL = new Manual();
+  GrantSource DEFAULT = new Default();
+
+  @JsonValue
+  default String text() {
+    return switch (this) {
+      case Manual manual -> "manual";
+      case Default byDefault -> "default";
+      case Group byGroup -> GROUP_PREFIX + byGroup.group();
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException when the text is none of the three forms
+   */
+  @JsonCreator
+  static GrantSource parse(String text) {
+    if (text.startsWith(GROUP_PREFIX)) {
+      return new Group(GroupId.of(text.substring(GROUP_PREFIX.length())));
+    }
+    return switch (text) {
+      case "manual" -> MANUAL;
+      case "default" -> DEFAULT;
+      default -> throw new IllegalArgumentException("not a grant source: " + text);
+    };
+  }
+}

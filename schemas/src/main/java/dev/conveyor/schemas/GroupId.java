@@ -1,0 +1,33 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** The id that the ingress gave to a SCIM group. */
+public record GroupId(@JsonValue UUID value) implements Comparable<GroupId> {
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public GroupId {}
+
+  /**
+   * @throws IllegalArgumentException when the text is no UUID
+   */
+  public static GroupId of(String text) {
+    return new GroupId(UUID.fromString(text));
+  }
+
+  public static GroupId random() {
+    return new GroupId(UUID.randomUUID());
+  }
+
+  @Override
+  public int compareTo(GroupId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/** Command to the provisioning worker: create a directory user whom no identity provider pushed. */
+public record InviteUser(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) UserId userId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) String email,
+    @JsonProperty(required = true) String displayName)
+    implements Event {
+
+  public InviteUser {
+    Event.check(organization, version, occurredAt);
+    Event.require(userId, "userId");
+    Event.require(email, "email");
+    Event.require(displayName, "displayName");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.INVITE_USER;
+  }
+
+  @Override
+  public String subject() {
+    return userId.toString();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/** Command to the role-sync worker: take a manual or default grant away. */
+public record RemoveRole(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) UserId userId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) Role role)
+    implements Event {
+
+  public RemoveRole {
+    Event.check(organization, version, occurredAt);
+    Event.require(userId, "userId");
+    Event.require(role, "role");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.REMOVE_ROLE;
+  }
+
+  @Override
+  public String subject() {
+    return userId.toString();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A SCIM group is mapped to a role, or, without one, no longer mapped. */
+public record RoleMappingChanged(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) GroupId groupId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @Nullable Role role)
+    implements Event {
+
+  public RoleMappingChanged {
+    Event.check(organization, version, occurredAt);
+    Event.require(groupId, "groupId");
+    if (role != null && role.isBillingAdmin()) {
+      throw new IllegalArgumentException("no group maps to Billing Admin");
+    }
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.ROLE_MAPPING_CHANGED;
+  }
+
+  @Override
+  public String subject() {
+    return groupId.toString();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A change record: members that joined and left a group with this version. A large change comes in
+ * several chunks of one version, none of which names a user twice.
+ */
+public record ScimGroupMembersChanged(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) GroupId groupId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) List<ScimUserId> joined,
+    @JsonProperty(required = true) List<ScimUserId> left)
+    implements Event {
+
+  public ScimGroupMembersChanged {
+    Event.check(organization, version, occurredAt);
+    Event.require(groupId, "groupId");
+    Event.require(joined, "joined");
+    joined = List.copyOf(joined);
+    Event.require(left, "left");
+    left = List.copyOf(left);
+    if (joined.size() + left.size() > LARGEST_CHUNK) {
+      throw new IllegalArgumentException("a chunk holds at most " + LARGEST_CHUNK + " members");
+    }
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.SCIM_GROUP_MEMBERS_CHANGED;
+  }
+
+  @Override
+  public String subject() {
+    return groupId.toString();
+  }
+
+  /** Members joined and left together in one record, at most. */
+  public static final int LARGEST_CHUNK = 500;
+}

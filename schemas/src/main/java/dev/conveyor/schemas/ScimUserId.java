@@ -1,0 +1,33 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** The id that the ingress gave to a SCIM user; the identity provider knows the user by it. */
+public record ScimUserId(@JsonValue UUID value) implements Comparable<ScimUserId> {
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public ScimUserId {}
+
+  /**
+   * @throws IllegalArgumentException when the text is no UUID
+   */
+  public static ScimUserId of(String text) {
+    return new ScimUserId(UUID.fromString(text));
+  }
+
+  public static ScimUserId random() {
+    return new ScimUserId(UUID.randomUUID());
+  }
+
+  @Override
+  public int compareTo(ScimUserId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

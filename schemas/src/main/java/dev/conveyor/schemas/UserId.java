@@ -1,0 +1,33 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.UUID;
+
+/** The application's own id of a directory user. */
+public record UserId(@JsonValue UUID value) implements Comparable<UserId> {
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public UserId {}
+
+  /**
+   * @throws IllegalArgumentException when the text is no UUID
+   */
+  public static UserId of(String text) {
+    return new UserId(UUID.fromString(text));
+  }
+
+  public static UserId random() {
+    return new UserId(UUID.randomUUID());
+  }
+
+  @Override
+  public int compareTo(UserId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.conveyor.schemas;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One event of every type, the same in every run. */
+final class Samples {
+
+  static final OrganizationId ACME = new OrganizationId("acme");
+  static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");
+  private static final UUID ONE = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final UUID TWO = UUID.fromString("00000000-0000-4000-8000-000000000002");
+  private static final UserId USER = new UserId(ONE);
+  private static final ScimUserId SCIM_USER = new ScimUserId(TWO);
+  private static final GroupId GROUP = new GroupId(ONE);
+  private static final List<Grant> GRANTS =
+      List.of(
+          new Grant(Role.ADMIN, new GrantSource.Group(GROUP)),
+          new Grant(Role.TRUST_SHARER, GrantSource.MANUAL));
+
+  static Map<String, Event> all() {
+    Map<String, Event> all = new LinkedHashMap<>();
+    all.put(
+        "scim-user-changed",
+        new ScimUserChanged(
+            ACME, SCIM_USER, 3, AT, true, false, "ann@acme.test", List.of("displayName"), user()));
+    all.put(
+        "scim-group-changed", new ScimGroupChanged(ACME, GROUP, 1, AT, "Engineers", null, false));
+    all.put(
+        "scim-group-members-changed",
+        new ScimGroupMembersChanged(ACME, GROUP, 2, AT, List.of(SCIM_USER), List.of()));
+    all.put(
+        "scim-request-replayed",
+        new ScimRequestReplayed(ACME, 1, AT, "PRV-7K3F-Q2XD", "POST", "/Users", "e30=", null));
+    all.put(
+        "scim-connection-changed",
+        new ScimConnectionChanged(ACME, 1, AT, true, Role.ASSIGNEE_ONLY, false, 25));
+    all.put("role-mapping-changed", new RoleMappingChanged(ACME, GROUP, 4, AT, Role.ADMIN));
+    all.put("role-mapping-removed", new RoleMappingChanged(ACME, GROUP, 5, AT, null));
+    all.put("invite-user", new InviteUser(ACME, USER, 1, AT, "bo@acme.test", "Bo"));
+    all.put("assign-role", new AssignRole(ACME, USER, 2, AT, Role.BILLING_ADMIN));
+    all.put("remove-role", new RemoveRole(ACME, USER, 3, AT, Role.BILLING_ADMIN));
+    for (UserChange change : UserChange.values()) {
+      if (change != UserChange.ROLES_CHANGED) {
+        all.put("directory-user-" + change.text(), lifecycle(change));
+      }
+      all.put("user-" + change.text(), changed(change));
+    }
+    all.put(
+        "user-snapshot",
+        new UserSnapshot(
+            ACME, USER, 9, AT, "ann@acme.test", "Ann", UserStatus.ACTIVE, true, GRANTS));
+    all.put("failed-provision", failed());
+    all.put(
+        "failure-settled",
+        new FailureSettled(
+            ACME,
+            3,
+            AT,
+            new FailureReference("PRV-7K3F-Q2XD"),
+            Stage.PROVISIONING,
+            FailureSettled.Outcome.SUPERSEDED,
+            "The user has moved on to version 4."));
+    return all;
+  }
+
+  private static tools.jackson.databind.JsonNode user() {
+    return JsonMapper.shared()
+        .readTree("{\"userName\":\"ann@acme.test\",\"displayName\":\"Ann\",\"active\":true}");
+  }
+
+  private static Event lifecycle(UserChange change) {
+    UserStatus status =
+        change == UserChange.DEACTIVATED ? UserStatus.DEACTIVATED : UserStatus.ACTIVE;
+    return new DirectoryUserChanged(
+        ACME, USER, 7, AT, change, "ann@acme.test", "Ann", status, SCIM_USER, 3L);
+  }
+
+  private static Event changed(UserChange change) {
+    return new UserChanged(
+        ACME,
+        USER,
+        9,
+        AT,
+        change,
+        List.of("roles"),
+        "ann@acme.test",
+        "Ann",
+        UserStatus.ACTIVE,
+        true,
+        GRANTS);
+  }
+
+  private static Event failed() {
+    String fingerprint = FailureReference.fingerprint("a", "b");
+    byte[] bytes = "{not json".getBytes(StandardCharsets.UTF_8);
+    return new FailedProvision(
+        ACME,
+        3,
+        AT,
+        FailureReference.of(fingerprint),
+        fingerprint,
+        Stage.PROVISIONING,
+        FailureSubject.user(SCIM_USER, "ann@acme.test"),
+        "seat-limit-reached",
+        "All 25 seats are taken.",
+        new OriginalRecord(
+            Topic.SCIM_USER_CHANGES.topicName(),
+            2,
+            41L,
+            OriginalRecord.encode(bytes),
+            List.of(new OriginalRecord.Header("ce_type", OriginalRecord.encode(bytes))),
+            OriginalRecord.encode(bytes)));
+  }
+
+  private Samples() {}
+}
