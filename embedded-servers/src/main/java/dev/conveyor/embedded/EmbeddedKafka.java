@@ -1,0 +1,100 @@
+package dev.conveyor.embedded;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * One Kafka broker and controller (KRaft) in this process, with its data on disk. Topics are not
+ * created by themselves: a misspelt name is an error.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedKafka(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts the broker on its folder, which is formatted when it is new.
+   *
+   * @throws IOException when the folder cannot be formatted; the message says why
+   */
+  public static EmbeddedKafka start(Path home, int port, int controllerPort) throws IOException {
+    Properties settings = settings(home.resolve("data"), port, controllerPort);
+    if (!Files.exists(home.resolve("data/meta.properties"))) {
+      format(home, settings);
+    }
+    KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.apply(settings, false), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedKafka(server, port);
+  }
+
+  public String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  /** Waits until the broker has ended. */
+  public void await() {
+    server.awaitShutdown();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static void format(Path home, Properties settings) throws IOException {
+    Files.createDirectories(home);
+    Path file = home.resolve("broker.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      settings.store(out, null);
+    }
+    var words = new java.io.ByteArrayOutputStream();
+    String[] arguments = {
+      "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "--ignore-formatted"
+    };
+    int status =
+        StorageTool.execute(arguments, new PrintStream(words, true, StandardCharsets.UTF_8));
+    if (status != 0) {
+      throw new IOException(
+          "Kafka's storage was not formatted: " + words.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Properties settings(Path data, int port, int controllerPort) {
+    Properties settings = new Properties();
+    settings.setProperty("process.roles", "broker,controller");
+    settings.setProperty("node.id", "1");
+    settings.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+    settings.setProperty("controller.listener.names", "CONTROLLER");
+    settings.setProperty(
+        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+    settings.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + port);
+    settings.setProperty("log.dirs", data.toAbsolutePath().toString());
+    settings.setProperty("auto.create.topics.enable", "false");
+    settings.setProperty("default.replication.factor", "1");
+    settings.setProperty("min.insync.replicas", "1");
+    settings.setProperty("offsets.topic.replication.factor", "1");
+    settings.setProperty("offsets.topic.num.partitions", "10");
+    settings.setProperty("transaction.state.log.replication.factor", "1");
+    settings.setProperty("transaction.state.log.min.isr", "1");
+    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
+    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    settings.setProperty("group.initial.rebalance.delay.ms", "0");
+    settings.setProperty("replica.fetch.max.bytes", String.valueOf(40 * 1024 * 1024));
+    return settings;
+  }
+}

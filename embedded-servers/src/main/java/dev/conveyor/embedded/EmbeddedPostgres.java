@@ -1,0 +1,220 @@
+package dev.conveyor.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A PostgreSQL 18 server as a child process, with {@code fsync} and {@code synchronous_commit} on.
+ * Its data outlives it. Run by root, it runs in a user namespace of its own, since PostgreSQL
+ * refuses to be root.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+  /** The superuser's name. */
+  public static final String SUPERUSER = "postgres";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path binaries;
+  private final Path data;
+  private final Path log;
+  private final int port;
+  private final String password;
+  private final Process process;
+
+  private EmbeddedPostgres(
+      Path binaries, Path data, Path log, int port, String password, Process process) {
+    this.binaries = binaries;
+    this.data = data;
+    this.log = log;
+    this.port = port;
+    this.password = password;
+    this.process = process;
+  }
+
+  /**
+   * Starts the server on its data folder, which is initialized when it is new. Returns once the
+   * server answers. A server that an earlier, killed process left on the same folder is stopped
+   * first.
+   *
+   * @param home holds {@code bin}, {@code data} and {@code postgres.log}
+   * @throws IOException when the server does not come up; the message ends with its last words
+   */
+  public static EmbeddedPostgres start(Path home, int port, String password) throws IOException {
+    Path binaries = PostgresBinaries.unpack(home.resolve("programs"));
+    Path data = home.resolve("data");
+    stopOrphan(data);
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      initialize(binaries, home, data, password);
+    }
+    Path log = home.resolve("postgres.log");
+    Process process = launch(binaries, data, log, port);
+    EmbeddedPostgres server = new EmbeddedPostgres(binaries, data, log, port, password, process);
+    server.awaitReady();
+    return server;
+  }
+
+  /** The URL of a database, without user and password. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://localhost:" + port + "/" + database;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  public Connection connectAsSuperuser(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), SUPERUSER, password);
+  }
+
+  /** Stops the server: open transactions are rolled back, everything committed is kept. */
+  @Override
+  public void close() {
+    try {
+      stop(process.toHandle());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends a server that still runs on the folder though nobody holds it any more. */
+  public static void stopOrphan(Path data) throws IOException {
+    Optional<ProcessHandle> orphan = runningOn(data);
+    if (orphan.isPresent()) {
+      stop(orphan.get());
+    }
+  }
+
+  private static Optional<ProcessHandle> runningOn(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    if (lines.isEmpty() || lines.getFirst().isBlank()) {
+      return Optional.empty();
+    }
+    // A process id is used again after a restart of the machine: look at the command, too.
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+        .filter(handle -> handle.info().command().orElse("").endsWith("/postgres"));
+  }
+
+  private static void stop(ProcessHandle handle) throws IOException {
+    // SIGINT asks for a fast shutdown; SIGTERM would wait for every client to leave.
+    new ProcessBuilder("kill", "-INT", String.valueOf(handle.pid()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    try {
+      handle.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      handle.destroyForcibly();
+    }
+  }
+
+  private static void initialize(Path binaries, Path home, Path data, String password)
+      throws IOException {
+    PostgresBinaries.delete(data);
+    Path secret = Files.writeString(home.resolve("initdb.secret"), password);
+    Path log = home.resolve("initdb.log");
+    try {
+      List<String> command = new ArrayList<>(asOrdinaryUser());
+      command.add(binaries.resolve("bin/initdb").toString());
+      command.addAll(
+          List.of("-D", data.toString(), "-U", SUPERUSER, "-E", "UTF8", "--locale=C.UTF-8"));
+      command.addAll(List.of("-A", "scram-sha-256", "--pwfile=" + secret));
+      Process initdb = process(command, log).start();
+      if (initdb.waitFor() != 0) {
+        throw new IOException("initdb failed: " + lastWords(log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the database was initialized", e);
+    } finally {
+      Files.delete(secret);
+    }
+  }
+
+  private static Process launch(Path binaries, Path data, Path log, int port) throws IOException {
+    List<String> command = new ArrayList<>(asOrdinaryUser());
+    command.add(binaries.resolve("bin/postgres").toString());
+    command.addAll(List.of("-D", data.toString(), "-p", String.valueOf(port)));
+    for (String setting :
+        List.of(
+            "listen_addresses=localhost",
+            "unix_socket_directories=",
+            "fsync=on",
+            "synchronous_commit=on",
+            "full_page_writes=on",
+            "max_connections=200",
+            "shared_buffers=256MB",
+            "max_wal_size=2GB",
+            "log_line_prefix=%m [%p] %u ")) {
+      command.addAll(List.of("-c", setting));
+    }
+    return process(command, log).start();
+  }
+
+  private static ProcessBuilder process(List<String> command, Path log) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return builder;
+  }
+
+  private static List<String> asOrdinaryUser() {
+    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
+  }
+
+  private void awaitReady() throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(deadline)) {
+      try (Connection connection = connectAsSuperuser("postgres")) {
+        if (connection.isValid(5)) {
+          return;
+        }
+      } catch (SQLException e) {
+        waitUnlessEnded();
+      }
+    }
+    close();
+    throw new IOException("PostgreSQL did not answer in time: " + lastWords(log));
+  }
+
+  private void waitUnlessEnded() throws IOException {
+    try {
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            "PostgreSQL (" + binaries + " on " + data + ") ended: " + lastWords(log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while PostgreSQL was starting", e);
+    }
+  }
+
+  private static String lastWords(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+    return String.join(
+        System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+  }
+}

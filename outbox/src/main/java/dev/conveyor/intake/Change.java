@@ -1,0 +1,21 @@
+package dev.conveyor.intake;
+
+import dev.conveyor.failures.FailedRecords;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.FailureReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A record that could be read, with what it holds. */
+public record Change(ConsumerRecord<byte[], byte[]> record, Event event) {
+
+  public TraceParent trace() {
+    return FailedRecords.trace(record);
+  }
+
+  /** Not null when support sent the record through again. */
+  public @Nullable FailureReference replayOf() {
+    return FailedRecords.replayOf(record);
+  }
+}

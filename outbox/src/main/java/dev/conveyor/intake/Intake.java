@@ -1,0 +1,198 @@
+package dev.conveyor.intake;
+
+import dev.conveyor.failures.FailedRecords;
+import dev.conveyor.failures.Refusal;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.UndecodableRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes a poll's records in one transaction; when that fails, one by one, so that one bad record
+ * costs one record. What can never be applied becomes a failed provision in the same transaction;
+ * when the database is away {@link InfrastructureDown} is thrown and nothing has happened.
+ *
+ * <p>A record may be applied twice when the process dies between the commit and the offset's:
+ * handlers drop what is not newer than what they applied.
+ */
+public final class Intake implements BatchMessageListener<byte[], byte[]> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  private final ChangeHandler handler;
+  private final Outbox outbox;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final String source;
+
+  public Intake(
+      ChangeHandler handler,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      Clock clock,
+      String source) {
+    this.handler = handler;
+    this.outbox = outbox;
+    this.transaction = transaction;
+    this.clock = clock;
+    this.source = source;
+  }
+
+  @Override
+  public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<OutboxMessage> unreadable = new ArrayList<>();
+    List<Change> changes = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      try {
+        changes.add(new Change(record, decode(record)));
+      } catch (UndecodableRecord e) {
+        unreadable.add(unreadable(record, e));
+      }
+    }
+    try {
+      transaction.executeWithoutResult(status -> apply(changes, unreadable));
+    } catch (RuntimeException e) {
+      rethrowIfTransient(e);
+      LOG.warn("A batch of {} failed and is tried one by one: {}", records.size(), e.toString());
+      oneByOne(changes, unreadable);
+    }
+  }
+
+  private void oneByOne(List<Change> changes, List<OutboxMessage> unreadable) {
+    guarded(() -> transaction.executeWithoutResult(status -> outbox.append(unreadable)));
+    for (Change change : changes) {
+      try {
+        transaction.executeWithoutResult(status -> apply(List.of(change), List.of()));
+      } catch (RuntimeException e) {
+        rethrowIfTransient(e);
+        LOG.error(
+            "Record {}-{}@{} ({}) cannot be applied",
+            change.record().topic(),
+            change.record().partition(),
+            change.record().offset(),
+            change.event().key(),
+            e);
+        OutboxMessage failure = failure(change, unexpected());
+        guarded(() -> transaction.executeWithoutResult(status -> outbox.append(failure)));
+      }
+    }
+  }
+
+  private void apply(List<Change> changes, List<OutboxMessage> unreadable) {
+    List<OutboxMessage> messages = new ArrayList<>(unreadable);
+    List<Outcome> outcomes = changes.isEmpty() ? List.of() : handler.apply(changes);
+    if (outcomes.size() != changes.size()) {
+      throw new IllegalStateException("a handler answers every change");
+    }
+    for (int i = 0; i < outcomes.size(); i++) {
+      messages.addAll(report(changes.get(i), outcomes.get(i)));
+    }
+    outbox.append(messages);
+  }
+
+  private List<OutboxMessage> report(Change change, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Applied applied ->
+          settled(change, FailureSettled.Outcome.RESOLVED, "Applied when it was sent again.");
+      case Outcome.Superseded superseded ->
+          settled(change, FailureSettled.Outcome.SUPERSEDED, superseded.message());
+      case Outcome.NotOurs notOurs -> List.of();
+      case Outcome.Refused refused -> List.of(failure(change, refused.refusal()));
+    };
+  }
+
+  private List<OutboxMessage> settled(
+      Change change, FailureSettled.Outcome outcome, String message) {
+    FailureReference reference = change.replayOf();
+    if (reference == null) {
+      return List.of();
+    }
+    return List.of(
+        FailedRecords.settled(
+            change.record(),
+            change.event(),
+            reference,
+            handler.stage(),
+            outcome,
+            message,
+            source,
+            clock.instant().truncatedTo(ChronoUnit.MICROS)));
+  }
+
+  private OutboxMessage failure(Change change, Refusal refusal) {
+    return FailedRecords.failed(
+        change.record(),
+        change.event(),
+        handler.stage(),
+        refusal,
+        source,
+        clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private OutboxMessage unreadable(ConsumerRecord<byte[], byte[]> record, UndecodableRecord e) {
+    LOG.warn(
+        "Record {}-{}@{} cannot be read: {}",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        e.reason().code());
+    return FailedRecords.failed(
+        record,
+        null,
+        handler.stage(),
+        new Refusal(
+            FailureSubject.unreadable(),
+            e.reason().code(),
+            "A record on an internal topic could not be read. " + e.getMessage()),
+        source,
+        clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private static Event decode(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {
+    Event event =
+        EventCodec.decode(FailedRecords.header(record, EventHeaders.TYPE), record.value());
+    byte[] expected = event.key().getBytes(StandardCharsets.UTF_8);
+    if (!java.util.Arrays.equals(record.key(), expected)) {
+      throw new UndecodableRecord(
+          UndecodableRecord.Reason.WRONG_KEY, "The record's key is not that of its value.");
+    }
+    return event;
+  }
+
+  private static Refusal unexpected() {
+    return new Refusal(
+        FailureSubject.unreadable(),
+        "unexpected-error",
+        "The change could not be applied because of an error on our side. Support will look into"
+            + " it.");
+  }
+
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      throw new InfrastructureDown(e);
+    }
+  }
+
+  private static void rethrowIfTransient(RuntimeException e) {
+    if (Faults.isTransient(e)) {
+      throw new InfrastructureDown(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.conveyor.intake;
+
+import dev.conveyor.schemas.Topic;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Makes the listener containers that all stages share. */
+public final class IntakeContainers {
+
+  private static final long FIRST_PAUSE_MS = 200;
+  private static final long LONGEST_PAUSE_MS = 3000;
+
+  private IntakeContainers() {}
+
+  /**
+   * A container that hands whole polls to the listener and commits offsets after it returns. A
+   * listener that throws gets the same records again, in order, with growing pauses, for ever.
+   *
+   * @param connection where the brokers are and how to talk to them
+   * @param group the consumer group, fixed: offsets hang on it
+   */
+  public static ConcurrentMessageListenerContainer<byte[], byte[]> create(
+      Map<String, Object> connection,
+      String group,
+      List<Topic> topics,
+      int concurrency,
+      int batchSize,
+      BatchMessageListener<byte[], byte[]> listener) {
+    ContainerProperties properties =
+        new ContainerProperties(topics.stream().map(Topic::topicName).toArray(String[]::new));
+    properties.setGroupId(group);
+    properties.setAckMode(ContainerProperties.AckMode.BATCH);
+    properties.setMessageListener(listener);
+    properties.setMissingTopicsFatal(false);
+    properties.setPollTimeout(1000);
+    ConcurrentMessageListenerContainer<byte[], byte[]> container =
+        new ConcurrentMessageListenerContainer<>(
+            new DefaultKafkaConsumerFactory<>(
+                settings(connection, batchSize),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()),
+            properties);
+    container.setConcurrency(concurrency);
+    container.setCommonErrorHandler(retryForEver());
+    container.setBeanName(group);
+    return container;
+  }
+
+  private static DefaultErrorHandler retryForEver() {
+    ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MS, 2);
+    pauses.setMaxInterval(LONGEST_PAUSE_MS);
+    DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
+    handler.defaultFalse(true);
+    return handler;
+  }
+
+  private static Map<String, Object> settings(Map<String, Object> connection, int batchSize) {
+    Map<String, Object> settings = new HashMap<>(connection);
+    settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+    settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+    return settings;
+  }
+}

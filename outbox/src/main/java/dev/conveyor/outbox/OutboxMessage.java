@@ -1,0 +1,78 @@
+package dev.conveyor.outbox;
+
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.EventType;
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record to be, before it is on a topic. Members that are null become absent headers; a null
+ * payload is a tombstone.
+ *
+ * @param id the CloudEvents id: the same for every delivery of this message
+ * @param source the producing service
+ * @param reference set on a record that is sent through again for that failed provision
+ */
+public record OutboxMessage(
+    UUID id,
+    String topic,
+    byte @Nullable [] key,
+    @Nullable String type,
+    @Nullable String source,
+    @Nullable String subject,
+    @Nullable String time,
+    @Nullable String traceParent,
+    @Nullable String reference,
+    byte @Nullable [] payload) {
+
+  /** Keys are spread over this many shards; each is relayed by one relay at a time. */
+  public static final int SHARDS = 16;
+
+  public static OutboxMessage of(Event event, String source, TraceParent trace) {
+    EventType type = event.eventType();
+    return keyed(event, event.key().getBytes(StandardCharsets.UTF_8), type, source, trace);
+  }
+
+  /** An event under the key of the record that it speaks of, which may have none. */
+  public static OutboxMessage underKeyOf(
+      byte @Nullable [] key, Event event, String source, TraceParent trace) {
+    return keyed(event, key, event.eventType(), source, trace);
+  }
+
+  private static OutboxMessage keyed(
+      Event event, byte @Nullable [] key, EventType type, String source, TraceParent trace) {
+    return new OutboxMessage(
+        UUID.randomUUID(),
+        type.topic().topicName(),
+        key,
+        type.ceType(),
+        source,
+        event.key(),
+        event.occurredAt().toString(),
+        trace.value(),
+        null,
+        EventCodec.encode(event));
+  }
+
+  /** A tombstone: it takes the key off a compacted topic. */
+  public static OutboxMessage tombstone(Topic topic, String key, String source) {
+    return new OutboxMessage(
+        UUID.randomUUID(),
+        topic.topicName(),
+        key.getBytes(StandardCharsets.UTF_8),
+        null,
+        source,
+        key,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  int shard() {
+    return Math.floorMod(java.util.Arrays.hashCode(key), SHARDS);
+  }
+}

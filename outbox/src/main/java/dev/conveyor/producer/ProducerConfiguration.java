@@ -1,0 +1,55 @@
+package dev.conveyor.producer;
+
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.relay.Relay;
+import dev.conveyor.relay.RelayLoop;
+import dev.conveyor.relay.RelayProducer;
+import dev.conveyor.topics.TopicCreation;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a producing service imports: outbox, relay and topics. Nothing is scanned for. */
+@Configuration(proxyBeanMethods = false)
+public class ProducerConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  TopicCreation topicCreation(
+      KafkaProperties kafka, @Value("${conveyor.kafka.partitions:6}") int partitions) {
+    return new TopicCreation(kafka.buildAdminProperties(), partitions);
+  }
+
+  @Bean(destroyMethod = "")
+  Producer<byte[], byte[]> relayProducer(KafkaProperties kafka) {
+    Map<String, Object> connection = kafka.buildProducerProperties();
+    connection.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, "outbox-relay");
+    return RelayProducer.create(connection);
+  }
+
+  @Bean
+  RelayLoop relayLoop(
+      DataSource dataSource, Producer<byte[], byte[]> relayProducer, TopicCreation topics) {
+    return new RelayLoop(
+        new Relay(dataSource, relayProducer),
+        topics::ensure,
+        () -> relayProducer.close(Duration.ZERO));
+  }
+
+  @Bean
+  Outbox outbox(JdbcTemplate jdbc, RelayLoop relay) {
+    return new Outbox(jdbc, relay::wake);
+  }
+}

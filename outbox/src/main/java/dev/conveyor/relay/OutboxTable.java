@@ -1,0 +1,133 @@
+package dev.conveyor.relay;
+
+import dev.conveyor.outbox.OutboxMessage;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The relay's statements, each its own transaction, all on one connection: the advisory locks
+ * belong to that connection and go with it.
+ */
+final class OutboxTable implements AutoCloseable {
+
+  private final Connection connection;
+
+  OutboxTable(Connection connection) throws SQLException {
+    this.connection = connection;
+    connection.setAutoCommit(true);
+  }
+
+  /** Shards that have rows and that no other relay holds. They are this connection's from now. */
+  List<Integer> lockShardsWithRows() throws SQLException {
+    List<Integer> locked = new ArrayList<>();
+    for (int shard : shardsWithRows()) {
+      if (ask("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?)", shard)) {
+        locked.add(shard);
+      }
+    }
+    return locked;
+  }
+
+  void unlock(Collection<Integer> shards) throws SQLException {
+    for (int shard : shards) {
+      ask("SELECT pg_advisory_unlock(hashtext(current_schema() || '.outbox'), ?)", shard);
+    }
+  }
+
+  private List<Integer> shardsWithRows() throws SQLException {
+    List<Integer> shards = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT s FROM generate_series(0, ?) AS s
+            WHERE EXISTS (SELECT FROM outbox WHERE outbox.shard = s)
+            """)) {
+      select.setInt(1, OutboxMessage.SHARDS - 1);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          shards.add(rows.getInt(1));
+        }
+      }
+    }
+    return shards;
+  }
+
+  /** The oldest rows of these shards, oldest first. */
+  List<OutboxRow> next(Collection<Integer> shards, int limit) throws SQLException {
+    Array array = connection.createArrayOf("int2", shards.toArray());
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT seq, id, topic, record_key, type, source, subject, time, traceparent, reference, payload
+            FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?
+            """)) {
+      select.setArray(1, array);
+      select.setInt(2, limit);
+      List<OutboxRow> rows = new ArrayList<>();
+      try (ResultSet result = select.executeQuery()) {
+        while (result.next()) {
+          rows.add(row(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** Takes away what the broker has acknowledged. A row that is gone already is no matter. */
+  void delete(List<Long> seqs) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM outbox WHERE seq = ANY (?)")) {
+      delete.setArray(1, connection.createArrayOf("int8", seqs.toArray()));
+      delete.executeUpdate();
+    }
+  }
+
+  /** Puts a row aside that the broker will never take. */
+  void moveToUnsendable(long seq, String error) throws SQLException {
+    try (PreparedStatement move =
+        connection.prepareStatement(
+            """
+            WITH moved AS (DELETE FROM outbox WHERE seq = ? RETURNING *)
+            INSERT INTO outbox_unsendable SELECT moved.*, ? FROM moved
+            """)) {
+      move.setLong(1, seq);
+      move.setString(2, error);
+      move.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private boolean ask(String sql, int shard) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setInt(1, shard);
+      try (ResultSet result = select.executeQuery()) {
+        return result.next() && result.getBoolean(1);
+      }
+    }
+  }
+
+  private static OutboxRow row(ResultSet row) throws SQLException {
+    return new OutboxRow(
+        row.getLong("seq"),
+        row.getString("id"),
+        row.getString("topic"),
+        row.getBytes("record_key"),
+        row.getString("type"),
+        row.getString("source"),
+        row.getString("subject"),
+        row.getString("time"),
+        row.getString("traceparent"),
+        row.getString("reference"),
+        row.getBytes("payload"));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.conveyor.relay;
+
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves rows from the outbox to Kafka: dequeues, never remembers a cursor. Each shard of keys has
+ * one relay at a time, by an advisory lock of its connection.
+ *
+ * <p>Delivers at least once. First deliveries of one key keep the order of commits, whatever relays
+ * die or overlap: every relay sends a key's rows from the oldest on, and deletes a row only after
+ * it and all before it were acknowledged. A record may come again after younger ones of its key;
+ * consumers drop it by its version.
+ */
+public final class Relay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final int BATCH = 1000;
+  private static final int BATCHES_BEFORE_SHARING = 20;
+
+  private final DataSource dataSource;
+  private final Producer<byte[], byte[]> producer;
+
+  public Relay(DataSource dataSource, Producer<byte[], byte[]> producer) {
+    this.dataSource = dataSource;
+    this.producer = producer;
+  }
+
+  /**
+   * Sends what is there, until nothing is left or others should have a turn. Waits as long as the
+   * broker takes to acknowledge.
+   *
+   * @return how many rows were acknowledged and deleted
+   * @throws SQLException when the database is away; nothing is lost, call again
+   * @throws InterruptedException when the thread is to end
+   */
+  public int pass() throws SQLException, InterruptedException {
+    int relayed = 0;
+    try (OutboxTable outbox = new OutboxTable(dataSource.getConnection())) {
+      List<Integer> shards = outbox.lockShardsWithRows();
+      if (shards.isEmpty()) {
+        return 0;
+      }
+      try {
+        for (int batch = 0; batch < BATCHES_BEFORE_SHARING; batch++) {
+          List<OutboxRow> rows = outbox.next(shards, BATCH);
+          relayed += relay(outbox, rows);
+          if (rows.size() < BATCH) {
+            break;
+          }
+        }
+      } finally {
+        outbox.unlock(shards);
+      }
+    }
+    return relayed;
+  }
+
+  private int relay(OutboxTable outbox, List<OutboxRow> rows)
+      throws SQLException, InterruptedException {
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+    for (OutboxRow row : rows) {
+      sent.add(producer.send(row.toRecord()));
+    }
+    List<Long> acknowledged = new ArrayList<>(rows.size());
+    Set<ByteBuffer> heldUp = new HashSet<>();
+    for (int i = 0; i < rows.size(); i++) {
+      OutboxRow row = rows.get(i);
+      try {
+        sent.get(i).get();
+        if (!heldUp.contains(row.orderingKey())) {
+          acknowledged.add(row.seq());
+        }
+      } catch (ExecutionException e) {
+        failed(outbox, row, e.getCause() == null ? e : e.getCause(), heldUp);
+      }
+    }
+    outbox.delete(acknowledged);
+    return acknowledged.size();
+  }
+
+  private static void failed(
+      OutboxTable outbox, OutboxRow row, Throwable cause, Set<ByteBuffer> heldUp)
+      throws SQLException {
+    if (neverSendable(cause) && !heldUp.contains(row.orderingKey())) {
+      LOG.error(
+          "Outbox row {} for {} cannot be sent: {}", row.seq(), row.topic(), cause.toString());
+      outbox.moveToUnsendable(row.seq(), cause.toString());
+    } else {
+      LOG.warn("Outbox row {} for {} was not sent: {}", row.seq(), row.topic(), cause.toString());
+      heldUp.add(row.orderingKey());
+    }
+  }
+
+  private static boolean neverSendable(Throwable cause) {
+    return cause instanceof RecordTooLargeException
+        || cause instanceof RecordBatchTooLargeException
+        || cause instanceof InvalidTopicException;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.conveyor.relay;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs a relay on a thread of its own: woken after each commit in this process, and looking by
+ * itself a few times a second for what other processes left behind.
+ */
+public final class RelayLoop implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
+  private static final long POLL_MS = 250;
+  private static final long PAUSE_AFTER_ERROR_MS = 1000;
+
+  private final Relay relay;
+  private final BooleanSupplier topicsReady;
+  private final Runnable onStop;
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  /**
+   * @param topicsReady makes sure that the topics exist; asked until it says so
+   * @param onStop closes the producer, so that a thread that waits for it comes free
+   */
+  public RelayLoop(Relay relay, BooleanSupplier topicsReady, Runnable onStop) {
+    this.relay = relay;
+    this.topicsReady = topicsReady;
+    this.onStop = onStop;
+  }
+
+  /** There may be rows. Cheap, and may be called from any thread. */
+  public void wake() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    running = true;
+    thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
+  }
+
+  @Override
+  public synchronized void stop() {
+    running = false;
+    Thread ending = thread;
+    if (ending == null) {
+      return;
+    }
+    wake();
+    try {
+      ending.join(5000);
+      onStop.run();
+      ending.interrupt();
+      ending.join(5000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread = null;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Stops after everything that may still append. */
+  @Override
+  public int getPhase() {
+    return Integer.MIN_VALUE + 1000;
+  }
+
+  private void run() {
+    boolean ready = false;
+    while (running) {
+      try {
+        ready = ready || topicsReady.getAsBoolean();
+        if (!ready) {
+          pause(PAUSE_AFTER_ERROR_MS);
+        } else if (relay.pass() == 0) {
+          pause(POLL_MS);
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (Exception e) {
+        LOG.warn("The outbox cannot be relayed at the moment: {}", e.toString());
+        pauseAfterError();
+      }
+    }
+  }
+
+  private void pauseAfterError() {
+    try {
+      pause(PAUSE_AFTER_ERROR_MS);
+    } catch (InterruptedException e) {
+      running = false;
+    }
+  }
+
+  private void pause(long millis) throws InterruptedException {
+    if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
+    }
+  }
+}

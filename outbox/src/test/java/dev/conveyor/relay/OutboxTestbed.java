@@ -1,0 +1,91 @@
+package dev.conveyor.relay;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.testservers.TestDatabase;
+import dev.conveyor.testservers.TestServers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A schema with an outbox in a database of its own, and a topic of its own. */
+final class OutboxTestbed {
+
+  final HikariDataSource dataSource;
+  final JdbcTemplate jdbc;
+  final TransactionTemplate transaction;
+  final Outbox outbox;
+  final String topic = "test." + UUID.randomUUID();
+
+  OutboxTestbed(int partitions) throws Exception {
+    TestDatabase database = TestServers.newDatabase();
+    dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=scim&reWriteBatchedInserts=true");
+    dataSource.setUsername("conveyor_ingress");
+    dataSource.setPassword(TestServers.PASSWORD);
+    dataSource.setMaximumPoolSize(16);
+    Flyway own =
+        Flyway.configure()
+            .dataSource(dataSource)
+            .defaultSchema("scim")
+            .locations("classpath:db/none")
+            .failOnMissingLocations(false)
+            .load();
+    new OutboxMigration().migrate(own);
+    jdbc = new JdbcTemplate(dataSource);
+    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    outbox = new Outbox(jdbc, () -> {});
+    try (Admin admin = Admin.create(connection())) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
+  }
+
+  static Map<String, Object> connection() {
+    return Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers());
+  }
+
+  static Producer<byte[], byte[]> producer() {
+    return RelayProducer.create(connection());
+  }
+
+  long rows() {
+    Long count = jdbc.queryForObject("SELECT count(*) FROM outbox", Long.class);
+    return count == null ? 0 : count;
+  }
+
+  /** Reads the topic from its beginning until the records are enough, or a minute is over. */
+  List<ConsumerRecord<byte[], byte[]>> readUntil(
+      Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            connection(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (!enough.test(read) && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+      }
+    }
+    return read;
+  }
+}

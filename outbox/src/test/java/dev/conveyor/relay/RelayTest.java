@@ -1,0 +1,107 @@
+package dev.conveyor.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+
+class RelayTest {
+
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+  @Test
+  void aCommittedRowBecomesARecordWithItsHeadersAndIsDeleted() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    UUID id = UUID.randomUUID();
+    bed.transaction.executeWithoutResult(
+        status -> bed.outbox.append(message(bed.topic, id, "acme/1", "{\"a\":1}")));
+
+    try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      assertThat(new Relay(bed.dataSource, producer).pass()).isEqualTo(1);
+    }
+
+    ConsumerRecord<byte[], byte[]> record = bed.readUntil(records -> !records.isEmpty()).getFirst();
+    assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("acme/1");
+    assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1}");
+    assertThat(header(record, EventHeaders.ID)).isEqualTo(id.toString());
+    assertThat(header(record, EventHeaders.SPEC_VERSION)).isEqualTo("1.0");
+    assertThat(header(record, EventHeaders.TYPE)).isEqualTo("a.type");
+    assertThat(header(record, EventHeaders.SOURCE)).isEqualTo("a-source");
+    assertThat(header(record, EventHeaders.TRACE_PARENT)).isEqualTo(TRACE);
+    assertThat(header(record, EventHeaders.CONTENT_TYPE)).isEqualTo("application/json");
+    assertThat(bed.rows()).isZero();
+  }
+
+  @Test
+  void whatIsRolledBackIsNeverPublished() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    bed.transaction.executeWithoutResult(
+        status -> {
+          bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "{}"));
+          status.setRollbackOnly();
+        });
+
+    try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      assertThat(new Relay(bed.dataSource, producer).pass()).isZero();
+    }
+  }
+
+  @Test
+  void appendingOutsideATransactionIsRefused() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+
+    assertThatThrownBy(
+            () -> bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "{}")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aRowThatTheBrokerNeverTakesIsPutAsideAndItsKeyMovesOn() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    String huge = "x".repeat(Topic.LARGEST_RECORD + 1);
+    bed.transaction.executeWithoutResult(
+        status ->
+            bed.outbox.append(
+                message(bed.topic, UUID.randomUUID(), "acme/1", huge),
+                message(bed.topic, UUID.randomUUID(), "acme/1", "{\"after\":1}")));
+
+    try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      new Relay(bed.dataSource, producer).pass();
+    }
+
+    assertThat(
+            bed.readUntil(records -> !records.isEmpty()).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8)))
+        .containsExactly("{\"after\":1}");
+    assertThat(bed.rows()).isZero();
+    assertThat(bed.jdbc.queryForList("SELECT error FROM outbox_unsendable", String.class))
+        .singleElement()
+        .asString()
+        .contains("RecordTooLarge");
+  }
+
+  private static OutboxMessage message(String topic, UUID id, String key, String payload) {
+    return new OutboxMessage(
+        id,
+        topic,
+        key.getBytes(StandardCharsets.UTF_8),
+        "a.type",
+        "a-source",
+        key,
+        "2026-01-01T00:00:00Z",
+        TRACE,
+        null,
+        payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.conveyor.testservers;
+
+import dev.conveyor.embedded.EmbeddedKafka;
+import dev.conveyor.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Both servers as processes of this machine, on free ports, gone with the JVM. */
+final class EmbeddedServers implements Servers {
+
+  private final EmbeddedPostgres postgres;
+  private final EmbeddedKafka kafka;
+
+  private EmbeddedServers(EmbeddedPostgres postgres, EmbeddedKafka kafka) {
+    this.postgres = postgres;
+    this.kafka = kafka;
+  }
+
+  static EmbeddedServers start() {
+    try {
+      Path home = Files.createDirectories(Path.of("target", "test-servers")).toAbsolutePath();
+      Path fresh = Files.createTempDirectory(home, "run");
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(fresh.resolve("postgres"), freePort(), TestServers.PASSWORD);
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+      EmbeddedKafka kafka = EmbeddedKafka.start(fresh.resolve("kafka"), freePort(), freePort());
+      return new EmbeddedServers(postgres, kafka);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public String jdbcUrl(String database) {
+    return postgres.jdbcUrl(database);
+  }
+
+  @Override
+  public String superuser() {
+    return EmbeddedPostgres.SUPERUSER;
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+}

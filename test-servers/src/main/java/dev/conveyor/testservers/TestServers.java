@@ -1,0 +1,69 @@
+package dev.conveyor.testservers;
+
+import dev.conveyor.embedded.DatabaseBootstrap;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * A real PostgreSQL and a real Kafka broker for this JVM's tests: through Testcontainers where a
+ * Docker daemon answers, embedded where none does. {@code -Dconveyor.test.servers=embedded} or
+ * {@code containers} decides by hand. The choice is printed.
+ */
+public final class TestServers {
+
+  /** Every login's password in tests. */
+  public static final String PASSWORD = "conveyor";
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private TestServers() {}
+
+  private static final class Holder {
+    static final Servers SERVERS = choose();
+
+    private static Servers choose() {
+      boolean containers =
+          switch (System.getProperty("conveyor.test.servers", "auto")) {
+            case "containers" -> true;
+            case "embedded" -> false;
+            default -> DockerClientFactory.instance().isDockerAvailable();
+          };
+      System.out.println(
+          "Test servers: "
+              + (containers ? "containers (a Docker daemon answers)" : "embedded (no Docker)"));
+      return containers ? ContainerServers.start() : EmbeddedServers.start();
+    }
+  }
+
+  public static String kafkaBootstrapServers() {
+    return Holder.SERVERS.bootstrapServers();
+  }
+
+  /** A new database with logins and schemas, in the time zone that catches mistakes. */
+  public static TestDatabase newDatabase() {
+    String name = "conveyor_" + DATABASES.incrementAndGet();
+    Servers servers = Holder.SERVERS;
+    try (Connection admin = connect(servers, "postgres")) {
+      DatabaseBootstrap.createDatabase(admin, name);
+      try (var statement = admin.createStatement()) {
+        statement.execute("ALTER DATABASE " + name + " SET timezone TO 'Asia/Kathmandu'");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    try (Connection admin = connect(servers, name)) {
+      DatabaseBootstrap.run(admin, PASSWORD);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return new TestDatabase(servers.jdbcUrl(name), servers.superuser());
+  }
+
+  private static Connection connect(Servers servers, String database) throws SQLException {
+    return DriverManager.getConnection(servers.jdbcUrl(database), servers.superuser(), PASSWORD);
+  }
+}

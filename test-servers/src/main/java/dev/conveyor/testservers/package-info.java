@@ -1,0 +1,5 @@
+/** The one place that decides where tests get PostgreSQL and Kafka from. */
+@NullMarked
+package dev.conveyor.testservers;
+
+import org.jspecify.annotations.NullMarked;
