@@ -1,0 +1,5 @@
+/** From topics to the directory. */
+@NullMarked
+package dev.conveyor.provisioning.intake;
+
+import org.jspecify.annotations.NullMarked;

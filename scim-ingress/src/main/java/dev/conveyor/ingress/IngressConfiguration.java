@@ -1,0 +1,119 @@
+package dev.conveyor.ingress;
+
+import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.TokenUses;
+import dev.conveyor.ingress.groups.GroupReads;
+import dev.conveyor.ingress.groups.GroupStore;
+import dev.conveyor.ingress.groups.GroupWrites;
+import dev.conveyor.ingress.groups.MemberStore;
+import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.rejections.Rejections;
+import dev.conveyor.ingress.requests.Source;
+import dev.conveyor.ingress.users.UserReads;
+import dev.conveyor.ingress.users.UserStore;
+import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.ingress.writes.Replays;
+import dev.conveyor.ingress.writes.ScimWrites;
+import dev.conveyor.ingress.writes.WriteTransaction;
+import dev.conveyor.intake.Intake;
+import dev.conveyor.intake.IntakeContainers;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.schemas.Topic;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires the rooms; each bean is made here, by hand. */
+@Configuration(proxyBeanMethods = false)
+class IngressConfiguration {
+
+  private static final int REPLAYS_AT_ONCE = 20;
+
+  @Bean
+  FlywayMigrationStrategy migrations() {
+    return new OutboxMigration();
+  }
+
+  @Bean
+  UserStore userStore(JdbcClient jdbc) {
+    return new UserStore(jdbc);
+  }
+
+  @Bean
+  GroupStore groupStore(JdbcClient jdbc) {
+    return new GroupStore(jdbc);
+  }
+
+  @Bean
+  UserReads userReads(UserStore users, JdbcClient jdbc) {
+    return new UserReads(users, jdbc);
+  }
+
+  @Bean
+  GroupReads groupReads(GroupStore groups, JdbcClient jdbc) {
+    return new GroupReads(groups, jdbc);
+  }
+
+  @Bean
+  ScimWrites scimWrites(
+      UserStore users,
+      UserReads userReads,
+      GroupStore groups,
+      GroupReads groupReads,
+      Outbox outbox,
+      JdbcClient jdbc,
+      Clock clock,
+      PlatformTransactionManager transactions) {
+    MemberStore members = new MemberStore(jdbc);
+    Membership membership = new Membership(groups, members, outbox, jdbc, clock);
+    return new ScimWrites(
+        new UserWrites(users, membership, outbox),
+        userReads,
+        new GroupWrites(groups, members, membership, outbox),
+        groupReads,
+        new WriteTransaction(transactions));
+  }
+
+  @Bean
+  Rejections rejections(
+      Outbox outbox, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    return new Rejections(outbox, jdbc, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  Access access(JdbcClient jdbc, Clock clock) {
+    return new Access(jdbc, new TokenUses(jdbc, clock), clock);
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<byte[], byte[]> replays(
+      KafkaProperties kafka,
+      ScimWrites writes,
+      Rejections rejections,
+      Outbox outbox,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    Intake intake =
+        new Intake(
+            new Replays(writes, rejections),
+            outbox,
+            new TransactionTemplate(transactions),
+            clock,
+            Source.NAME);
+    return IntakeContainers.create(
+        kafka.buildConsumerProperties(),
+        "conveyor.scim-ingress.replays",
+        List.of(Topic.SCIM_REQUESTS),
+        1,
+        REPLAYS_AT_ONCE,
+        intake);
+  }
+}

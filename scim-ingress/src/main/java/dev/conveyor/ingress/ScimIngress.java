@@ -1,0 +1,19 @@
+package dev.conveyor.ingress;
+
+import dev.conveyor.ingress.http.HttpConfiguration;
+import dev.conveyor.producer.ProducerConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The SCIM ingress as a process. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({IngressConfiguration.class, HttpConfiguration.class, ProducerConfiguration.class})
+public class ScimIngress {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(ScimIngress.class, arguments);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.conveyor.ingress.access;
+
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.schemas.OrganizationId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Checks bearer tokens (RFC 6750). A token is {@code cvs_ID_SECRET}: the id finds its row, the
+ * secret's SHA-256 is compared in constant time. The secret has 256 random bits, so a slow hash
+ * would protect nothing.
+ */
+public final class Access {
+
+  private static final String BEARER = "Bearer ";
+
+  private final JdbcClient jdbc;
+  private final TokenUses uses;
+  private final Clock clock;
+
+  public Access(JdbcClient jdbc, TokenUses uses, Clock clock) {
+    this.jdbc = jdbc;
+    this.uses = uses;
+    this.clock = clock;
+  }
+
+  /**
+   * Admits a request. An organization that does not exist is answered like a wrong token.
+   *
+   * @throws ScimProblem 401 without a live token of this organization, 403 while SCIM is disabled
+   */
+  public OrganizationId admit(String organization, @Nullable String authorization) {
+    PresentedToken token = PresentedToken.read(authorization).orElseThrow(Access::unauthorized);
+    Connection connection =
+        find(organization, token.id())
+            .filter(found -> sameSecret(found, token.secret()))
+            .filter(found -> !expired(found))
+            .orElseThrow(Access::unauthorized);
+    if (!connection.enabled()) {
+      throw new ScimProblem(
+          403, null, "SCIM is not enabled for this organization. Enable it in the settings first.");
+    }
+    uses.used(token.id());
+    return new OrganizationId(organization);
+  }
+
+  private Optional<Connection> find(String organization, UUID token) {
+    return jdbc.sql(
+            """
+            SELECT c.enabled, t.secret_hash, t.expires_at
+            FROM settings.ingress_connections c
+            JOIN settings.ingress_tokens t ON t.organization = c.organization
+            WHERE c.organization = :organization AND t.id = :token
+            """)
+        .param("organization", organization)
+        .param("token", token)
+        .query(
+            (row, number) ->
+                new Connection(
+                    row.getBoolean(1),
+                    row.getBytes(2),
+                    Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)))
+        .optional();
+  }
+
+  private record Connection(boolean enabled, byte[] secretHash, Optional<Instant> expiresAt) {}
+
+  private boolean expired(Connection connection) {
+    return connection.expiresAt().filter(end -> !clock.instant().isBefore(end)).isPresent();
+  }
+
+  private static boolean sameSecret(Connection connection, String secret) {
+    return MessageDigest.isEqual(connection.secretHash(), sha256(secret));
+  }
+
+  private static byte[] sha256(String secret) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(secret.getBytes(StandardCharsets.US_ASCII));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static ScimProblem unauthorized() {
+    return new ScimProblem(
+        401, null, "The request has no valid bearer token for this organization.");
+  }
+
+  /** A token as it stands in the Authorization header. */
+  record PresentedToken(UUID id, String secret) {
+
+    static Optional<PresentedToken> read(@Nullable String authorization) {
+      if (authorization == null
+          || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        return Optional.empty();
+      }
+      String token = authorization.substring(BEARER.length()).strip();
+      if (!token.startsWith("cvs_") || token.length() < 38 || token.charAt(36) != '_') {
+        return Optional.empty();
+      }
+      try {
+        String hex = token.substring(4, 36);
+        UUID id =
+            new UUID(
+                Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16));
+        return Optional.of(new PresentedToken(id, token.substring(37)));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}

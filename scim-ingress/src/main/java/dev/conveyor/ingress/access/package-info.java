@@ -1,0 +1,5 @@
+/** Who may push to which organization. */
+@NullMarked
+package dev.conveyor.ingress.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,192 @@
+package dev.conveyor.ingress.groups;
+
+import dev.conveyor.ingress.protocol.GroupDocument;
+import dev.conveyor.ingress.protocol.GroupEdit;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.EntityTags;
+import dev.conveyor.ingress.requests.Source;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.ScimGroupChanged;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes of groups, each in the caller's transaction together with its change records. */
+public final class GroupWrites {
+
+  private final GroupStore groups;
+  private final MemberStore members;
+  private final Membership membership;
+  private final Outbox outbox;
+
+  public GroupWrites(GroupStore groups, MemberStore members, Membership membership, Outbox outbox) {
+    this.groups = groups;
+    this.members = members;
+    this.membership = membership;
+    this.outbox = outbox;
+  }
+
+  public StoredGroup create(Caller caller, GroupDocument document) {
+    StoredGroup group =
+        groups.insert(caller.organization(), document.displayName(), document.externalId());
+    publish(caller, group, false);
+    MemberChanges changes = new MemberChanges();
+    add(caller, group, document.members(), changes);
+    if (!changes.isEmpty()) {
+      groups.countMembers(group.id(), changes.gained());
+      membership.publish(caller, group, changes.joined(), changes.left());
+    }
+    return group;
+  }
+
+  /**
+   * Applies edits under the group's lock. Edits that change nothing write nothing.
+   *
+   * @throws ScimProblem 404, 412
+   */
+  public StoredGroup edit(
+      Caller caller, GroupId id, @Nullable String ifMatch, List<GroupEdit> edits) {
+    StoredGroup before =
+        groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
+    EntityTags.requireMatch(ifMatch, before.version());
+    String displayName = before.displayName();
+    String externalId = before.externalId();
+    MemberChanges changes = new MemberChanges();
+    for (GroupEdit edit : edits) {
+      switch (edit) {
+        case GroupEdit.Rename rename -> displayName = rename.displayName();
+        case GroupEdit.SetExternalId set -> externalId = set.externalId();
+        case GroupEdit.AddMembers add -> add(caller, before, add.members(), changes);
+        case GroupEdit.RemoveMembers remove -> remove(caller, id, remove.members(), changes);
+        case GroupEdit.ReplaceMembers replace ->
+            replace(caller, before, replace.members(), changes);
+      }
+    }
+    boolean renamed =
+        !displayName.equals(before.displayName())
+            || !Objects.equals(externalId, before.externalId());
+    if (!renamed && changes.isEmpty()) {
+      return before;
+    }
+    StoredGroup after =
+        groups.update(caller.organization(), id, displayName, externalId, changes.gained());
+    if (renamed) {
+      publish(caller, after, false);
+    }
+    membership.publish(caller, after, changes.joined(), changes.left());
+    return after;
+  }
+
+  /**
+   * @throws ScimProblem 404, 412
+   */
+  public void delete(Caller caller, GroupId id, @Nullable String ifMatch) {
+    StoredGroup last =
+        groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
+    EntityTags.requireMatch(ifMatch, last.version());
+    membership.unpark(caller, id, members.parked(id), "The group was deleted.");
+    members.removeOthers(id, List.of());
+    StoredGroup deleted =
+        groups.delete(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
+    publish(caller, deleted, true);
+  }
+
+  public static ScimProblem unknown(String id) {
+    return ScimProblem.notFound("There is no group with the id " + id + ".");
+  }
+
+  private void add(
+      Caller caller, StoredGroup group, Collection<String> named, MemberChanges changes) {
+    Set<ScimUserId> known = members.known(caller.organization(), ids(named));
+    List<String> unknown = unknown(named, known);
+    if (!unknown.isEmpty()) {
+      membership.membersAreParked(caller);
+      known = resolve(caller, named, unknown);
+      membership.park(caller, group, unknown(unknown, known));
+    }
+    changes.join(members.add(group.id(), known));
+  }
+
+  /** Looks again behind the lock, and by the names that clients use before a user has an id. */
+  private Set<ScimUserId> resolve(Caller caller, Collection<String> named, List<String> unknown) {
+    Set<ScimUserId> known = members.known(caller.organization(), ids(named));
+    for (String member : List.copyOf(unknown)) {
+      members
+          .appeared(caller.organization(), member)
+          .ifPresent(
+              user -> {
+                known.add(user);
+                unknown.remove(member);
+              });
+    }
+    return known;
+  }
+
+  private void remove(
+      Caller caller, GroupId group, Collection<String> named, MemberChanges changes) {
+    changes.leave(members.remove(group, ids(named)));
+    membership.unpark(caller, group, named, "The member was removed from the group.");
+  }
+
+  private void replace(
+      Caller caller, StoredGroup group, List<String> named, MemberChanges changes) {
+    Set<String> dropped = members.parked(group.id());
+    named.forEach(dropped::remove);
+    membership.unpark(caller, group.id(), dropped, "The group's members were replaced.");
+    changes.leave(members.removeOthers(group.id(), ids(named)));
+    add(caller, group, named, changes);
+  }
+
+  private void publish(Caller caller, StoredGroup group, boolean deleted) {
+    outbox.append(
+        OutboxMessage.of(
+            new ScimGroupChanged(
+                caller.organization(),
+                group.id(),
+                group.version(),
+                group.lastModified(),
+                group.displayName(),
+                group.externalId(),
+                deleted),
+            Source.NAME,
+            caller.trace()));
+  }
+
+  private static List<String> unknown(Collection<String> named, Set<ScimUserId> known) {
+    List<String> unknown = new ArrayList<>();
+    for (String member : named) {
+      ScimUserId id = idOrNull(member);
+      if (id == null || !known.contains(id)) {
+        unknown.add(member);
+      }
+    }
+    return unknown;
+  }
+
+  private static Set<ScimUserId> ids(Collection<String> named) {
+    Set<ScimUserId> ids = new LinkedHashSet<>();
+    for (String member : named) {
+      ScimUserId id = idOrNull(member);
+      if (id != null) {
+        ids.add(id);
+      }
+    }
+    return ids;
+  }
+
+  private static @Nullable ScimUserId idOrNull(String member) {
+    try {
+      return ScimUserId.of(member);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.conveyor.ingress.groups;
+
+import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code group_members} and {@code parked_members}: set-based, row by row. */
+public final class MemberStore {
+
+  private final JdbcClient jdbc;
+
+  public MemberStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Which of these are users of the organization. */
+  Set<ScimUserId> known(OrganizationId organization, Collection<ScimUserId> candidates) {
+    return ids(
+        """
+        SELECT id FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
+        """,
+        Map.of("organization", organization.value(), "ids", array(candidates)));
+  }
+
+  /** Adds members; who is one already stays one. Returns who was none before. */
+  Set<ScimUserId> add(GroupId group, Collection<ScimUserId> members) {
+    return ids(
+        """
+        INSERT INTO group_members (group_id, user_id)
+        SELECT :group, id FROM unnest(:ids::uuid[]) AS id ORDER BY id
+        ON CONFLICT DO NOTHING RETURNING user_id
+        """,
+        Map.of("group", group.value(), "ids", array(members)));
+  }
+
+  /** Removes members; who is none is no matter. Returns who was one. */
+  Set<ScimUserId> remove(GroupId group, Collection<ScimUserId> members) {
+    return ids(
+        """
+        DELETE FROM group_members WHERE group_id = :group AND user_id = ANY (:ids::uuid[])
+        RETURNING user_id
+        """,
+        Map.of("group", group.value(), "ids", array(members)));
+  }
+
+  /** Removes all members but these. Returns who was one. */
+  Set<ScimUserId> removeOthers(GroupId group, Collection<ScimUserId> kept) {
+    return ids(
+        """
+        DELETE FROM group_members WHERE group_id = :group
+          AND NOT EXISTS (SELECT FROM unnest(:ids::uuid[]) AS kept (id) WHERE kept.id = user_id)
+        RETURNING user_id
+        """,
+        Map.of("group", group.value(), "ids", array(kept)));
+  }
+
+  List<GroupId> groupsOf(ScimUserId user) {
+    return jdbc.sql("SELECT group_id FROM group_members WHERE user_id = :user ORDER BY group_id")
+        .param("user", user.value())
+        .query((row, number) -> new GroupId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /** Parks members whose user is not there. Returns those that were not parked before. */
+  Set<String> park(OrganizationId organization, GroupId group, Collection<String> members) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                INSERT INTO parked_members (organization, group_id, member)
+                SELECT :organization, :group, member FROM unnest(:members::text[]) AS member
+                ON CONFLICT DO NOTHING RETURNING member
+                """)
+            .param("organization", organization.value())
+            .param("group", group.value())
+            .param("members", members.toArray(String[]::new))
+            .query(String.class)
+            .list());
+  }
+
+  Set<String> unpark(GroupId group, Collection<String> members) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                DELETE FROM parked_members WHERE group_id = :group AND member = ANY (:members::text[])
+                RETURNING member
+                """)
+            .param("group", group.value())
+            .param("members", members.toArray(String[]::new))
+            .query(String.class)
+            .list());
+  }
+
+  Set<String> parked(GroupId group) {
+    return new HashSet<>(
+        jdbc.sql("SELECT member FROM parked_members WHERE group_id = :group")
+            .param("group", group.value())
+            .query(String.class)
+            .list());
+  }
+
+  /** Members that were parked for this user: by id, externalId or userName. */
+  List<Parked> parkedFor(OrganizationId organization, ScimUserId id, UserDocument user) {
+    String externalId = user.externalId();
+    String[] names = {
+      id.toString(), externalId == null ? id.toString() : externalId, user.userName()
+    };
+    return jdbc.sql(
+            """
+            SELECT group_id, member FROM parked_members
+            WHERE organization = :organization AND member = ANY (:names::text[])
+            ORDER BY group_id
+            """)
+        .param("organization", organization.value())
+        .param("names", names)
+        .query(
+            (row, number) ->
+                new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2)))
+        .list();
+  }
+
+  /** The user whom a parked member names, if they have appeared since. */
+  java.util.Optional<ScimUserId> appeared(OrganizationId organization, String member) {
+    return jdbc.sql(
+            """
+            SELECT id FROM users WHERE organization = :organization
+              AND (external_id = :member OR user_name_key = lower(:member)) LIMIT 1
+            """)
+        .param("organization", organization.value())
+        .param("member", member)
+        .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  /** A member of a group whose user is not there yet. */
+  record Parked(GroupId group, String member) {}
+
+  private Set<ScimUserId> ids(String sql, Map<String, Object> parameters) {
+    return jdbc
+        .sql(sql)
+        .params(parameters)
+        .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  private static String[] array(Collection<ScimUserId> ids) {
+    return ids.stream().map(ScimUserId::toString).toArray(String[]::new);
+  }
+}

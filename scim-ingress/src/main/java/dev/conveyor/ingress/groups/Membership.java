@@ -1,0 +1,161 @@
+package dev.conveyor.ingress.groups;
+
+import dev.conveyor.ingress.protocol.GroupPatch;
+import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.ingress.rejections.FailedWrites;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.Source;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.ScimGroupMembersChanged;
+import dev.conveyor.schemas.ScimUserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Members that come and go, in the caller's transaction together with their change records. */
+public final class Membership {
+
+  private final GroupStore groups;
+  private final MemberStore members;
+  private final Outbox outbox;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  public Membership(
+      GroupStore groups, MemberStore members, Outbox outbox, JdbcClient jdbc, Clock clock) {
+    this.groups = groups;
+    this.members = members;
+    this.outbox = outbox;
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Publishes who joined and left with this version, in chunks that name nobody twice. */
+  void publish(Caller caller, StoredGroup group, Set<ScimUserId> joined, Set<ScimUserId> left) {
+    List<ScimUserId> all = new ArrayList<>(new TreeSet<>(joined));
+    all.addAll(new TreeSet<>(left));
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += ScimGroupMembersChanged.LARGEST_CHUNK) {
+      List<ScimUserId> chunk =
+          all.subList(from, Math.min(all.size(), from + ScimGroupMembersChanged.LARGEST_CHUNK));
+      messages.add(
+          OutboxMessage.of(
+              new ScimGroupMembersChanged(
+                  caller.organization(),
+                  group.id(),
+                  group.version(),
+                  group.lastModified(),
+                  chunk.stream().filter(joined::contains).toList(),
+                  chunk.stream().filter(left::contains).toList()),
+              Source.NAME,
+              caller.trace()));
+    }
+    outbox.append(messages);
+  }
+
+  /** Keeps members whose user is not there for when they come; each is a failed provision. */
+  void park(Caller caller, StoredGroup group, Collection<String> unknown) {
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (String member : members.park(caller.organization(), group.id(), unknown)) {
+      messages.add(
+          FailedWrites.failed(
+              caller,
+              adding(group.id(), member),
+              FailureSubject.group(group.id(), group.displayName()),
+              "unknown-member",
+              "The group "
+                  + group.displayName()
+                  + " names the member "
+                  + member
+                  + ", who is no user here yet. They become a member as soon as they are pushed.",
+              null,
+              now()));
+    }
+    outbox.append(messages);
+  }
+
+  /** Members that were waiting for their user are not waited for any longer. */
+  void unpark(Caller caller, GroupId group, Collection<String> named, String why) {
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (String member : members.unpark(group, named)) {
+      messages.add(
+          FailedWrites.settled(
+              caller, adding(group, member), FailureSettled.Outcome.SUPERSEDED, why, now()));
+    }
+    outbox.append(messages);
+  }
+
+  /**
+   * Held shared while a user comes and exclusively while members are parked: whichever of the two
+   * is second sees the first.
+   */
+  public void userIsComing(Caller caller) {
+    guard("SELECT pg_advisory_xact_lock_shared(hashtextextended('parking ' || :o, 0))", caller);
+  }
+
+  void membersAreParked(Caller caller) {
+    guard("SELECT pg_advisory_xact_lock(hashtextextended('parking ' || :o, 0))", caller);
+  }
+
+  private void guard(String sql, Caller caller) {
+    jdbc.sql(sql).param("o", caller.organization().value()).query((row, number) -> true).single();
+  }
+
+  /** A user came, or goes by another name now: groups that were waiting for them take them in. */
+  public void takeIn(Caller caller, ScimUserId user, UserDocument document) {
+    for (MemberStore.Parked parked : members.parkedFor(caller.organization(), user, document)) {
+      StoredGroup group = groups.lock(caller.organization(), parked.group()).orElseThrow();
+      Set<ScimUserId> joined = members.add(group.id(), List.of(user));
+      if (!joined.isEmpty()) {
+        publish(caller, gained(caller, group, 1), joined, Set.of());
+      }
+      members.unpark(group.id(), List.of(parked.member()));
+      outbox.append(
+          FailedWrites.settled(
+              caller,
+              adding(group.id(), parked.member()),
+              FailureSettled.Outcome.RESOLVED,
+              "The user was pushed and is a member now.",
+              now()));
+    }
+  }
+
+  /** A user goes: their groups lose them. Groups are locked in the order of their ids. */
+  public void leaveAll(Caller caller, ScimUserId user) {
+    for (GroupId id : members.groupsOf(user)) {
+      StoredGroup group = groups.lock(caller.organization(), id).orElse(null);
+      if (group == null) {
+        continue;
+      }
+      Set<ScimUserId> left = members.remove(id, List.of(user));
+      if (!left.isEmpty()) {
+        publish(caller, gained(caller, group, -1), Set.of(), left);
+      }
+    }
+  }
+
+  private StoredGroup gained(Caller caller, StoredGroup group, int members) {
+    return groups.update(
+        caller.organization(), group.id(), group.displayName(), group.externalId(), members);
+  }
+
+  private static WriteRequest adding(GroupId group, String member) {
+    return new WriteRequest(
+        "PATCH", "Groups", group.toString(), GroupPatch.addMember(member), null);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

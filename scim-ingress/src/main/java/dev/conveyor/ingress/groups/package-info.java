@@ -1,0 +1,5 @@
+/** SCIM groups and their members, one row a member. */
+@NullMarked
+package dev.conveyor.ingress.groups;
+
+import org.jspecify.annotations.NullMarked;

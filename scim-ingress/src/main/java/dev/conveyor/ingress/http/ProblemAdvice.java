@@ -1,0 +1,79 @@
+package dev.conveyor.ingress.http;
+
+import dev.conveyor.ingress.protocol.Resources;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.intake.Faults;
+import java.io.IOException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Every error is a SCIM error (RFC 7644 section 3.12), whatever went wrong. */
+@RestControllerAdvice
+final class ProblemAdvice {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  /** Seconds, as an integer: Okta reads nothing else. */
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> problem(ScimProblem problem) {
+    return Answers.problem(problem);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> notAllowed(HttpRequestMethodNotSupportedException e) {
+    ScimProblem problem =
+        new ScimProblem(405, null, e.getMethod() + " is not supported on this endpoint.");
+    ResponseEntity<byte[]> answer = Answers.problem(problem);
+    Set<HttpMethod> methods = e.getSupportedHttpMethods();
+    Set<HttpMethod> supported = methods == null ? Set.of() : methods;
+    return ResponseEntity.status(405)
+        .headers(headers -> headers.putAll(answer.getHeaders()))
+        .headers(headers -> headers.setAllow(supported))
+        .body(Resources.error(problem));
+  }
+
+  /** The client went away while we read or wrote: there is nobody to answer. */
+  @ExceptionHandler
+  void gone(IOException e) {
+    LOG.debug("A client went away: {}", e.toString());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> other(Exception e) {
+    if (e instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+      int status = response.getStatusCode().value();
+      return Answers.problem(
+          new ScimProblem(
+              status,
+              null,
+              status == 404 ? "There is no such endpoint." : "The request cannot be read."));
+    }
+    if (Faults.isTransient(e)) {
+      LOG.warn("The database does not answer: {}", e.toString());
+      return unavailable();
+    }
+    LOG.error("A request failed", e);
+    return Answers.problem(
+        new ScimProblem(500, null, "An error on our side; the request was not carried out."));
+  }
+
+  private static ResponseEntity<byte[]> unavailable() {
+    ScimProblem problem =
+        new ScimProblem(
+            503, null, "The service cannot take changes at the moment. Please try again later.");
+    return ResponseEntity.status(503)
+        .contentType(Answers.SCIM_JSON)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(Resources.error(problem));
+  }
+}

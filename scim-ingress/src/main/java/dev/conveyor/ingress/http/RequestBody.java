@@ -1,0 +1,61 @@
+package dev.conveyor.ingress.http;
+
+import dev.conveyor.ingress.protocol.ScimProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/** Reads a body as text: of the right type, in whatever charset it says, and not too much of it. */
+final class RequestBody {
+
+  private RequestBody() {}
+
+  /**
+   * @throws ScimProblem 415 for another media type, 413 for a body over the limit, invalidSyntax
+   *     for bytes that are not text of the charset
+   */
+  static String read(HttpServletRequest request, int limit) throws IOException {
+    Charset charset = charset(request.getContentType());
+    if (request.getContentLengthLong() > limit) {
+      throw tooLarge(limit);
+    }
+    byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw tooLarge(limit);
+    }
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw ScimProblem.invalidSyntax("The request's body is not " + charset.name() + " text.");
+    }
+  }
+
+  /** Okta sends application/json on POST and application/scim+json elsewhere; both are read. */
+  private static Charset charset(String contentType) {
+    if (contentType == null || contentType.isBlank()) {
+      return StandardCharsets.UTF_8;
+    }
+    try {
+      MediaType type = MediaType.parseMediaType(contentType);
+      boolean json =
+          type.getType().equals("application")
+              && (type.getSubtype().equals("json") || type.getSubtype().equals("scim+json"));
+      if (json) {
+        return type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+      }
+    } catch (InvalidMediaTypeException | java.nio.charset.IllegalCharsetNameException e) {
+      // Told below, with the ones that are well-formed and still not ours.
+    }
+    throw new ScimProblem(
+        415, null, "The Content-Type must be application/scim+json or application/json.");
+  }
+
+  private static ScimProblem tooLarge(int limit) {
+    return new ScimProblem(413, null, "The request's body is larger than " + limit + " bytes.");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.conveyor.ingress.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SCIM group as a client sends it in a POST or PUT.
+ *
+ * @param members the ids named as members, each once, in order; empty when none were named
+ */
+public record GroupDocument(String displayName, @Nullable String externalId, List<String> members) {
+
+  /**
+   * @throws ScimProblem when it is no JSON, no Group, or has no displayName
+   */
+  public static GroupDocument parse(String body) {
+    ObjectNode input = Json.parseObject(body);
+    Envelope.requireSchema(input, Urns.GROUP);
+    return new GroupDocument(
+        displayName(input.get("displayName")),
+        externalId(input.get("externalId")),
+        members(input.get("members")));
+  }
+
+  static String displayName(@Nullable JsonNode value) {
+    if (value == null || !value.isTextual() || value.textValue().isBlank()) {
+      throw ScimProblem.invalidValue("A group needs a displayName.");
+    }
+    return Json.checked("displayName", value.textValue());
+  }
+
+  static @Nullable String externalId(@Nullable JsonNode value) {
+    if (value == null || value.isNull() || value.isTextual() && value.textValue().isEmpty()) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw ScimProblem.invalidValue("The value of externalId must be a string.");
+    }
+    return Json.checked("externalId", value.textValue());
+  }
+
+  /** Okta leaves {@code display} out or null, and sends null for an empty list: both are read. */
+  static List<String> members(@Nullable JsonNode value) {
+    if (value == null || value.isNull()) {
+      return List.of();
+    }
+    LinkedHashSet<String> ids = new LinkedHashSet<>();
+    if (value instanceof ArrayNode members) {
+      for (JsonNode member : members) {
+        ids.add(memberId(member));
+      }
+    } else {
+      ids.add(memberId(value));
+    }
+    return new ArrayList<>(ids);
+  }
+
+  private static String memberId(JsonNode member) {
+    JsonNode value = member.path("value");
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw ScimProblem.invalidValue("Each member of a group needs a value that is a user's id.");
+    }
+    if (member.path("type").asText("").equalsIgnoreCase("Group")) {
+      throw ScimProblem.invalidValue(
+          "Groups cannot be members of groups here: push the members themselves.");
+    }
+    return Json.checked("members", value.textValue());
+  }
+}

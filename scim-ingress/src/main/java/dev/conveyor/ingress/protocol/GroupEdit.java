@@ -1,0 +1,20 @@
+package dev.conveyor.ingress.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a PATCH does to a group. Members are never read to be written back. */
+public sealed interface GroupEdit {
+
+  record Rename(String displayName) implements GroupEdit {}
+
+  record SetExternalId(@Nullable String externalId) implements GroupEdit {}
+
+  record AddMembers(List<String> members) implements GroupEdit {}
+
+  /** Removing who is no member succeeds. */
+  record RemoveMembers(List<String> members) implements GroupEdit {}
+
+  /** The members are these and no others; an empty list empties the group. */
+  record ReplaceMembers(List<String> members) implements GroupEdit {}
+}

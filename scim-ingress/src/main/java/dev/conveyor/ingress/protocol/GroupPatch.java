@@ -1,0 +1,144 @@
+package dev.conveyor.ingress.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.unboundid.scim2.common.Path;
+import com.unboundid.scim2.common.filters.Filter;
+import com.unboundid.scim2.common.messages.PatchOpType;
+import dev.conveyor.ingress.protocol.PatchOperations.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a PATCH of a group into edits, so that members can be written row by row. */
+public final class GroupPatch {
+
+  private GroupPatch() {}
+
+  /**
+   * @throws ScimProblem when an operation, its path or its value is none that a group knows
+   */
+  public static List<GroupEdit> parse(String body) {
+    List<GroupEdit> edits = new ArrayList<>();
+    for (Operation operation : PatchOperations.parse(body)) {
+      GroupEdit edit = edit(operation);
+      if (edit != null) {
+        edits.add(edit);
+      }
+    }
+    return edits;
+  }
+
+  private static @Nullable GroupEdit edit(Operation operation) {
+    Path path = operation.path();
+    if (path.size() == 0
+        || path.getSchemaUrn() != null && !Urns.GROUP.equalsIgnoreCase(path.getSchemaUrn())) {
+      throw unknown(path);
+    }
+    return switch (path.getElement(0).getAttribute().toLowerCase(Locale.ROOT)) {
+      case "displayname" -> displayName(operation);
+      case "externalid" -> externalId(operation);
+      case "members" -> members(operation);
+      case "id", "meta" -> ours(operation);
+      default -> throw unknown(path);
+    };
+  }
+
+  private static GroupEdit displayName(Operation operation) {
+    requirePlain(operation);
+    if (operation.type() == PatchOpType.REMOVE) {
+      throw ScimProblem.mutability("A group's displayName is required and cannot be removed.");
+    }
+    return new GroupEdit.Rename(GroupDocument.displayName(operation.value()));
+  }
+
+  private static GroupEdit externalId(Operation operation) {
+    requirePlain(operation);
+    boolean remove = operation.type() == PatchOpType.REMOVE;
+    return new GroupEdit.SetExternalId(remove ? null : GroupDocument.externalId(operation.value()));
+  }
+
+  /** Okta sends the group's id along with every rename, without a path: it is passed over. */
+  private static @Nullable GroupEdit ours(Operation operation) {
+    if (operation.explicit()) {
+      throw ScimProblem.mutability("'" + operation.path() + "' is read-only.");
+    }
+    return null;
+  }
+
+  private static GroupEdit members(Operation operation) {
+    Path path = operation.path();
+    if (path.size() > 1) {
+      throw ScimProblem.invalidPath(
+          "A member is added or removed whole; '" + path + "' cannot be changed.");
+    }
+    Filter filter = path.getElement(0).getValueFilter();
+    if (filter != null) {
+      return removeMatching(operation, filter);
+    }
+    return switch (operation.type()) {
+      case ADD -> new GroupEdit.AddMembers(GroupDocument.members(operation.value()));
+      case REPLACE -> new GroupEdit.ReplaceMembers(GroupDocument.members(operation.value()));
+      case REMOVE -> remove(operation.value());
+    };
+  }
+
+  /**
+   * Entra ID names the members to remove in the value, {@code {"op":"Remove","path":"members",
+   * "value":[{"value":"u1"}]}}, where RFC 7644 section 3.5.2.2 would remove them all.
+   */
+  private static GroupEdit remove(@Nullable JsonNode value) {
+    List<String> named = GroupDocument.members(value);
+    return named.isEmpty()
+        ? new GroupEdit.ReplaceMembers(List.of())
+        : new GroupEdit.RemoveMembers(named);
+  }
+
+  private static GroupEdit removeMatching(Operation operation, Filter filter) {
+    if (operation.type() != PatchOpType.REMOVE) {
+      throw ScimProblem.invalidPath(
+          "Members can be removed by a filter, not changed: '" + operation.path() + "'.");
+    }
+    List<String> named = new ArrayList<>();
+    collect(FilterReader.convert(filter), operation.path(), named);
+    return new GroupEdit.RemoveMembers(named);
+  }
+
+  private static void collect(ScimFilter filter, Path path, List<String> named) {
+    if (filter instanceof ScimFilter.Or either) {
+      either.parts().forEach(each -> collect(each, path, named));
+      return;
+    }
+    if (filter instanceof ScimFilter.Compare compare
+        && compare.attribute().equals("value")
+        && compare.operator() == ScimFilter.Operator.EQ
+        && compare.value() instanceof String member) {
+      named.add(member);
+      return;
+    }
+    throw ScimProblem.invalidPath(
+        "Members are removed by members[value eq \"ID\"], not by '" + path + "'.");
+  }
+
+  private static void requirePlain(Operation operation) {
+    if (operation.path().size() != 1 || operation.path().getElement(0).getValueFilter() != null) {
+      throw unknown(operation.path());
+    }
+  }
+
+  private static ScimProblem unknown(Path path) {
+    return ScimProblem.invalidPath("'" + path + "' is no attribute of a group.");
+  }
+
+  /** A PATCH that does the one thing, for a record that support can send through again. */
+  public static String addMember(String member) {
+    ObjectNode operation = Json.object();
+    operation.put("op", "add").put("path", "members");
+    operation.putArray("value").addObject().put("value", member);
+    ObjectNode patch = Json.object();
+    patch.putArray("schemas").add(Urns.PATCH_OP);
+    patch.putArray("Operations").add(operation);
+    return Json.text(patch);
+  }
+}

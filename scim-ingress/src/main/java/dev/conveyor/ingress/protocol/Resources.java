@@ -1,0 +1,136 @@
+package dev.conveyor.ingress.protocol;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes resources, lists and errors as clients read them. */
+public final class Resources {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /**
+   * What {@code meta} is made of.
+   *
+   * @param location absolute
+   */
+  public record Meta(Instant created, Instant lastModified, long version, String location) {
+
+    /** A weak entity tag (RFC 7644 section 3.14). */
+    public String entityTag() {
+      return "W/\"" + version + "\"";
+    }
+  }
+
+  /** One entry of a group's members or of a user's groups. */
+  public record Link(String value, @Nullable String display, String location) {}
+
+  /** A resource that is ready to be sent. */
+  public static final class Rendered {
+    private final ObjectNode node;
+
+    private Rendered(ObjectNode node) {
+      this.node = node;
+    }
+
+    public byte[] bytes() {
+      return Json.bytes(node);
+    }
+  }
+
+  private Resources() {}
+
+  public static Rendered user(
+      String id,
+      UserDocument document,
+      List<Link> groups,
+      Meta meta,
+      AttributeSelection selection) {
+    ObjectNode node = Json.object();
+    ArrayNode schemas = node.putArray("schemas").add(Urns.USER);
+    if (document.copy().has(Urns.ENTERPRISE_USER)) {
+      schemas.add(Urns.ENTERPRISE_USER);
+    }
+    node.put("id", id);
+    node.setAll(document.copy());
+    if (!groups.isEmpty()) {
+      links(node.putArray("groups"), groups, "direct");
+    }
+    node.set("meta", meta("User", meta));
+    selection.trim(node);
+    return new Rendered(node);
+  }
+
+  /**
+   * @param members null when they were not asked for, and so not read
+   */
+  public static Rendered group(
+      String id,
+      String displayName,
+      @Nullable String externalId,
+      @Nullable List<Link> members,
+      Meta meta,
+      AttributeSelection selection) {
+    ObjectNode node = Json.object();
+    node.putArray("schemas").add(Urns.GROUP);
+    node.put("id", id);
+    if (externalId != null) {
+      node.put("externalId", externalId);
+    }
+    node.put("displayName", displayName);
+    if (members != null) {
+      links(node.putArray("members"), members, "User");
+    }
+    node.set("meta", meta("Group", meta));
+    selection.trim(node);
+    return new Rendered(node);
+  }
+
+  /** A ListResponse (RFC 7644 section 3.4.2); its numbers are JSON integers. */
+  public static byte[] list(long totalResults, int startIndex, List<Rendered> page) {
+    ObjectNode node = Json.object();
+    node.putArray("schemas").add(Urns.LIST_RESPONSE);
+    node.put("totalResults", totalResults);
+    node.put("startIndex", startIndex);
+    node.put("itemsPerPage", page.size());
+    ArrayNode resources = node.putArray("Resources");
+    page.forEach(each -> resources.add(each.node));
+    return Json.bytes(node);
+  }
+
+  /** An error: schemas, status as a string, scimType where there is one, detail, no more. */
+  public static byte[] error(ScimProblem problem) {
+    ObjectNode node = Json.object();
+    node.putArray("schemas").add(Urns.ERROR);
+    node.put("status", String.valueOf(problem.status()));
+    if (problem.scimType() != null) {
+      node.put("scimType", problem.scimType());
+    }
+    node.put("detail", problem.detail());
+    return Json.bytes(node);
+  }
+
+  private static void links(ArrayNode array, List<Link> links, String type) {
+    for (Link link : links) {
+      ObjectNode each = array.addObject().put("value", link.value()).put("$ref", link.location());
+      if (link.display() != null) {
+        each.put("display", link.display());
+      }
+      each.put("type", type);
+    }
+  }
+
+  private static ObjectNode meta(String type, Meta meta) {
+    return Json.object()
+        .put("resourceType", type)
+        .put("created", TIME.format(meta.created()))
+        .put("lastModified", TIME.format(meta.lastModified()))
+        .put("location", meta.location())
+        .put("version", meta.entityTag());
+  }
+}

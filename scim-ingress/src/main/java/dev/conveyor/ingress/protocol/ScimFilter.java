@@ -1,0 +1,45 @@
+package dev.conveyor.ingress.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A filter (RFC 7644 section 3.4.2.2) as a tree of values. Attribute names are in lower case. */
+public sealed interface ScimFilter {
+
+  record And(List<ScimFilter> parts) implements ScimFilter {}
+
+  record Or(List<ScimFilter> parts) implements ScimFilter {}
+
+  record Not(ScimFilter part) implements ScimFilter {}
+
+  record Present(String attribute) implements ScimFilter {}
+
+  /**
+   * @param value a String, Boolean or java.math.BigDecimal; null for JSON null
+   */
+  record Compare(String attribute, Operator operator, @Nullable Object value)
+      implements ScimFilter {}
+
+  /** {@code emails[type eq "work"]}: some one value fulfils the whole part. */
+  record ValuePath(String attribute, ScimFilter part) implements ScimFilter {}
+
+  /** The comparison operators. */
+  enum Operator {
+    EQ,
+    NE,
+    CO,
+    SW,
+    EW,
+    GT,
+    GE,
+    LT,
+    LE
+  }
+
+  /**
+   * @throws ScimProblem invalidFilter when the text is none, or too large to be meant well
+   */
+  static ScimFilter parse(String text) {
+    return FilterReader.read(text);
+  }
+}

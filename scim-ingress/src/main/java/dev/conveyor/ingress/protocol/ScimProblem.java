@@ -1,0 +1,77 @@
+package dev.conveyor.ingress.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that cannot be fulfilled, as RFC 7644 section 3.12 wants it answered. The detail is
+ * written for the identity provider's admin, who reads it behind the red mark.
+ */
+public final class ScimProblem extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final @Nullable String scimType;
+
+  /**
+   * @param scimType one of RFC 7644 table 9, null where the table has none
+   */
+  public ScimProblem(int status, @Nullable String scimType, String detail) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.scimType = scimType;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public @Nullable String scimType() {
+    return scimType;
+  }
+
+  public String detail() {
+    return String.valueOf(getMessage());
+  }
+
+  /** The same problem with more to say, such as where to find it again. */
+  public ScimProblem withDetail(String detail) {
+    return new ScimProblem(status, scimType, detail);
+  }
+
+  public static ScimProblem invalidSyntax(String detail) {
+    return new ScimProblem(400, "invalidSyntax", detail);
+  }
+
+  public static ScimProblem invalidValue(String detail) {
+    return new ScimProblem(400, "invalidValue", detail);
+  }
+
+  public static ScimProblem invalidFilter(String detail) {
+    return new ScimProblem(400, "invalidFilter", detail);
+  }
+
+  public static ScimProblem invalidPath(String detail) {
+    return new ScimProblem(400, "invalidPath", detail);
+  }
+
+  public static ScimProblem noTarget(String detail) {
+    return new ScimProblem(400, "noTarget", detail);
+  }
+
+  public static ScimProblem mutability(String detail) {
+    return new ScimProblem(400, "mutability", detail);
+  }
+
+  public static ScimProblem uniqueness(String detail) {
+    return new ScimProblem(409, "uniqueness", detail);
+  }
+
+  public static ScimProblem notFound(String detail) {
+    return new ScimProblem(404, null, detail);
+  }
+
+  public static ScimProblem preconditionFailed(String detail) {
+    return new ScimProblem(412, null, detail);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.conveyor.ingress.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SCIM user as a client may set it: normalized, without {@code id}, {@code meta}, {@code groups}
+ * and password. Immutable.
+ */
+public final class UserDocument {
+
+  private final ObjectNode node;
+
+  private UserDocument(ObjectNode node) {
+    this.node = node;
+  }
+
+  /**
+   * Reads the body of a POST or PUT.
+   *
+   * @throws ScimProblem when it is no JSON, no User, has no userName or a value of the wrong type
+   */
+  public static UserDocument parse(String body) {
+    ObjectNode input = Json.parseObject(body);
+    Envelope.requireSchema(input, Urns.USER);
+    return of(input);
+  }
+
+  /** Reads what {@link #json()} wrote. */
+  public static UserDocument stored(String json) {
+    return new UserDocument(Json.trusted(json));
+  }
+
+  static UserDocument of(ObjectNode input) {
+    ObjectNode normal = Normalization.normalize(Schemas.USER.getAttributes(), input, "");
+    normal.remove("password");
+    JsonNode externalId = input.get("externalId");
+    if (externalId != null && !externalId.isNull()) {
+      setExternalId(normal, externalId);
+    }
+    if (input.get(Urns.ENTERPRISE_USER) instanceof ObjectNode extension) {
+      ObjectNode enterprise =
+          Normalization.normalize(Schemas.ENTERPRISE_USER.getAttributes(), extension, "");
+      if (!enterprise.isEmpty()) {
+        normal.set(Urns.ENTERPRISE_USER, enterprise);
+      }
+    }
+    if (normal.path("userName").asText("").isBlank()) {
+      throw ScimProblem.invalidValue("A user needs a userName.");
+    }
+    return new UserDocument(normal);
+  }
+
+  static void setExternalId(ObjectNode normal, JsonNode externalId) {
+    if (!externalId.isTextual()) {
+      throw ScimProblem.invalidValue("The value of externalId must be a string.");
+    }
+    if (!externalId.textValue().isEmpty()) {
+      normal.put("externalId", Json.checked("externalId", externalId.textValue()));
+    }
+  }
+
+  public String userName() {
+    return node.get("userName").textValue();
+  }
+
+  /** The userName as it is compared: it is not case-exact (RFC 7643 section 4.1.1). */
+  public String userNameKey() {
+    return userName().toLowerCase(Locale.ROOT);
+  }
+
+  public @Nullable String externalId() {
+    return textOrNull("externalId");
+  }
+
+  public @Nullable String displayName() {
+    return textOrNull("displayName");
+  }
+
+  /** Whether the user may work; a user is active unless somebody says otherwise. */
+  public boolean active() {
+    return node.path("active").asBoolean(true);
+  }
+
+  /** All e-mail addresses, in lower case, for filters. */
+  public List<String> emailKeys() {
+    List<String> emails = new ArrayList<>();
+    for (JsonNode email : node.path("emails")) {
+      if (email.path("value").isTextual()) {
+        emails.add(email.path("value").textValue().toLowerCase(Locale.ROOT));
+      }
+    }
+    return emails;
+  }
+
+  /** The document with {@code active} set, for a new user or a PUT that leaves it out. */
+  public UserDocument withActiveUnlessGiven(boolean active) {
+    if (node.has("active")) {
+      return this;
+    }
+    ObjectNode copy = node.deepCopy();
+    copy.put("active", active);
+    return new UserDocument(copy);
+  }
+
+  /** Top-level attributes that differ from the other document's, in order of their names. */
+  public List<String> changedFrom(UserDocument before) {
+    TreeSet<String> changed = new TreeSet<>();
+    collectChanged(node, before.node, changed);
+    collectChanged(before.node, node, changed);
+    return List.copyOf(changed);
+  }
+
+  public List<String> attributes() {
+    return changedFrom(new UserDocument(Json.object()));
+  }
+
+  public String json() {
+    return Json.text(node);
+  }
+
+  ObjectNode copy() {
+    return node.deepCopy();
+  }
+
+  private @Nullable String textOrNull(String name) {
+    JsonNode value = node.get(name);
+    return value == null ? null : value.textValue();
+  }
+
+  private static void collectChanged(ObjectNode one, ObjectNode other, TreeSet<String> changed) {
+    for (Iterator<String> names = one.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!Objects.equals(one.get(name), other.get(name))) {
+        changed.add(name);
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UserDocument document && changedFrom(document).isEmpty();
+  }
+
+  @Override
+  public int hashCode() {
+    return userName().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "UserDocument" + attributes();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.conveyor.ingress.rejections;
+
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.Source;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimRequestReplayed;
+import dev.conveyor.schemas.Stage;
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes failed provisions of writes. The original record is the request itself, replayable. */
+public final class FailedWrites {
+
+  private FailedWrites() {}
+
+  /**
+   * The same request of the same organization has the same fingerprint, however often it is made.
+   */
+  public static String fingerprint(Caller caller, WriteRequest request) {
+    return FailureReference.fingerprint(
+        Stage.INGRESS.text(),
+        caller.organization().value(),
+        request.method(),
+        request.path(),
+        request.body());
+  }
+
+  public static OutboxMessage failed(
+      Caller caller,
+      WriteRequest request,
+      FailureSubject about,
+      String reason,
+      String message,
+      @Nullable Long resourceVersion,
+      Instant now) {
+    String fingerprint = fingerprint(caller, request);
+    FailureReference reference = FailureReference.of(fingerprint);
+    ScimRequestReplayed original =
+        new ScimRequestReplayed(
+            caller.organization(),
+            resourceVersion == null ? 1 : resourceVersion,
+            now,
+            reference.value(),
+            request.method(),
+            request.path(),
+            String.valueOf(OriginalRecord.encode(request.body().getBytes(StandardCharsets.UTF_8))),
+            resourceVersion);
+    FailedProvision failure =
+        new FailedProvision(
+            caller.organization(),
+            original.version(),
+            now,
+            reference,
+            fingerprint,
+            Stage.INGRESS,
+            about,
+            reason,
+            message,
+            record(caller, original, fingerprint));
+    return OutboxMessage.of(failure, Source.NAME, caller.trace());
+  }
+
+  /** A failed write has come right by itself, or has become pointless. */
+  public static OutboxMessage settled(
+      Caller caller,
+      WriteRequest request,
+      FailureSettled.Outcome outcome,
+      String message,
+      Instant now) {
+    FailureReference reference = FailureReference.of(fingerprint(caller, request));
+    FailureSettled settled =
+        new FailureSettled(
+            caller.organization(), 1, now, reference, Stage.INGRESS, outcome, message);
+    return OutboxMessage.of(settled, Source.NAME, caller.trace());
+  }
+
+  private static OriginalRecord record(
+      Caller caller, ScimRequestReplayed original, String fingerprint) {
+    Map<String, String> headers =
+        Map.of(
+            EventHeaders.ID, fingerprint.substring(0, 32),
+            EventHeaders.TYPE, original.eventType().ceType(),
+            EventHeaders.SOURCE, Source.NAME,
+            EventHeaders.TRACE_PARENT, caller.trace().value());
+    List<OriginalRecord.Header> encoded =
+        headers.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                header ->
+                    new OriginalRecord.Header(
+                        header.getKey(),
+                        OriginalRecord.encode(header.getValue().getBytes(StandardCharsets.UTF_8))))
+            .toList();
+    return new OriginalRecord(
+        Topic.SCIM_REQUESTS.topicName(),
+        null,
+        null,
+        OriginalRecord.encode(original.key().getBytes(StandardCharsets.UTF_8)),
+        encoded,
+        OriginalRecord.encode(EventCodec.encode(original)));
+  }
+}

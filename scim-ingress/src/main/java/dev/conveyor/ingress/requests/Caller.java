@@ -1,0 +1,16 @@
+package dev.conveyor.ingress.requests;
+
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.OrganizationId;
+
+/**
+ * On whose behalf a request runs.
+ *
+ * @param baseUrl the organization's SCIM base URL as the client wrote it, for locations
+ */
+public record Caller(OrganizationId organization, String baseUrl, TraceParent trace) {
+
+  public String location(String endpoint, Object id) {
+    return baseUrl + "/" + endpoint + "/" + id;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.conveyor.ingress.users;
+
+import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.ingress.search.Column;
+import dev.conveyor.ingress.search.Condition;
+import dev.conveyor.ingress.search.Page;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code users}. */
+public final class UserStore {
+
+  /** What users can be filtered by. */
+  public static final Map<String, Column> COLUMNS =
+      Map.of(
+          "id", new Column.Id("id"),
+          "username", new Column.Text("user_name_key", false),
+          "externalid", new Column.Text("external_id", true),
+          "displayname", new Column.Text("display_name_key", false),
+          "active", new Column.Flag("active"),
+          "emails", new Column.TextArray("email_keys"),
+          "emails.value", new Column.TextArray("email_keys"),
+          "meta.created", new Column.Time("created"),
+          "meta.lastmodified", new Column.Time("last_modified"));
+
+  private static final String COLUMNS_READ = "id, resource::text, version, created, last_modified";
+
+  private final JdbcClient jdbc;
+
+  public UserStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Empty when the organization has a user of that userName. */
+  Optional<StoredUser> insert(OrganizationId organization, UserDocument document) {
+    return jdbc.sql(
+            """
+            INSERT INTO users
+              (id, organization, user_name_key, external_id, display_name_key, email_keys, active, resource)
+            VALUES
+              (:id, :organization, :userName, :externalId, :displayName, :emails, :active, :resource::jsonb)
+            ON CONFLICT (organization, user_name_key) DO NOTHING
+            RETURNING\s\
+            """
+                + COLUMNS_READ)
+        .param("id", UUID.randomUUID())
+        .param("organization", organization.value())
+        .params(columns(document))
+        .query(UserStore::read)
+        .optional();
+  }
+
+  /**
+   * The version and the time grow under the row's lock, so versions follow commits.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when the new userName is taken
+   */
+  StoredUser update(OrganizationId organization, ScimUserId id, UserDocument document) {
+    return jdbc.sql(
+            """
+            UPDATE users SET
+              user_name_key = :userName, external_id = :externalId, display_name_key = :displayName,
+              email_keys = :emails, active = :active, resource = :resource::jsonb,
+              version = version + 1,
+              last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+            WHERE organization = :organization AND id = :id
+            RETURNING\s\
+            """
+                + COLUMNS_READ)
+        .param("id", id.value())
+        .param("organization", organization.value())
+        .params(columns(document))
+        .query(UserStore::read)
+        .single();
+  }
+
+  /** Reads and locks the row until the transaction ends. */
+  Optional<StoredUser> lock(OrganizationId organization, ScimUserId id) {
+    return one(organization, id, " FOR UPDATE");
+  }
+
+  public Optional<StoredUser> find(OrganizationId organization, ScimUserId id) {
+    return one(organization, id, "");
+  }
+
+  /** The version and time that the deletion has: one more than the row's, which goes. */
+  Optional<StoredUser> delete(OrganizationId organization, ScimUserId id) {
+    return jdbc.sql(
+            """
+            DELETE FROM users WHERE organization = :organization AND id = :id
+            RETURNING id, resource::text, version + 1, created,
+              greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+            """)
+        .param("organization", organization.value())
+        .param("id", id.value())
+        .query(UserStore::read)
+        .optional();
+  }
+
+  public List<StoredUser> page(OrganizationId organization, Condition condition, Page page) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS_READ
+                + " FROM users WHERE organization = :organization AND "
+                + condition.sql()
+                + " ORDER BY position OFFSET :offset LIMIT :count")
+        .param("organization", organization.value())
+        .params(condition.parameters())
+        .param("offset", page.offset())
+        .param("count", page.count())
+        .query(UserStore::read)
+        .list();
+  }
+
+  public long count(OrganizationId organization, Condition condition) {
+    return jdbc.sql(
+            "SELECT count(*) FROM users WHERE organization = :organization AND " + condition.sql())
+        .param("organization", organization.value())
+        .params(condition.parameters())
+        .query(Long.class)
+        .single();
+  }
+
+  private Optional<StoredUser> one(OrganizationId organization, ScimUserId id, String lock) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS_READ
+                + " FROM users WHERE organization = :organization AND id = :id"
+                + lock)
+        .param("organization", organization.value())
+        .param("id", id.value())
+        .query(UserStore::read)
+        .optional();
+  }
+
+  private static Map<String, @Nullable Object> columns(UserDocument document) {
+    Map<String, @Nullable Object> columns = new java.util.HashMap<>();
+    String displayName = document.displayName();
+    columns.put("userName", document.userNameKey());
+    columns.put("externalId", document.externalId());
+    columns.put("displayName", displayName == null ? null : displayName.toLowerCase(Locale.ROOT));
+    columns.put("emails", document.emailKeys().toArray(String[]::new));
+    columns.put("active", document.active());
+    columns.put("resource", document.json());
+    return columns;
+  }
+
+  private static StoredUser read(ResultSet row, int number) throws SQLException {
+    return new StoredUser(
+        new ScimUserId(row.getObject(1, UUID.class)),
+        UserDocument.stored(row.getString(2)),
+        row.getLong(3),
+        row.getObject(4, OffsetDateTime.class).toInstant(),
+        row.getObject(5, OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.conveyor.ingress.writes;
+
+import dev.conveyor.failures.Refusal;
+import dev.conveyor.ingress.protocol.AttributeSelection;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.rejections.Rejections;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.intake.Change;
+import dev.conveyor.intake.ChangeHandler;
+import dev.conveyor.intake.Outcome;
+import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimRequestReplayed;
+import dev.conveyor.schemas.Stage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rejected writes that support sends through again: the same path, without HTTP. */
+public final class Replays implements ChangeHandler {
+
+  private final ScimWrites writes;
+  private final Rejections rejections;
+
+  public Replays(ScimWrites writes, Rejections rejections) {
+    this.writes = writes;
+    this.rejections = rejections;
+  }
+
+  @Override
+  public Stage stage() {
+    return Stage.INGRESS;
+  }
+
+  @Override
+  public List<Outcome> apply(List<Change> changes) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Change change : changes) {
+      outcomes.add(
+          change.event() instanceof ScimRequestReplayed replayed
+              ? replay(change, replayed)
+              : Outcome.NOT_OURS);
+    }
+    return outcomes;
+  }
+
+  private Outcome replay(Change change, ScimRequestReplayed replayed) {
+    Caller caller = new Caller(replayed.organization(), "", change.trace());
+    WriteRequest request = request(replayed);
+    Long seen = replayed.resourceVersion();
+    Long current = rejections.currentVersion(caller, request);
+    if (seen != null && !Objects.equals(seen, current)) {
+      return new Outcome.Superseded(movedOn(current));
+    }
+    try {
+      writes.execute(caller, request, AttributeSelection.ALL);
+      return Outcome.APPLIED;
+    } catch (ScimProblem problem) {
+      return new Outcome.Refused(
+          new Refusal(Rejections.about(request), Rejections.reason(problem), problem.detail()));
+    }
+  }
+
+  private static String movedOn(@Nullable Long current) {
+    return current == null
+        ? "The resource has been deleted since."
+        : "The resource has moved on to version " + current + " since.";
+  }
+
+  private static WriteRequest request(ScimRequestReplayed replayed) {
+    String[] segments = replayed.path().split("/");
+    byte[] body = OriginalRecord.decode(replayed.body());
+    return new WriteRequest(
+        replayed.method(),
+        segments.length > 1 ? segments[1] : "",
+        segments.length > 2 ? segments[2] : null,
+        body == null ? "" : new String(body, StandardCharsets.UTF_8),
+        null);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.conveyor.ingress.writes;
+
+import dev.conveyor.ingress.groups.GroupReads;
+import dev.conveyor.ingress.groups.GroupWrites;
+import dev.conveyor.ingress.groups.StoredGroup;
+import dev.conveyor.ingress.protocol.AttributeSelection;
+import dev.conveyor.ingress.protocol.GroupDocument;
+import dev.conveyor.ingress.protocol.GroupEdit;
+import dev.conveyor.ingress.protocol.GroupPatch;
+import dev.conveyor.ingress.protocol.Resources;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.ingress.protocol.UserPatch;
+import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.users.StoredUser;
+import dev.conveyor.ingress.users.UserReads;
+import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.List;
+
+/** Every SCIM write: read the body, write in one transaction, render the answer. */
+public final class ScimWrites {
+
+  private final UserWrites users;
+  private final UserReads userReads;
+  private final GroupWrites groups;
+  private final GroupReads groupReads;
+  private final WriteTransaction transaction;
+
+  public ScimWrites(
+      UserWrites users,
+      UserReads userReads,
+      GroupWrites groups,
+      GroupReads groupReads,
+      WriteTransaction transaction) {
+    this.users = users;
+    this.userReads = userReads;
+    this.groups = groups;
+    this.groupReads = groupReads;
+    this.transaction = transaction;
+  }
+
+  /**
+   * @throws ScimProblem when the write is rejected; nothing has changed then
+   */
+  public Answer execute(Caller caller, WriteRequest request, AttributeSelection selection) {
+    return switch (request.endpoint()) {
+      case "Users" -> user(caller, request, selection);
+      case "Groups" -> group(caller, request, selection);
+      default -> throw ScimProblem.notFound("There is no endpoint " + request.path() + ".");
+    };
+  }
+
+  private Answer user(Caller caller, WriteRequest request, AttributeSelection selection) {
+    return switch (request.method()) {
+      case "POST" -> {
+        UserDocument document = UserDocument.parse(request.body());
+        StoredUser created = transaction.run(() -> users.create(caller, document));
+        yield answer(201, caller, created, selection);
+      }
+      case "PUT" -> {
+        ScimUserId id = userId(request);
+        UserDocument document = UserDocument.parse(request.body());
+        yield answer(
+            200,
+            caller,
+            transaction.run(() -> users.change(caller, id, request.ifMatch(), old -> document)),
+            selection);
+      }
+      case "PATCH" -> {
+        ScimUserId id = userId(request);
+        UserPatch patch = UserPatch.parse(request.body());
+        yield answer(
+            200,
+            caller,
+            transaction.run(() -> users.change(caller, id, request.ifMatch(), patch::apply)),
+            selection);
+      }
+      case "DELETE" -> {
+        ScimUserId id = userId(request);
+        yield transaction.run(
+            () -> {
+              users.delete(caller, id, request.ifMatch());
+              return Answer.noContent(null);
+            });
+      }
+      default -> throw notAllowed(request);
+    };
+  }
+
+  private Answer group(Caller caller, WriteRequest request, AttributeSelection selection) {
+    return switch (request.method()) {
+      case "POST" -> {
+        GroupDocument document = GroupDocument.parse(request.body());
+        StoredGroup created = transaction.run(() -> groups.create(caller, document));
+        yield answer(201, caller, created, selection);
+      }
+      case "PUT" -> {
+        GroupId id = groupId(request);
+        List<GroupEdit> edits = replacement(GroupDocument.parse(request.body()));
+        yield answer(
+            200,
+            caller,
+            transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits)),
+            selection);
+      }
+      case "PATCH" -> {
+        GroupId id = groupId(request);
+        List<GroupEdit> edits = GroupPatch.parse(request.body());
+        StoredGroup edited =
+            transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits));
+        yield Answer.noContent(GroupReads.meta(caller, edited).entityTag());
+      }
+      case "DELETE" -> {
+        GroupId id = groupId(request);
+        yield transaction.run(
+            () -> {
+              groups.delete(caller, id, request.ifMatch());
+              return Answer.noContent(null);
+            });
+      }
+      default -> throw notAllowed(request);
+    };
+  }
+
+  private static List<GroupEdit> replacement(GroupDocument document) {
+    return List.of(
+        new GroupEdit.Rename(document.displayName()),
+        new GroupEdit.SetExternalId(document.externalId()),
+        new GroupEdit.ReplaceMembers(document.members()));
+  }
+
+  private Answer answer(int status, Caller caller, StoredUser user, AttributeSelection selection) {
+    Resources.Meta meta = UserReads.meta(caller, user);
+    byte[] body = userReads.render(caller, user, selection).bytes();
+    return new Answer(status, body, meta.location(), meta.entityTag());
+  }
+
+  private Answer answer(
+      int status, Caller caller, StoredGroup group, AttributeSelection selection) {
+    Resources.Meta meta = GroupReads.meta(caller, group);
+    byte[] body = groupReads.render(caller, group, selection).bytes();
+    return new Answer(status, body, meta.location(), meta.entityTag());
+  }
+
+  private static ScimUserId userId(WriteRequest request) {
+    try {
+      return ScimUserId.of(String.valueOf(request.id()));
+    } catch (IllegalArgumentException e) {
+      throw UserWrites.unknown(String.valueOf(request.id()));
+    }
+  }
+
+  private static GroupId groupId(WriteRequest request) {
+    try {
+      return GroupId.of(String.valueOf(request.id()));
+    } catch (IllegalArgumentException e) {
+      throw GroupWrites.unknown(String.valueOf(request.id()));
+    }
+  }
+
+  private static ScimProblem notAllowed(WriteRequest request) {
+    return new ScimProblem(
+        405, null, request.method() + " is not supported on " + request.path() + ".");
+  }
+}

@@ -1,0 +1,47 @@
+package dev.conveyor.ingress.writes;
+
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs a write in a transaction, again when it lost a race that the next try cannot lose: a
+ * deadlock, a serialization failure, or a user or group that went while it was being written.
+ * Within a surrounding transaction it is a savepoint and is not run again.
+ */
+public final class WriteTransaction {
+
+  private static final int TRIES = 4;
+
+  private final TransactionTemplate transaction;
+
+  public WriteTransaction(PlatformTransactionManager manager) {
+    this.transaction = new TransactionTemplate(manager);
+    this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+  }
+
+  public <T> T run(Supplier<T> write) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        T result = transaction.execute(status -> write.get());
+        if (result == null) {
+          throw new IllegalStateException("a write always has a result");
+        }
+        return result;
+      } catch (DataAccessException e) {
+        if (attempt == TRIES || !lostARace(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean lostARace(DataAccessException e) {
+    return e.getMostSpecificCause() instanceof SQLException sql
+        && sql.getSQLState() != null
+        && (sql.getSQLState().startsWith("40") || sql.getSQLState().equals("23503"));
+  }
+}
