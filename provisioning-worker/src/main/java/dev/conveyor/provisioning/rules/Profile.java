@@ -33,8 +33,9 @@ public record Profile(String email, String displayName) {
       }
       first = first == null ? value : first;
     }
-    if (work != null || first != null) {
-      return Optional.of(work != null ? work : first);
+    String found = work == null ? first : work;
+    if (found != null) {
+      return Optional.of(found);
     }
     String userName = text(user.path("userName"));
     return userName.contains("@") ? Optional.of(userName) : Optional.empty();

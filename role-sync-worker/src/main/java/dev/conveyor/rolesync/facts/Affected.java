@@ -1,0 +1,125 @@
+package dev.conveyor.rolesync.facts;
+
+import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.ScimConnectionChanged;
+import dev.conveyor.schemas.ScimGroupChanged;
+import dev.conveyor.schemas.ScimGroupMembersChanged;
+import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Finds the users on whose grants new facts bear. */
+public final class Affected {
+
+  private final JdbcClient jdbc;
+
+  public Affected(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Users whom these events name, directly or by their SCIM user: as many as the events name. */
+  public Set<UserId> named(OrganizationId organization, Collection<Event> events) {
+    Set<UserId> users = new HashSet<>();
+    Set<ScimUserId> scimUsers = new HashSet<>();
+    for (Event event : events) {
+      if (event instanceof DirectoryUserChanged user) {
+        users.add(user.userId());
+      } else if (event instanceof AssignRole assign) {
+        users.add(assign.userId());
+      } else if (event instanceof RemoveRole remove) {
+        users.add(remove.userId());
+      } else if (event instanceof ScimGroupMembersChanged group) {
+        scimUsers.addAll(group.joined());
+        scimUsers.addAll(group.left());
+      }
+    }
+    users.addAll(
+        users(
+            """
+            SELECT DISTINCT user_id FROM lifecycle_facts
+            WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
+            """,
+            organization,
+            FactReader.texts(scimUsers),
+            Instant.EPOCH));
+    return users;
+  }
+
+  /** Users who are, or ever were, in a group that these events are about: any number. */
+  public Set<UserId> ofGroups(OrganizationId organization, Collection<Event> events) {
+    Set<GroupId> groups = new HashSet<>();
+    for (Event event : events) {
+      if (event instanceof RoleMappingChanged mapping) {
+        groups.add(mapping.groupId());
+      } else if (event instanceof ScimGroupChanged group && group.deleted()) {
+        groups.add(group.groupId());
+      }
+    }
+    if (groups.isEmpty()) {
+      return Set.of();
+    }
+    return users(
+        """
+        SELECT DISTINCT l.user_id FROM membership_facts m
+        JOIN lifecycle_facts l ON l.organization = m.organization AND l.scim_user_id = m.scim_user_id
+        WHERE m.organization = :organization AND m.group_id = ANY (:ids::uuid[])
+        """,
+        organization,
+        FactReader.texts(groups),
+        Instant.EPOCH);
+  }
+
+  /**
+   * Users to whom something happened after a default role was set that is only heard of now. Row 13
+   * touches nobody else.
+   */
+  public Set<UserId> ofDefaultRole(OrganizationId organization, Collection<Event> events) {
+    @Nullable Instant earliest = null;
+    for (Event event : events) {
+      if (event instanceof ScimConnectionChanged connection
+          && (earliest == null || connection.occurredAt().isBefore(earliest))) {
+        earliest = connection.occurredAt();
+      }
+    }
+    if (earliest == null) {
+      return Set.of();
+    }
+    return users(
+        """
+        SELECT user_id FROM lifecycle_facts WHERE organization = :organization AND at > :since
+        UNION
+        SELECT l.user_id FROM mapping_facts p
+        JOIN membership_facts m ON m.organization = p.organization AND m.group_id = p.group_id
+        JOIN lifecycle_facts l ON l.organization = m.organization AND l.scim_user_id = m.scim_user_id
+        WHERE p.organization = :organization AND p.at > :since AND :ids::uuid[] IS NOT NULL
+        """,
+        organization,
+        new String[0],
+        earliest);
+  }
+
+  private Set<UserId> users(String sql, OrganizationId organization, String[] ids, Instant since) {
+    return jdbc
+        .sql(sql)
+        .param("organization", organization.value())
+        .param("ids", ids)
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .stream()
+        .collect(Collectors.toSet());
+  }
+}

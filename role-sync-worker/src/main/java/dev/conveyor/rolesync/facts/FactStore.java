@@ -1,0 +1,134 @@
+package dev.conveyor.rolesync.facts;
+
+import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.ScimConnectionChanged;
+import dev.conveyor.schemas.ScimGroupChanged;
+import dev.conveyor.schemas.ScimGroupMembersChanged;
+import dev.conveyor.schemas.ScimUserId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Adds facts, set by set. A fact that is known already is passed over. */
+public final class FactStore {
+
+  private static final int BATCH = 1000;
+
+  private final JdbcTemplate jdbc;
+
+  public FactStore(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Adds what these events say. All of them are the organization's, whose lock is held. */
+  public void add(OrganizationId organization, List<Event> events) {
+    String org = organization.value();
+    List<Object[]> lifecycle = new ArrayList<>();
+    List<Object[]> members = new ArrayList<>();
+    List<Object[]> deletions = new ArrayList<>();
+    List<Object[]> mappings = new ArrayList<>();
+    List<Object[]> defaults = new ArrayList<>();
+    List<Object[]> commands = new ArrayList<>();
+    for (Event event : events) {
+      Object at = time(event.occurredAt());
+      switch (event) {
+        case DirectoryUserChanged user ->
+            lifecycle.add(
+                new Object[] {
+                  org,
+                  user.userId().value(),
+                  user.version(),
+                  at,
+                  user.change().name(),
+                  valueOrNull(user.scimUserId())
+                });
+        case ScimGroupMembersChanged group -> {
+          group.joined().forEach(id -> members.add(member(org, group, id, at, true)));
+          group.left().forEach(id -> members.add(member(org, group, id, at, false)));
+        }
+        case ScimGroupChanged group -> {
+          if (group.deleted()) {
+            deletions.add(new Object[] {org, group.groupId().value(), at});
+          }
+        }
+        case RoleMappingChanged mapping ->
+            mappings.add(
+                new Object[] {
+                  org, mapping.groupId().value(), mapping.version(), at, name(mapping.role())
+                });
+        case ScimConnectionChanged connection ->
+            defaults.add(
+                new Object[] {org, connection.version(), at, name(connection.defaultRole())});
+        case AssignRole assign ->
+            commands.add(command(org, assign, assign.userId().value(), assign.role(), true));
+        case RemoveRole remove ->
+            commands.add(command(org, remove, remove.userId().value(), remove.role(), false));
+        default -> throw new IllegalArgumentException("no fact: " + event.eventType());
+      }
+    }
+    insert("lifecycle_facts VALUES (?, ?, ?, ?, ?, ?)", lifecycle);
+    insert(
+        "membership_facts (organization, scim_user_id, group_id, version, at, member)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        members);
+    insert("group_deletion_facts VALUES (?, ?, ?)", deletions);
+    insert("mapping_facts VALUES (?, ?, ?, ?, ?)", mappings);
+    insert("default_role_facts VALUES (?, ?, ?, ?)", defaults);
+    insert("command_facts VALUES (?, ?, ?, ?, ?, ?)", commands);
+  }
+
+  private void insert(String into, List<Object[]> rows) {
+    if (!rows.isEmpty()) {
+      jdbc.batchUpdate(
+          "INSERT INTO " + into + " ON CONFLICT DO NOTHING",
+          rows,
+          BATCH,
+          (statement, row) -> {
+            for (int i = 0; i < row.length; i++) {
+              statement.setObject(i + 1, row[i]);
+            }
+          });
+    }
+  }
+
+  private static Object[] member(
+      String organization,
+      ScimGroupMembersChanged group,
+      ScimUserId id,
+      Object at,
+      boolean member) {
+    return new Object[] {
+      organization, id.value(), group.groupId().value(), group.version(), at, member
+    };
+  }
+
+  private static Object[] command(
+      String organization, Event command, UUID user, Role role, boolean assign) {
+    return new Object[] {
+      organization, user, command.version(), time(command.occurredAt()), role.name(), assign
+    };
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static @Nullable String name(@Nullable Role role) {
+    return role == null ? null : role.name();
+  }
+
+  private static @Nullable UUID valueOrNull(@Nullable ScimUserId id) {
+    return id == null ? null : id.value();
+  }
+}

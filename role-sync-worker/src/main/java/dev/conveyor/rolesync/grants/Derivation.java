@@ -1,0 +1,139 @@
+package dev.conveyor.rolesync.grants;
+
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.rolesync.facts.FactReader;
+import dev.conveyor.rolesync.rules.Fact;
+import dev.conveyor.rolesync.rules.RoleRules;
+import dev.conveyor.rolesync.rules.UserState;
+import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserChange;
+import dev.conveyor.schemas.UserChanged;
+import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Derives grants from facts, writes what differs, and publishes whoever changed. */
+public final class Derivation {
+
+  /** Our name as a producer. */
+  public static final String SOURCE = "/conveyor/role-sync-worker";
+
+  private final FactReader facts;
+  private final GrantStore store;
+  private final Outbox outbox;
+
+  public Derivation(JdbcClient jdbc, JdbcTemplate batches, Outbox outbox) {
+    this.facts = new FactReader(jdbc);
+    this.store = new GrantStore(jdbc, batches);
+    this.outbox = outbox;
+  }
+
+  /**
+   * Brings these users' grants in line with the facts, in the caller's transaction, which holds the
+   * organization's lock.
+   *
+   * @param profiles a directory change of the user, where there is one: at most one a user
+   * @param traces what each user's events go back to
+   */
+  public void derive(
+      OrganizationId organization,
+      Collection<UserId> users,
+      Map<UserId, DirectoryUserChanged> profiles,
+      Map<UserId, TraceParent> traces,
+      Instant now) {
+    if (users.isEmpty()) {
+      return;
+    }
+    Map<UserId, PublicUser> before = store.find(organization, users);
+    Map<UserId, List<Fact>> known = facts.factsOf(organization, users);
+    List<PublicUser> changed = new ArrayList<>();
+    List<GrantMove> moves = new ArrayList<>();
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (UserId id : users) {
+      List<Fact> factsOfUser = known.getOrDefault(id, List.of());
+      Difference difference =
+          difference(before.get(id), profiles.get(id), RoleRules.fold(factsOfUser));
+      if (difference == null) {
+        continue;
+      }
+      PublicUser next = difference.after();
+      changed.add(next);
+      moves.add(GrantMove.between(id, difference.before().grants(), next.grants(), factsOfUser));
+      TraceParent trace = traces.getOrDefault(id, TraceParent.fresh());
+      messages.add(event(organization, difference, now, trace));
+      messages.add(snapshot(organization, next, now, trace));
+    }
+    store.save(organization, changed);
+    store.move(organization, moves);
+    outbox.append(messages);
+  }
+
+  private record Difference(PublicUser before, PublicUser after, UserChange kind) {}
+
+  /** Null when there is nothing to publish, or nobody yet whom facts are about. */
+  private static @Nullable Difference difference(
+      @Nullable PublicUser known, @Nullable DirectoryUserChanged profile, UserState state) {
+    PublicUser before = known;
+    if (before == null) {
+      if (profile == null) {
+        return null;
+      }
+      before = PublicUser.unborn(profile);
+    }
+    if (profile != null && profile.version() > before.directoryVersion()) {
+      PublicUser after = before.withProfile(profile).withGrants(state.allGrants()).nextVersion();
+      return new Difference(before, after, profile.change());
+    }
+    PublicUser after = before.withGrants(state.allGrants());
+    return after.changedFrom(before).isEmpty()
+        ? null
+        : new Difference(before, after.nextVersion(), UserChange.ROLES_CHANGED);
+  }
+
+  private static OutboxMessage event(
+      OrganizationId organization, Difference difference, Instant now, TraceParent trace) {
+    PublicUser user = difference.after();
+    return OutboxMessage.of(
+        new UserChanged(
+            organization,
+            user.id(),
+            user.version(),
+            now,
+            difference.kind(),
+            user.changedFrom(difference.before()),
+            user.email(),
+            user.displayName(),
+            user.status(),
+            user.scimManaged(),
+            List.copyOf(user.grants())),
+        SOURCE,
+        trace);
+  }
+
+  private static OutboxMessage snapshot(
+      OrganizationId organization, PublicUser user, Instant now, TraceParent trace) {
+    return OutboxMessage.of(
+        new UserSnapshot(
+            organization,
+            user.id(),
+            user.version(),
+            now,
+            user.email(),
+            user.displayName(),
+            user.status(),
+            user.scimManaged(),
+            List.copyOf(user.grants())),
+        SOURCE,
+        trace);
+  }
+}

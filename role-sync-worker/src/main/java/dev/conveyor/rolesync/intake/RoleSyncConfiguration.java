@@ -1,0 +1,97 @@
+package dev.conveyor.rolesync.intake;
+
+import dev.conveyor.intake.Intake;
+import dev.conveyor.intake.IntakeContainers;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.rolesync.facts.Affected;
+import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.schemas.Topic;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires the worker. */
+@Configuration(proxyBeanMethods = false)
+public class RoleSyncConfiguration {
+
+  private static final int BATCH = 500;
+
+  @Bean
+  FlywayMigrationStrategy migrations() {
+    return new OutboxMigration();
+  }
+
+  @Bean
+  Derivation derivation(JdbcClient jdbc, JdbcTemplate batches, Outbox outbox) {
+    return new Derivation(jdbc, batches, outbox);
+  }
+
+  @Bean
+  Recalculations recalculations(
+      JdbcClient jdbc, PlatformTransactionManager transactions, Derivation derivation) {
+    return new Recalculations(
+        jdbc, new TransactionTemplate(transactions), new OrganizationLock(jdbc), derivation);
+  }
+
+  @Bean
+  RecalculationLoop recalculationLoop(Recalculations recalculations) {
+    return new RecalculationLoop(recalculations);
+  }
+
+  @Bean
+  Intake roleSyncIntake(
+      JdbcClient jdbc,
+      JdbcTemplate batches,
+      Derivation derivation,
+      Recalculations recalculations,
+      Outbox outbox,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    RoleSyncHandler handler =
+        new RoleSyncHandler(
+            new OrganizationLock(jdbc),
+            new FactStore(batches),
+            new Affected(jdbc),
+            derivation,
+            recalculations);
+    return new Intake(
+        handler, outbox, new TransactionTemplate(transactions), clock, Derivation.SOURCE);
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<byte[], byte[]> directoryAndGroups(
+      KafkaProperties kafka, Intake intake) {
+    return IntakeContainers.create(
+        kafka.buildConsumerProperties(),
+        "conveyor.role-sync-worker",
+        List.of(Topic.USER_LIFECYCLE, Topic.SCIM_GROUP_CHANGES),
+        2,
+        BATCH,
+        intake);
+  }
+
+  /** Apart, so that a backlog of users and groups does not hold settings and commands up. */
+  @Bean
+  ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
+      KafkaProperties kafka, Intake intake) {
+    return IntakeContainers.create(
+        kafka.buildConsumerProperties(),
+        "conveyor.role-sync-worker.commands",
+        List.of(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS),
+        1,
+        BATCH,
+        intake);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.conveyor.rolesync.intake;
+
+import dev.conveyor.intake.Change;
+import dev.conveyor.intake.ChangeHandler;
+import dev.conveyor.intake.Outcome;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.rolesync.facts.Affected;
+import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Stage;
+import dev.conveyor.schemas.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Adds a batch's facts and derives the grants of everybody they bear on, organization by
+ * organization in the order of their ids.
+ */
+public final class RoleSyncHandler implements ChangeHandler {
+
+  /** More users than this are left to the queue. */
+  static final int MOST_AT_ONCE = 1000;
+
+  private final OrganizationLock lock;
+  private final FactStore facts;
+  private final Affected affected;
+  private final Derivation derivation;
+  private final Recalculations recalculations;
+
+  public RoleSyncHandler(
+      OrganizationLock lock,
+      FactStore facts,
+      Affected affected,
+      Derivation derivation,
+      Recalculations recalculations) {
+    this.lock = lock;
+    this.facts = facts;
+    this.affected = affected;
+    this.derivation = derivation;
+    this.recalculations = recalculations;
+  }
+
+  @Override
+  public Stage stage() {
+    return Stage.ROLE_SYNC;
+  }
+
+  @Override
+  public List<Outcome> apply(List<Change> changes) {
+    TreeMap<OrganizationId, List<Change>> byOrganization = new TreeMap<>();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Change change : changes) {
+      boolean ours = !(change.event() instanceof InviteUser);
+      outcomes.add(ours ? Outcome.APPLIED : Outcome.NOT_OURS);
+      if (ours) {
+        byOrganization
+            .computeIfAbsent(change.event().organization(), id -> new ArrayList<>())
+            .add(change);
+      }
+    }
+    byOrganization.forEach(
+        (organization, all) -> segments(all).forEach(segment -> apply(organization, segment)));
+    return outcomes;
+  }
+
+  private void apply(OrganizationId organization, List<Change> segment) {
+    Instant now = lock.acquire(organization);
+    List<Event> events = segment.stream().map(Change::event).toList();
+    facts.add(organization, events);
+    Set<UserId> users = new HashSet<>(affected.named(organization, events));
+    Set<UserId> many = new HashSet<>(affected.ofGroups(organization, events));
+    many.addAll(affected.ofDefaultRole(organization, events));
+    if (many.size() > MOST_AT_ONCE) {
+      recalculations.enqueue(organization, many, segment.getFirst().trace());
+    } else {
+      users.addAll(many);
+    }
+    Map<UserId, DirectoryUserChanged> profiles = new HashMap<>();
+    Map<UserId, TraceParent> traces = new HashMap<>();
+    TraceParent first = segment.getFirst().trace();
+    users.forEach(user -> traces.put(user, first));
+    for (Change change : segment) {
+      if (change.event() instanceof DirectoryUserChanged user) {
+        profiles.put(user.userId(), user);
+        traces.put(user.userId(), change.trace());
+      }
+    }
+    derivation.derive(organization, List.copyOf(users), profiles, traces, now);
+  }
+
+  /** Cuts a batch so that each user's directory changes get a public event each. */
+  private static List<List<Change>> segments(List<Change> changes) {
+    List<List<Change>> segments = new ArrayList<>();
+    Set<UserId> seen = new HashSet<>();
+    List<Change> segment = new ArrayList<>();
+    for (Change change : changes) {
+      if (change.event() instanceof DirectoryUserChanged user && !seen.add(user.userId())) {
+        segments.add(segment);
+        segment = new ArrayList<>();
+        seen.clear();
+        seen.add(user.userId());
+      }
+      segment.add(change);
+    }
+    segments.add(segment);
+    return segments;
+  }
+}

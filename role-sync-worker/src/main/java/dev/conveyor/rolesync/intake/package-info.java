@@ -1,0 +1,5 @@
+/** From topics to facts to grants. */
+@NullMarked
+package dev.conveyor.rolesync.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package dev.conveyor.rolesync.rules;
+
+import dev.conveyor.schemas.Grant;
+import dev.conveyor.schemas.GrantSource;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user between two facts.
+ *
+ * @param memberships the groups of each SCIM user that this user has ever been managed by
+ * @param mappings the roles of mapped groups
+ * @param grants all but Billing Admin, which no rule for SCIM can reach
+ * @param billingAdmin held by hand alone
+ */
+public record UserState(
+    boolean active,
+    @Nullable ScimUserId scimUser,
+    Map<ScimUserId, Set<GroupId>> memberships,
+    Map<GroupId, Role> mappings,
+    @Nullable Role defaultRole,
+    Set<Grant> grants,
+    boolean billingAdmin) {
+
+  /** Nobody yet. */
+  public static final UserState NONE =
+      new UserState(false, null, Map.of(), Map.of(), null, Set.of(), false);
+
+  public UserState {
+    memberships = Map.copyOf(memberships);
+    mappings = Map.copyOf(mappings);
+    grants = Set.copyOf(grants);
+  }
+
+  /** The roles that the user's mapped groups give, one grant a group. */
+  public Set<Grant> groupGrants() {
+    Set<Grant> grants = new HashSet<>();
+    for (GroupId group : groups()) {
+      Role role = mappings.get(group);
+      if (role != null) {
+        grants.add(new Grant(role, new GrantSource.Group(group)));
+      }
+    }
+    return grants;
+  }
+
+  /** All grants, Billing Admin among them, in order. */
+  public TreeSet<Grant> allGrants() {
+    TreeSet<Grant> all = new TreeSet<>(grants);
+    if (billingAdmin) {
+      all.add(new Grant(Role.BILLING_ADMIN, GrantSource.MANUAL));
+    }
+    return all;
+  }
+
+  Set<GroupId> groups() {
+    return scimUser == null ? Set.of() : memberships.getOrDefault(scimUser, Set.of());
+  }
+
+  boolean holds(Role role) {
+    return grants.stream().anyMatch(grant -> grant.role().equals(role));
+  }
+
+  UserState withActive(boolean active) {
+    return new UserState(
+        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+  }
+
+  UserState withScimUser(@Nullable ScimUserId scimUser) {
+    return new UserState(
+        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+  }
+
+  UserState withMembership(ScimUserId member, GroupId group, boolean isMember) {
+    Map<ScimUserId, Set<GroupId>> changed = new HashMap<>(memberships);
+    Set<GroupId> groups = new HashSet<>(changed.getOrDefault(member, Set.of()));
+    if (isMember) {
+      groups.add(group);
+    } else {
+      groups.remove(group);
+    }
+    changed.put(member, Set.copyOf(groups));
+    return new UserState(active, scimUser, changed, mappings, defaultRole, grants, billingAdmin);
+  }
+
+  UserState withoutGroup(GroupId group) {
+    Map<ScimUserId, Set<GroupId>> changed = new HashMap<>();
+    memberships.forEach(
+        (member, groups) -> {
+          Set<GroupId> left = new HashSet<>(groups);
+          left.remove(group);
+          changed.put(member, Set.copyOf(left));
+        });
+    return new UserState(active, scimUser, changed, mappings, defaultRole, grants, billingAdmin)
+        .withMapping(group, null);
+  }
+
+  UserState withMapping(GroupId group, @Nullable Role role) {
+    Map<GroupId, Role> changed = new HashMap<>(mappings);
+    if (role == null) {
+      changed.remove(group);
+    } else {
+      changed.put(group, role);
+    }
+    return new UserState(active, scimUser, memberships, changed, defaultRole, grants, billingAdmin);
+  }
+
+  UserState withDefaultRole(@Nullable Role role) {
+    return new UserState(active, scimUser, memberships, mappings, role, grants, billingAdmin);
+  }
+
+  UserState withGrants(Set<Grant> grants) {
+    return new UserState(
+        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+  }
+
+  UserState with(Grant grant) {
+    Set<Grant> more = new HashSet<>(grants);
+    more.add(grant);
+    return withGrants(more);
+  }
+
+  UserState without(Predicate<Grant> unwanted) {
+    Set<Grant> fewer = new HashSet<>(grants);
+    fewer.removeIf(unwanted);
+    return withGrants(fewer);
+  }
+
+  UserState withBillingAdmin(boolean billingAdmin) {
+    return new UserState(
+        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+  }
+}
