@@ -1,0 +1,19 @@
+package dev.conveyor.console;
+
+import dev.conveyor.console.http.HttpConfiguration;
+import dev.conveyor.producer.ProducerConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The admin console as a process. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ConsoleConfiguration.class, HttpConfiguration.class, ProducerConfiguration.class})
+public class AdminConsole {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(AdminConsole.class, arguments);
+  }
+}

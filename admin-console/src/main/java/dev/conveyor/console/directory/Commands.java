@@ -1,0 +1,95 @@
+package dev.conveyor.console.directory;
+
+import dev.conveyor.console.settings.Source;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sends commands to the workers, each under the next version of its user's commands. */
+public final class Commands {
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final Outbox outbox;
+
+  public Commands(JdbcClient jdbc, TransactionTemplate transaction, Outbox outbox) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.outbox = outbox;
+  }
+
+  public UserId invite(
+      OrganizationId organization, String email, String displayName, TraceParent trace) {
+    UserId user = UserId.random();
+    send(
+        organization,
+        user,
+        (version, at) -> new InviteUser(organization, user, version, at, email, displayName),
+        trace);
+    return user;
+  }
+
+  /** Returns the command's version. */
+  public long assign(OrganizationId organization, UserId user, Role role, TraceParent trace) {
+    return send(
+        organization,
+        user,
+        (version, at) -> new AssignRole(organization, user, version, at, role),
+        trace);
+  }
+
+  /** Returns the command's version. */
+  public long remove(OrganizationId organization, UserId user, Role role, TraceParent trace) {
+    return send(
+        organization,
+        user,
+        (version, at) -> new RemoveRole(organization, user, version, at, role),
+        trace);
+  }
+
+  private interface Command {
+    Event at(long version, Instant time);
+  }
+
+  private long send(OrganizationId organization, UserId user, Command command, TraceParent trace) {
+    Long version =
+        transaction.execute(
+            status ->
+                jdbc.sql(
+                        """
+                        INSERT INTO settings.command_versions AS c (organization, user_id)
+                        VALUES (:organization, :user)
+                        ON CONFLICT (organization, user_id) DO UPDATE SET
+                          version = c.version + 1,
+                          changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
+                        RETURNING version, changed_at
+                        """)
+                    .param("organization", organization.value())
+                    .param("user", user.value())
+                    .query(
+                        (row, number) -> {
+                          Event event =
+                              command.at(
+                                  row.getLong(1),
+                                  row.getObject(2, OffsetDateTime.class).toInstant());
+                          outbox.append(OutboxMessage.of(event, Source.NAME, trace));
+                          return event.version();
+                        })
+                    .single());
+    if (version == null) {
+      throw new IllegalStateException("a command always has a version");
+    }
+    return version;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.conveyor.console.directory;
+
+import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.schemas.Grant;
+import dev.conveyor.schemas.GrantSource;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads users through the views of the provisioning and the role-sync worker. */
+public final class UserDirectory {
+
+  private static final String SELECT =
+      """
+      SELECT id, email, display_name, status, scim_managed
+      FROM directory.console_users WHERE organization = :organization
+      """;
+
+  private final JdbcClient jdbc;
+
+  public UserDirectory(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** What a list of users is narrowed to; null for no narrowing. */
+  public record Search(
+      @Nullable String query, @Nullable UserStatus status, String afterName, UUID afterId) {}
+
+  /** In the order of names, those after the search's last one. */
+  public List<UserView> list(OrganizationId organization, Search search, int limit) {
+    String query = search.query();
+    UserStatus status = search.status();
+    List<Row> rows =
+        jdbc.sql(
+                SELECT
+                    + """
+                       AND (:query::text IS NULL OR email_key LIKE :query OR lower(display_name) LIKE :query)
+                       AND (:status::text IS NULL OR status = :status)
+                       AND (lower(display_name), id) > (:afterName, :afterId)
+                     ORDER BY lower(display_name), id LIMIT :limit
+                    """)
+            .param("organization", organization.value())
+            .param("query", query == null ? null : "%" + escape(query) + "%")
+            .param("status", status == null ? null : status.text())
+            .param("afterName", search.afterName())
+            .param("afterId", search.afterId())
+            .param("limit", limit)
+            .query((row, number) -> row(row.getObject(1, UUID.class), row))
+            .list();
+    return withGrants(organization, rows);
+  }
+
+  public Optional<UserView> find(OrganizationId organization, UserId user) {
+    return one(organization, " AND id = :key", user.value());
+  }
+
+  public Optional<UserView> findByEmail(OrganizationId organization, String email) {
+    return one(organization, " AND email_key = :key", email.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * @throws NotFound when there is no such user
+   */
+  public UserView require(OrganizationId organization, UserId user) {
+    return find(organization, user)
+        .orElseThrow(() -> new NotFound("There is no user " + user + "."));
+  }
+
+  /** Whether the role-sync worker has taken over a command about the user. */
+  public boolean hasTakenEffect(OrganizationId organization, UserId user, long command) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM roles.console_commands
+              WHERE organization = :organization AND user_id = :user AND version = :version)
+            """)
+        .param("organization", organization.value())
+        .param("user", user.value())
+        .param("version", command)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether the role-sync worker knows the user's last directory change. */
+  public boolean isInRoleSync(OrganizationId organization, UserId user) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM roles.console_users r
+              JOIN directory.console_users d ON d.organization = r.organization AND d.id = r.id
+              WHERE r.organization = :organization AND r.id = :user
+                AND r.directory_version >= d.version)
+            """)
+        .param("organization", organization.value())
+        .param("user", user.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Names of SCIM groups, for messages. */
+  public List<String> groupNames(OrganizationId organization, List<Grant> grants) {
+    List<String> names = new ArrayList<>();
+    for (Grant grant : grants) {
+      if (grant.source() instanceof GrantSource.Group source) {
+        jdbc.sql(
+                """
+                SELECT display_name FROM scim.console_groups
+                WHERE organization = :organization AND id = :id
+                """)
+            .param("organization", organization.value())
+            .param("id", source.group().value())
+            .query(String.class)
+            .optional()
+            .ifPresent(names::add);
+      }
+    }
+    return names;
+  }
+
+  private record Row(
+      UserId id, String email, String displayName, UserStatus status, boolean scimManaged) {}
+
+  private Optional<UserView> one(OrganizationId organization, String condition, Object key) {
+    List<Row> rows =
+        jdbc.sql(SELECT + condition)
+            .param("organization", organization.value())
+            .param("key", key)
+            .query((row, number) -> row(row.getObject(1, UUID.class), row))
+            .list();
+    return withGrants(organization, rows).stream().findFirst();
+  }
+
+  private List<UserView> withGrants(OrganizationId organization, List<Row> rows) {
+    Map<UUID, List<Grant>> grants = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT user_id, role, source FROM roles.console_grants
+            WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+            ORDER BY role, source
+            """)
+        .param("organization", organization.value())
+        .param("ids", rows.stream().map(row -> row.id().toString()).toArray(String[]::new))
+        .query(
+            row -> {
+              grants
+                  .computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                  .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
+            });
+    return rows.stream()
+        .map(
+            row ->
+                UserView.of(
+                    row.id(),
+                    row.email(),
+                    row.displayName(),
+                    row.status(),
+                    row.scimManaged(),
+                    grants.getOrDefault(row.id().value(), List.of())))
+        .toList();
+  }
+
+  private static Row row(UUID id, java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Row(
+        new UserId(id),
+        row.getString(2),
+        row.getString(3),
+        UserStatus.parse(row.getString(4)),
+        row.getBoolean(5));
+  }
+
+  private static String escape(String query) {
+    return query
+        .toLowerCase(Locale.ROOT)
+        .replace("\\", "\\\\")
+        .replace("%", "\\%")
+        .replace("_", "\\_");
+  }
+}

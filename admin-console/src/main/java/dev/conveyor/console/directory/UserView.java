@@ -1,0 +1,50 @@
+package dev.conveyor.console.directory;
+
+import dev.conveyor.schemas.Grant;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserStatus;
+import java.util.List;
+
+/**
+ * A directory user as admins see them.
+ *
+ * @param canSignIn by one method at least
+ */
+public record UserView(
+    UserId id,
+    String email,
+    String displayName,
+    UserStatus status,
+    boolean scimManaged,
+    boolean canSignIn,
+    List<Grant> roles) {
+
+  static UserView of(
+      UserId id,
+      String email,
+      String displayName,
+      UserStatus status,
+      boolean scimManaged,
+      List<Grant> roles) {
+    boolean billingAdmin = roles.stream().anyMatch(grant -> grant.role().isBillingAdmin());
+    return new UserView(
+        id,
+        email,
+        displayName,
+        status,
+        scimManaged,
+        SignIn.decide(status, billingAdmin, false, SignIn.Method.SSO).allowed(),
+        roles);
+  }
+
+  @com.fasterxml.jackson.annotation.JsonIgnore
+  public boolean isBillingAdmin() {
+    return roles.stream().anyMatch(grant -> grant.role().isBillingAdmin());
+  }
+
+  /** The grants of that role. */
+  public List<Grant> grantsOf(Role role) {
+    return roles.stream().filter(grant -> grant.role().equals(role)).toList();
+  }
+}

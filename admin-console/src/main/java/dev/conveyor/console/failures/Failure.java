@@ -1,0 +1,47 @@
+package dev.conveyor.console.failures;
+
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OriginalRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A failed provision as support sees it. */
+public record Failure(
+    String fingerprint,
+    String reference,
+    String organization,
+    FailureSubject about,
+    String stage,
+    String reason,
+    String message,
+    long version,
+    OriginalRecord original,
+    Instant firstSeen,
+    Instant lastSeen,
+    int tries,
+    Status status,
+    @Nullable String note) {
+
+  /** Where a failed provision stands. */
+  public enum Status {
+    OPEN,
+    /** Sent through again; how that ended is not known yet. */
+    REPLAYED,
+    RESOLVED,
+    DISMISSED,
+    /** The user or group has moved on to a newer version. */
+    SUPERSEDED;
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException when the text is no status
+     */
+    public static Status parse(String text) {
+      return valueOf(text.toUpperCase(java.util.Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.conveyor.console.failures;
+
+import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.Topic;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What support does with failed provisions. */
+public final class FailureDesk {
+
+  /** Where replays may go: never where a record's own header says. */
+  private static final Set<String> TARGETS =
+      Set.of(
+          Topic.SCIM_REQUESTS.topicName(),
+          Topic.SCIM_USER_CHANGES.topicName(),
+          Topic.SCIM_GROUP_CHANGES.topicName(),
+          Topic.SETTINGS_CHANGES.topicName(),
+          Topic.DIRECTORY_COMMANDS.topicName(),
+          Topic.USER_LIFECYCLE.topicName());
+
+  private final FailureStore store;
+  private final TransactionTemplate transaction;
+  private final Outbox outbox;
+
+  public FailureDesk(FailureStore store, TransactionTemplate transaction, Outbox outbox) {
+    this.store = store;
+    this.transaction = transaction;
+    this.outbox = outbox;
+  }
+
+  public List<Failure> list(FailureFilter filter, int limit) {
+    store.sweep();
+    return store.list(filter, limit);
+  }
+
+  /**
+   * Finds a failure by the reference that stands in its message.
+   *
+   * @throws NotFound when there is none
+   * @throws Conflict when, once in very many, two share it
+   */
+  public Failure find(FailureReference reference) {
+    List<Failure> found =
+        list(new FailureFilter(null, reference.value(), null, null, null, null, null, null), 2);
+    if (found.isEmpty()) {
+      throw new NotFound("There is no failed provision " + reference + ".");
+    }
+    if (found.size() > 1) {
+      throw new Conflict(
+          "Two failed provisions share the reference "
+              + reference
+              + ": look both up and replay by"
+              + " organization and user.");
+    }
+    return found.getFirst();
+  }
+
+  /** As it is now. */
+  public Failure refresh(Failure failure) {
+    return store.find(failure.fingerprint()).orElse(failure);
+  }
+
+  /**
+   * Sends the original record through again, unless it was sent already.
+   *
+   * @return true when it was sent now; false when it had been, and nothing was done
+   * @throws Conflict when it is superseded or dismissed
+   */
+  public boolean replay(Failure failure) {
+    switch (failure.status()) {
+      case OPEN -> {
+        requireTarget(failure);
+        Boolean sent = transaction.execute(status -> send(failure));
+        return Boolean.TRUE.equals(sent);
+      }
+      case REPLAYED, RESOLVED -> {
+        return false;
+      }
+      case SUPERSEDED ->
+          throw new Conflict(
+              failure.reference()
+                  + " is superseded: "
+                  + (failure.note() == null ? "something newer took effect." : failure.note())
+                  + " Replaying it would do nothing.");
+      case DISMISSED ->
+          throw new Conflict(failure.reference() + " was dismissed and is not replayed.");
+    }
+    throw new IllegalStateException("no status is left");
+  }
+
+  /**
+   * @throws Conflict when it is not open
+   */
+  public Failure dismiss(Failure failure, @Nullable String note) {
+    if (!store.markDismissed(failure, note)) {
+      throw new Conflict(
+          failure.reference() + " is " + refresh(failure).status().text() + ", not open.");
+    }
+    return refresh(failure);
+  }
+
+  /** Open failures that a bulk replay would send, and, unless it is a dry run, sends. */
+  public List<Failure> replayAll(FailureFilter filter, int limit, boolean dryRun) {
+    List<Failure> open =
+        list(filter, limit).stream()
+            .filter(failure -> failure.status() == Failure.Status.OPEN)
+            .filter(failure -> TARGETS.contains(failure.original().topic()))
+            .toList();
+    return dryRun ? open : open.stream().filter(this::replay).toList();
+  }
+
+  private boolean send(Failure failure) {
+    if (!store.markReplayed(failure)) {
+      return false;
+    }
+    OriginalRecord original = failure.original();
+    outbox.append(
+        new OutboxMessage(
+            UUID.randomUUID(),
+            original.topic(),
+            OriginalRecord.decode(original.key()),
+            original.header(EventHeaders.TYPE),
+            original.header(EventHeaders.SOURCE),
+            original.header(EventHeaders.SUBJECT),
+            original.header(EventHeaders.TIME),
+            original.header(EventHeaders.TRACE_PARENT),
+            failure.reference(),
+            OriginalRecord.decode(original.value())));
+    return true;
+  }
+
+  private static void requireTarget(Failure failure) {
+    if (!TARGETS.contains(failure.original().topic())) {
+      throw new Conflict("Records of " + failure.original().topic() + " are not replayed.");
+    }
+  }
+}

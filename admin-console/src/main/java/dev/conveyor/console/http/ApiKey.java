@@ -1,0 +1,52 @@
+package dev.conveyor.console.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Admits requests to the API that carry the admin API key, compared in constant time. */
+final class ApiKey extends OncePerRequestFilter {
+
+  private static final String BEARER = "Bearer ";
+  private static final String PROBLEM =
+      """
+      {"type":"about:blank","title":"Unauthorized","status":401,\
+      "detail":"The request needs the header Authorization: Bearer ADMIN_API_KEY."}""";
+
+  private final byte[] key;
+
+  ApiKey(String key) {
+    if (key.length() < 16) {
+      throw new IllegalArgumentException("conveyor.admin-api-key needs at least 16 characters");
+    }
+    this.key = key.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return !request.getRequestURI().startsWith("/api/");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    String presented =
+        header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : "";
+    if (MessageDigest.isEqual(key, presented.getBytes(StandardCharsets.UTF_8))) {
+      chain.doFilter(request, response);
+      return;
+    }
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Admin API\"");
+    response.setContentType("application/problem+json");
+    response.getWriter().write(PROBLEM);
+  }
+}

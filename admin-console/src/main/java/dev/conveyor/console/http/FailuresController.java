@@ -1,0 +1,170 @@
+package dev.conveyor.console.http;
+
+import dev.conveyor.console.failures.Failure;
+import dev.conveyor.console.failures.FailureDesk;
+import dev.conveyor.console.failures.FailureFilter;
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OriginalRecord;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The support desk: failed provisions, found, replayed, dismissed. */
+@RestController
+@RequestMapping("/api/failures")
+final class FailuresController {
+
+  private static final int MOST_AT_ONCE = 1000;
+
+  private final FailureDesk desk;
+
+  FailuresController(FailureDesk desk) {
+    this.desk = desk;
+  }
+
+  /** A failed provision as it is answered. */
+  record FailureView(
+      String reference,
+      String organization,
+      FailureSubject about,
+      String stage,
+      String reason,
+      String message,
+      long version,
+      OriginalRecord original,
+      Instant firstSeen,
+      Instant lastSeen,
+      int tries,
+      Failure.Status status,
+      @Nullable String note) {
+
+    static FailureView of(Failure failure) {
+      return new FailureView(
+          failure.reference(),
+          failure.organization(),
+          failure.about(),
+          failure.stage(),
+          failure.reason(),
+          failure.message(),
+          failure.version(),
+          failure.original(),
+          failure.firstSeen(),
+          failure.lastSeen(),
+          failure.tries(),
+          failure.status(),
+          failure.note());
+    }
+  }
+
+  /** What became of a replay; {@code sent} is false when it had been sent before. */
+  record Replayed(
+      String reference, boolean sent, Failure.Status status, String message, int tries) {}
+
+  record Dismissal(@Nullable String note) {}
+
+  record BulkFilter(
+      @Nullable String organization,
+      @Nullable String user,
+      @Nullable String reason,
+      @Nullable String stage) {}
+
+  record BulkReplay(@Nullable BulkFilter filter, @Nullable Integer limit, boolean dryRun) {}
+
+  record BulkReplayed(boolean dryRun, int count, List<String> references) {}
+
+  @GetMapping
+  Page<FailureView> list(
+      @RequestParam(required = false) @Nullable String organization,
+      @RequestParam(required = false) @Nullable String reference,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String user,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    String[] key = Page.key(cursor, 2);
+    FailureFilter filter =
+        new FailureFilter(
+            organization,
+            reference == null ? null : FailureReference.read(reference).value(),
+            status == null ? null : Failure.Status.parse(status),
+            user,
+            null,
+            null,
+            key == null ? null : Instant.parse(key[0]),
+            key == null ? null : key[1]);
+    List<Failure> found = desk.list(filter, Page.limit(limit) + 1);
+    return Page.of(
+        found,
+        limit,
+        failure -> failure.lastSeen() + "\n" + failure.fingerprint(),
+        FailureView::of);
+  }
+
+  @GetMapping("/{reference}")
+  FailureView find(@PathVariable String reference) {
+    return FailureView.of(desk.find(FailureReference.read(reference)));
+  }
+
+  @PostMapping("/{reference}/replay")
+  ResponseEntity<Replayed> replay(@PathVariable String reference) {
+    Failure failure = desk.find(FailureReference.read(reference));
+    boolean sent = desk.replay(failure);
+    boolean ended = Effects.await(() -> desk.refresh(failure).status() != Failure.Status.REPLAYED);
+    Failure now = desk.refresh(failure);
+    return Effects.answer(
+        ended,
+        HttpStatus.OK,
+        "/api/failures/" + failure.reference(),
+        new Replayed(now.reference(), sent, now.status(), outcome(now), now.tries()));
+  }
+
+  @PostMapping("/{reference}/dismiss")
+  FailureView dismiss(
+      @PathVariable String reference,
+      @RequestBody(required = false) @Nullable Dismissal dismissal) {
+    Failure failure = desk.find(FailureReference.read(reference));
+    return FailureView.of(desk.dismiss(failure, dismissal == null ? null : dismissal.note()));
+  }
+
+  @PostMapping("/replay")
+  BulkReplayed replayAll(@RequestBody BulkReplay body) {
+    int limit = body.limit() == null ? 100 : body.limit();
+    if (limit < 1 || limit > MOST_AT_ONCE) {
+      throw new Invalid("limit is a number from 1 to " + MOST_AT_ONCE + ".");
+    }
+    BulkFilter wanted =
+        body.filter() == null ? new BulkFilter(null, null, null, null) : body.filter();
+    FailureFilter filter =
+        new FailureFilter(
+            wanted.organization(),
+            null,
+            Failure.Status.OPEN,
+            wanted.user(),
+            wanted.reason(),
+            wanted.stage(),
+            null,
+            null);
+    List<Failure> replayed = desk.replayAll(filter, limit, body.dryRun());
+    return new BulkReplayed(
+        body.dryRun(), replayed.size(), replayed.stream().map(Failure::reference).toList());
+  }
+
+  private static String outcome(Failure failure) {
+    return switch (failure.status()) {
+      case OPEN -> failure.message();
+      case REPLAYED -> "Sent through again; how it ended is not known yet.";
+      case RESOLVED, SUPERSEDED, DISMISSED ->
+          failure.note() == null ? failure.status().text() : failure.note();
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.conveyor.console.http;
+
+import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.intake.Faults;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Errors are RFC 9457 problem details. */
+@RestControllerAdvice
+final class Problems extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  @ExceptionHandler
+  ProblemDetail invalid(Invalid e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, message(e));
+  }
+
+  @ExceptionHandler
+  ProblemDetail invalid(IllegalArgumentException e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, message(e));
+  }
+
+  @ExceptionHandler
+  ProblemDetail notFound(NotFound e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, message(e));
+  }
+
+  @ExceptionHandler
+  ProblemDetail conflict(Conflict e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, message(e));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> other(RuntimeException e) {
+    if (Faults.isTransient(e)) {
+      LOG.warn("The database does not answer: {}", e.toString());
+      return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+          .header(HttpHeaders.RETRY_AFTER, "5")
+          .body(
+              ProblemDetail.forStatusAndDetail(
+                  HttpStatus.SERVICE_UNAVAILABLE, "Please try again later."));
+    }
+    LOG.error("A request failed", e);
+    return ResponseEntity.internalServerError()
+        .body(
+            ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "An error on our side."));
+  }
+
+  private static String message(RuntimeException e) {
+    return String.valueOf(e.getMessage());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.conveyor.console.http;
+
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.console.settings.Organizations;
+import dev.conveyor.console.settings.RoleCatalog;
+import dev.conveyor.console.settings.RoleMappings;
+import dev.conveyor.console.settings.RoleMappings.ScimGroup;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** SCIM groups with their role mappings, and the role catalog. */
+@RestController
+@RequestMapping("/api/organizations/{org}")
+final class ScimGroupsController {
+
+  private final Organizations organizations;
+  private final RoleMappings mappings;
+  private final RoleCatalog catalog;
+
+  ScimGroupsController(Organizations organizations, RoleMappings mappings, RoleCatalog catalog) {
+    this.organizations = organizations;
+    this.mappings = mappings;
+    this.catalog = catalog;
+  }
+
+  record GroupView(GroupId id, String displayName, long memberCount, @Nullable Role role) {}
+
+  record MappedRole(@Nullable String role) {}
+
+  record NewRole(@Nullable String name) {}
+
+  @GetMapping("/scim-groups")
+  Page<GroupView> list(
+      @PathVariable String org,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    String[] key = Page.key(cursor, 1);
+    List<ScimGroup> found =
+        mappings.list(
+            organizations.require(org),
+            key == null ? 0 : Long.parseLong(key[0]),
+            Page.limit(limit) + 1);
+    return Page.of(
+        found, limit, group -> String.valueOf(group.position()), ScimGroupsController::view);
+  }
+
+  @PutMapping("/scim-groups/{id}/role")
+  ResponseEntity<GroupView> map(
+      @PathVariable String org, @PathVariable String id, @RequestBody MappedRole body) {
+    OrganizationId organization = organizations.require(org);
+    if (body.role() == null) {
+      throw new Invalid("Name the role. To remove the mapping, use DELETE.");
+    }
+    ScimGroup group = mappings.find(organization, GroupId.of(id));
+    Role wanted = new Role(body.role());
+    Role role = wanted.isBillingAdmin() ? wanted : catalog.require(organization, wanted.name());
+    return map(organization, group, role);
+  }
+
+  @DeleteMapping("/scim-groups/{id}/role")
+  ResponseEntity<GroupView> unmap(@PathVariable String org, @PathVariable String id) {
+    OrganizationId organization = organizations.require(org);
+    return map(organization, mappings.find(organization, GroupId.of(id)), null);
+  }
+
+  @GetMapping("/roles")
+  Page<RoleCatalog.Entry> roles(@PathVariable String org) {
+    return Page.whole(catalog.list(organizations.require(org)));
+  }
+
+  @PostMapping("/roles")
+  @ResponseStatus(HttpStatus.CREATED)
+  RoleCatalog.Entry addRole(@PathVariable String org, @RequestBody NewRole body) {
+    if (body.name() == null) {
+      throw new Invalid("A role needs a name.");
+    }
+    return catalog.add(organizations.require(org), new Role(body.name().strip()));
+  }
+
+  private ResponseEntity<GroupView> map(
+      OrganizationId organization, ScimGroup group, @Nullable Role role) {
+    Optional<Long> version = mappings.map(organization, group.id(), role, TraceParent.fresh());
+    boolean effective =
+        version.isEmpty()
+            || Effects.await(
+                () -> mappings.hasTakenEffect(organization, group.id(), version.get()));
+    return Effects.answer(
+        effective,
+        HttpStatus.OK,
+        "/api/organizations/" + organization + "/scim-groups",
+        view(mappings.find(organization, group.id())));
+  }
+
+  private static GroupView view(ScimGroup group) {
+    return new GroupView(group.id(), group.displayName(), group.memberCount(), group.role());
+  }
+}

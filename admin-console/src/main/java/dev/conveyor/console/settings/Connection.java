@@ -1,0 +1,37 @@
+package dev.conveyor.console.settings;
+
+import dev.conveyor.schemas.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organization's settings for provisioning.
+ *
+ * @param seatLimit the most active users; null for any number
+ * @param baseUrl what goes into Okta's field "SCIM connector base URL"
+ * @param uniqueIdentifierField what goes into the field of that name
+ */
+public record Connection(
+    boolean enabled,
+    @Nullable Role defaultRole,
+    boolean requireSso,
+    @Nullable Integer seatLimit,
+    String baseUrl,
+    String uniqueIdentifierField,
+    long version) {
+
+  /**
+   * @throws Invalid when SCIM would be on without a default role, or a setting is out of range
+   */
+  public static void check(
+      boolean enabled, @Nullable Role defaultRole, @Nullable Integer seatLimit) {
+    if (defaultRole != null && !defaultRole.mayBeDefault()) {
+      throw new Invalid("The default role is one of " + Role.DEFAULTS + ".");
+    }
+    if (enabled && defaultRole == null) {
+      throw new Invalid("SCIM cannot be enabled without a default role.");
+    }
+    if (seatLimit != null && seatLimit < 0) {
+      throw new Invalid("The seat limit cannot be negative.");
+    }
+  }
+}

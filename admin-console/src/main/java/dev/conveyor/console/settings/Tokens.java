@@ -1,0 +1,137 @@
+package dev.conveyor.console.settings;
+
+import dev.conveyor.schemas.OrganizationId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The table {@code settings.scim_tokens}: at most two live tokens an organization. */
+public final class Tokens {
+
+  private static final int MOST_LIVE = 2;
+  private static final int SECRET_BYTES = 32;
+
+  private final SecureRandom random = new SecureRandom();
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  public Tokens(JdbcClient jdbc, TransactionTemplate transaction) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+  }
+
+  /** A token as it is listed: without its secret, which nobody knows any more. */
+  public record Token(
+      UUID id, Instant createdAt, @Nullable Instant lastUsedAt, @Nullable Instant expiresAt) {}
+
+  /** A token right after it was made, the only time that it is shown. */
+  public record NewToken(UUID id, String token, @Nullable Instant expiresAt) {}
+
+  /**
+   * @throws Conflict when two live tokens exist
+   */
+  public NewToken generate(OrganizationId organization, @Nullable Instant expiresAt) {
+    if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
+      throw new Invalid("The expiry time has passed already.");
+    }
+    UUID id = UUID.randomUUID();
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    transaction.executeWithoutResult(status -> insert(organization, id, secret, expiresAt));
+    return new NewToken(id, "cvs_" + id.toString().replace("-", "") + "_" + secret, expiresAt);
+  }
+
+  public List<Token> list(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT t.id, t.created_at, u.last_used_at, t.expires_at
+            FROM settings.scim_tokens t LEFT JOIN scim.console_token_uses u ON u.token_id = t.id
+            WHERE t.organization = :organization AND t.revoked_at IS NULL
+            ORDER BY t.created_at, t.id
+            """)
+        .param("organization", organization.value())
+        .query(
+            (row, number) ->
+                new Token(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, OffsetDateTime.class).toInstant(),
+                    instant(row.getObject(3, OffsetDateTime.class)),
+                    instant(row.getObject(4, OffsetDateTime.class))))
+        .list();
+  }
+
+  /**
+   * Revokes a token; requests with it are refused from now on.
+   *
+   * @throws NotFound when the organization has no such live token
+   */
+  public void revoke(OrganizationId organization, UUID id) {
+    int rows =
+        jdbc.sql(
+                """
+                UPDATE settings.scim_tokens SET revoked_at = clock_timestamp()
+                WHERE organization = :organization AND id = :id AND revoked_at IS NULL
+                """)
+            .param("organization", organization.value())
+            .param("id", id)
+            .update();
+    if (rows == 0) {
+      throw new NotFound("There is no live token " + id + ".");
+    }
+  }
+
+  private void insert(
+      OrganizationId organization, UUID id, String secret, @Nullable Instant expiresAt) {
+    jdbc.sql("SELECT FROM settings.scim_connections WHERE organization = :o FOR UPDATE")
+        .param("o", organization.value())
+        .query((row, number) -> true)
+        .single();
+    long live =
+        jdbc.sql(
+                """
+                SELECT count(*) FROM settings.scim_tokens
+                WHERE organization = :organization AND revoked_at IS NULL
+                  AND (expires_at IS NULL OR expires_at > clock_timestamp())
+                """)
+            .param("organization", organization.value())
+            .query(Long.class)
+            .single();
+    if (live >= MOST_LIVE) {
+      throw new Conflict("There are two live tokens already. Revoke one of them first.");
+    }
+    jdbc.sql(
+            """
+            INSERT INTO settings.scim_tokens (id, organization, secret_hash, expires_at)
+            VALUES (:id, :organization, :hash, :expiresAt)
+            """)
+        .param("id", id)
+        .param("organization", organization.value())
+        .param("hash", sha256(secret))
+        .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  private static byte[] sha256(String secret) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest(secret.getBytes(StandardCharsets.US_ASCII));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
