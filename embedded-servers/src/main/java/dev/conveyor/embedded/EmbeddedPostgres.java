@@ -181,8 +181,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return builder;
   }
 
+  /**
+   * A session of its own, so that a Ctrl-C in the terminal is not the server's; a user namespace of
+   * its own for root.
+   */
   private static List<String> asOrdinaryUser() {
-    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
+    List<String> prefix = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      prefix.add("/usr/bin/setsid");
+    }
+    if ("root".equals(System.getProperty("user.name"))) {
+      prefix.addAll(List.of("unshare", "-U"));
+    }
+    return prefix;
   }
 
   private void awaitReady() throws IOException {

@@ -1,0 +1,161 @@
+package dev.conveyor.quickstart;
+
+import dev.conveyor.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that outlives the launcher: data, logs, secrets, and who runs on it. */
+final class Home {
+
+  private static final int STOP_SECONDS = 25;
+
+  private final Path folder;
+  private @Nullable FileLock lock;
+
+  Home(Path folder) {
+    this.folder = folder;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path log(String name) throws IOException {
+    return Files.createDirectories(folder.resolve("logs")).resolve(name + ".log");
+  }
+
+  Path stateFile() {
+    return folder.resolve("quickstart.json");
+  }
+
+  /** Stands in the command line of every Java process on this folder. */
+  String marker() {
+    return "-Dconveyor.home=" + folder;
+  }
+
+  /**
+   * Takes the folder for this launcher. The operating system gives it back when the launcher dies.
+   *
+   * @throws UserError while another launcher runs on it
+   */
+  void lock() throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock = channel.tryLock();
+    if (lock == null) {
+      throw new UserError(
+          "It is running already. See ./conveyor status, or end it with ./conveyor down.");
+    }
+    Files.writeString(folder.resolve("launcher.pid"), "" + ProcessHandle.current().pid());
+  }
+
+  /** The launcher that runs on this folder, if one does. */
+  Optional<ProcessHandle> launcher() throws IOException {
+    Path file = folder.resolve("launcher.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+        .filter(ProcessHandle::isAlive)
+        .filter(this::isOurs);
+  }
+
+  /** Ends what a launcher that was killed left behind: services first, then the servers. */
+  int endOrphans() throws IOException {
+    List<ProcessHandle> orphans;
+    long self = ProcessHandle.current().pid();
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      orphans =
+          all.filter(process -> process.pid() != self)
+              .filter(this::isOurs)
+              .filter(process -> !isCommandLine(process))
+              .toList();
+    }
+    List<ProcessHandle> brokers = orphans.stream().filter(Home::isBroker).toList();
+    end(orphans.stream().filter(process -> !isBroker(process)).toList());
+    end(brokers);
+    EmbeddedPostgres.stopOrphan(folder.resolve("postgres/data"));
+    return orphans.size();
+  }
+
+  /** A secret that is drawn once and kept, readable by the owner alone. */
+  String secret(String name) throws IOException {
+    Path file = folder.resolve("secrets").resolve(name);
+    if (!Files.exists(file)) {
+      byte[] bytes = new byte[24];
+      new SecureRandom().nextBytes(bytes);
+      saveSecret(name, HexFormat.of().formatHex(bytes));
+    }
+    return Files.readString(file);
+  }
+
+  Optional<String> savedSecret(String name) throws IOException {
+    Path file = folder.resolve("secrets").resolve(name);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+  }
+
+  void saveSecret(String name, String value) throws IOException {
+    Path secrets = Files.createDirectories(folder.resolve("secrets"));
+    Path file = secrets.resolve(name);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, value);
+  }
+
+  void delete() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private boolean isOurs(ProcessHandle process) {
+    List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+    return arguments.contains(marker());
+  }
+
+  /** Somebody who asks for the status, say; a launcher would hold the lock that we hold. */
+  private static boolean isCommandLine(ProcessHandle process) {
+    return List.of(process.info().arguments().orElse(new String[0]))
+        .contains(Quickstart.class.getName());
+  }
+
+  private static boolean isBroker(ProcessHandle process) {
+    return List.of(process.info().arguments().orElse(new String[0]))
+        .contains(KafkaProcess.class.getName());
+  }
+
+  static void end(List<ProcessHandle> processes) {
+    processes.forEach(ProcessHandle::destroy);
+    for (ProcessHandle process : processes) {
+      try {
+        process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        process.destroyForcibly();
+      }
+    }
+  }
+}

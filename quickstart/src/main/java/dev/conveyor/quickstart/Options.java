@@ -1,0 +1,62 @@
+package dev.conveyor.quickstart;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the command line says.
+ *
+ * @param root the built tree
+ * @param home where data, logs and secrets are kept
+ */
+record Options(String command, boolean detach, Map<Port, Integer> ports, Path root, Path home) {
+
+  /**
+   * @throws UserError for a flag that nobody knows
+   */
+  static Options parse(String[] arguments, Map<String, String> environment) {
+    String command = arguments.length == 0 ? "up" : arguments[0];
+    boolean detach = false;
+    Map<String, String> flags = new HashMap<>();
+    for (int i = 1; i < arguments.length; i++) {
+      String flag = arguments[i];
+      if (flag.equals("--detach")) {
+        detach = true;
+      } else if (flag.contains("=")) {
+        flags.put(flag.substring(0, flag.indexOf('=')), flag.substring(flag.indexOf('=') + 1));
+      } else if (i + 1 < arguments.length) {
+        flags.put(flag, arguments[++i]);
+      } else {
+        throw new UserError("Nobody knows the flag " + flag + ".");
+      }
+    }
+    Path root = Path.of(flags.getOrDefault("--root", ".")).toAbsolutePath().normalize();
+    String home = flags.getOrDefault("--home", environment.getOrDefault("CONVEYOR_HOME", ""));
+    Map<Port, Integer> ports = new EnumMap<>(Port.class);
+    for (Port port : Port.values()) {
+      ports.put(port, port.number(flags, environment));
+      flags.remove(port.flag());
+    }
+    flags.remove("--root");
+    flags.remove("--home");
+    if (!flags.isEmpty()) {
+      throw new UserError("Nobody knows the flag " + flags.keySet().iterator().next() + ".");
+    }
+    return new Options(
+        command,
+        detach,
+        ports,
+        root,
+        home.isEmpty() ? root.resolve(".conveyor") : Path.of(home).toAbsolutePath());
+  }
+
+  int port(Port port) {
+    Integer number = ports.get(port);
+    if (number == null) {
+      throw new IllegalStateException("every port has a number");
+    }
+    return number;
+  }
+}

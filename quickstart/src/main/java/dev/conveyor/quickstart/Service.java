@@ -1,0 +1,35 @@
+package dev.conveyor.quickstart;
+
+import java.util.List;
+
+/** The four services, in the order in which they are shown. */
+enum Service {
+  SCIM_INGRESS("scim-ingress", Port.INGRESS),
+  PROVISIONING_WORKER("provisioning-worker", Port.PROVISIONING),
+  ROLE_SYNC_WORKER("role-sync-worker", Port.ROLE_SYNC),
+  ADMIN_CONSOLE("admin-console", Port.CONSOLE);
+
+  /** Serial collection and compact headers: five JVMs share a small machine here. */
+  static final List<String> JVM =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+
+  private final String title;
+  private final Port port;
+
+  Service(String title, Port port) {
+    this.title = title;
+    this.port = port;
+  }
+
+  String title() {
+    return title;
+  }
+
+  Port port() {
+    return port;
+  }
+
+  String healthUrl(Options options) {
+    return "http://localhost:" + options.port(port) + "/actuator/health";
+  }
+}
