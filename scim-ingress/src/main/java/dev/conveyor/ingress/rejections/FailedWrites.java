@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.rejections;
 
+import dev.conveyor.ingress.protocol.Passwords;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.ingress.requests.WriteRequest;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes failed provisions of writes. The original record is the request itself, replayable. */
+/**
+ * Makes failed provisions of writes. The original record is the request itself, replayable; of its
+ * bytes nothing is missing but passwords.
+ */
 public final class FailedWrites {
 
   private FailedWrites() {}
@@ -55,7 +59,9 @@ public final class FailedWrites {
             reference.value(),
             request.method(),
             request.path(),
-            String.valueOf(OriginalRecord.encode(request.body().getBytes(StandardCharsets.UTF_8))),
+            String.valueOf(
+                OriginalRecord.encode(
+                    Passwords.removedFrom(request.body()).getBytes(StandardCharsets.UTF_8))),
             resourceVersion);
     FailedProvision failure =
         new FailedProvision(

@@ -1,0 +1,31 @@
+package dev.conveyor.acceptance;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what the pipeline does in its own time, and fails when it does not. */
+final class Await {
+
+  /** Something that becomes true; an exception counts as not yet. */
+  interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private Await() {}
+
+  static void until(String what, int seconds, Condition condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    Exception last = null;
+    while (System.nanoTime() < deadline) {
+      try {
+        if (condition.holds()) {
+          return;
+        }
+      } catch (Exception e) {
+        last = e;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(40).toNanos());
+    }
+    throw new AssertionError("Not within " + seconds + " s: " + what, last);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.conveyor.acceptance;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The quickstart, started once for this JVM on free ports and a folder of its own: the same
+ * launcher, processes and servers that {@code ./conveyor up} starts.
+ */
+final class StartedStack {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path HOME = Path.of("target", "stack").toAbsolutePath();
+  private static StartedStack running;
+
+  private final List<String> ports = new ArrayList<>();
+  private Process launcher;
+
+  private StartedStack() throws IOException {
+    for (String name :
+        List.of(
+            "ingress",
+            "console",
+            "provisioning",
+            "role-sync",
+            "kafka",
+            "kafka-controller",
+            "postgres")) {
+      ports.add("--" + name + "-port=" + freePort());
+    }
+  }
+
+  static synchronized StartedStack get() throws Exception {
+    if (running == null) {
+      command(List.of("down"));
+      command(List.of("reset"));
+      running = new StartedStack();
+      Runtime.getRuntime().addShutdownHook(new Thread(StartedStack::down));
+      running.up();
+      System.out.println("Acceptance: the quickstart's embedded PostgreSQL and Kafka");
+    }
+    return running;
+  }
+
+  /** Starts the launcher, again if it is gone, and waits until it says that all is up. */
+  void up() throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("up"));
+    arguments.addAll(ports);
+    Path log = Path.of("target", "launcher.log");
+    Files.deleteIfExists(log);
+    launcher = builder(arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Await.until("the stack is up", 120, () -> Files.readString(log).contains("is ready."));
+  }
+
+  void killLauncher() throws InterruptedException {
+    launcher.destroyForcibly().waitFor();
+  }
+
+  /** Ends it as Ctrl-C does, and waits. */
+  void stop() throws InterruptedException {
+    launcher.destroy();
+    if (!launcher.waitFor(90, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the launcher does not end");
+    }
+  }
+
+  /** What quickstart.json says now: process ids change when something is restarted. */
+  JsonNode state() throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(HOME.resolve("quickstart.json")));
+  }
+
+  String text(String member) throws IOException {
+    return state().get(member).stringValue();
+  }
+
+  long pid(String process) throws IOException {
+    JsonNode state = state();
+    JsonNode entry = state.path("services").path(process);
+    return (entry.isMissingNode() ? state.path("servers").path(process) : entry)
+        .get("pid")
+        .longValue();
+  }
+
+  /** kill -9. Waits until the process is gone. */
+  void kill(String process) throws Exception {
+    ProcessHandle handle = ProcessHandle.of(pid(process)).orElse(null);
+    if (handle != null) {
+      handle.destroyForcibly();
+      handle.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** SIGSTOP and SIGCONT: the process is there and answers nobody. */
+  void signal(String process, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, "" + pid(process)).start().waitFor();
+  }
+
+  Connection database() throws SQLException, IOException {
+    return DriverManager.getConnection(text("jdbcUrl"));
+  }
+
+  Api scim() throws IOException {
+    return new Api(text("scimBaseUrl"), text("scimToken"), "application/scim+json");
+  }
+
+  Api admin() throws IOException {
+    return new Api(text("adminApiUrl"), text("adminApiKey"), "application/json");
+  }
+
+  private static void down() {
+    try {
+      command(List.of("down"));
+    } catch (Exception e) {
+      e.printStackTrace();
+    }
+  }
+
+  private static void command(List<String> arguments) throws Exception {
+    builder(arguments)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static ProcessBuilder builder(List<String> arguments) {
+    Path target = ROOT.resolve("quickstart/target");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dconveyor.home=" + HOME);
+    command.add("-cp");
+    command.add(target.resolve("quickstart.jar") + ":" + target.resolve("lib") + "/*");
+    command.add("dev.conveyor.quickstart.Quickstart");
+    command.addAll(arguments);
+    command.add("--root=" + ROOT);
+    command.add("--home=" + HOME);
+    return new ProcessBuilder(command);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
