@@ -65,6 +65,14 @@ CREATE TABLE command_facts (
   PRIMARY KEY (organization, user_id, version)
 );
 
+-- The last change of each group that was heard of: whoever maps a group can wait for its members.
+CREATE TABLE groups (
+  organization text NOT NULL,
+  id uuid NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (organization, id)
+);
+
 -- The public state of each user.
 CREATE TABLE users (
   organization text NOT NULL,
@@ -99,7 +107,8 @@ CREATE TABLE billing_admins (
   FOREIGN KEY (organization, user_id, command_version) REFERENCES command_facts
 );
 
-CREATE FUNCTION billing_admin_needs_a_command() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION billing_admin_needs_a_command() RETURNS trigger LANGUAGE plpgsql
+SET search_path = roles, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
     IF NOT EXISTS (SELECT FROM command_facts c WHERE c.organization = OLD.organization
@@ -141,5 +150,7 @@ CREATE VIEW console_recalculations AS
   SELECT organization, user_id FROM recalculations;
 CREATE VIEW console_users AS
   SELECT organization, id, directory_version, version FROM users;
-GRANT SELECT ON console_grants, console_commands, console_mappings, console_default_roles,
+CREATE VIEW console_groups AS
+  SELECT organization, id, version FROM groups;
+GRANT SELECT ON console_groups, console_grants, console_commands, console_mappings, console_default_roles,
   console_recalculations, console_users TO conveyor_console;

@@ -62,7 +62,7 @@ CREATE TABLE token_uses (
 );
 
 CREATE VIEW console_groups AS
-  SELECT organization, id, position, display_name, member_count FROM groups;
+  SELECT organization, id, position, display_name, member_count, version FROM groups;
 CREATE VIEW console_token_uses AS
   SELECT token_id, last_used_at FROM token_uses;
 GRANT SELECT ON console_groups, console_token_uses TO conveyor_console;

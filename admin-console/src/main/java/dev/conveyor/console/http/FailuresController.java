@@ -79,7 +79,8 @@ final class FailuresController {
       @Nullable String reason,
       @Nullable String stage) {}
 
-  record BulkReplay(@Nullable BulkFilter filter, @Nullable Integer limit, boolean dryRun) {}
+  record BulkReplay(
+      @Nullable BulkFilter filter, @Nullable Integer limit, @Nullable Boolean dryRun) {}
 
   record BulkReplayed(boolean dryRun, int count, List<String> references) {}
 
@@ -154,9 +155,10 @@ final class FailuresController {
             wanted.stage(),
             null,
             null);
-    List<Failure> replayed = desk.replayAll(filter, limit, body.dryRun());
+    boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+    List<Failure> replayed = desk.replayAll(filter, limit, dryRun);
     return new BulkReplayed(
-        body.dryRun(), replayed.size(), replayed.stream().map(Failure::reference).toList());
+        dryRun, replayed.size(), replayed.stream().map(Failure::reference).toList());
   }
 
   private static String outcome(Failure failure) {

@@ -99,8 +99,7 @@ final class ScimGroupsController {
     Optional<Long> version = mappings.map(organization, group.id(), role, TraceParent.fresh());
     boolean effective =
         version.isEmpty()
-            || Effects.await(
-                () -> mappings.hasTakenEffect(organization, group.id(), version.get()));
+            || Effects.await(() -> mappings.hasTakenEffect(organization, group, version.get()));
     return Effects.answer(
         effective,
         HttpStatus.OK,

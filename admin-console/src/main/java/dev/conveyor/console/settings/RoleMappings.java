@@ -22,7 +22,7 @@ public final class RoleMappings {
 
   private static final String SELECT =
       """
-      SELECT g.id, g.display_name, g.member_count, m.role, g.position
+      SELECT g.id, g.display_name, g.member_count, m.role, g.position, g.version
       FROM scim.console_groups g
       LEFT JOIN settings.role_mappings m ON m.organization = g.organization AND m.group_id = g.id
       WHERE g.organization = :organization
@@ -40,7 +40,12 @@ public final class RoleMappings {
 
   /** A SCIM group with its mapping. */
   public record ScimGroup(
-      GroupId id, String displayName, long memberCount, @Nullable Role role, long position) {}
+      GroupId id,
+      String displayName,
+      long memberCount,
+      @Nullable Role role,
+      long position,
+      long version) {}
 
   /** In the order of arrival, those after the given position. */
   public List<ScimGroup> list(OrganizationId organization, long after, int limit) {
@@ -81,18 +86,24 @@ public final class RoleMappings {
     return Optional.ofNullable(version);
   }
 
-  /** Whether the role-sync worker has taken the mapping over, for every member. */
-  public boolean hasTakenEffect(OrganizationId organization, GroupId group, long version) {
+  /**
+   * Whether the role-sync worker has taken the mapping over, for every member that the group had
+   * when it was looked up.
+   */
+  public boolean hasTakenEffect(OrganizationId organization, ScimGroup group, long version) {
     return jdbc.sql(
             """
             SELECT EXISTS (SELECT FROM roles.console_mappings
                 WHERE organization = :organization AND group_id = :group AND version >= :version)
+              AND EXISTS (SELECT FROM roles.console_groups
+                WHERE organization = :organization AND id = :group AND version >= :groupVersion)
               AND NOT EXISTS (SELECT FROM roles.console_recalculations
                 WHERE organization = :organization)
             """)
         .param("organization", organization.value())
-        .param("group", group.value())
+        .param("group", group.id().value())
         .param("version", version)
+        .param("groupVersion", group.version())
         .query(Boolean.class)
         .single();
   }
@@ -140,6 +151,7 @@ public final class RoleMappings {
         row.getString(2),
         row.getLong(3),
         role == null ? null : new Role(role),
-        row.getLong(5));
+        row.getLong(5),
+        row.getLong(6));
   }
 }

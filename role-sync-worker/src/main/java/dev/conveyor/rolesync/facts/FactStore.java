@@ -77,6 +77,7 @@ public final class FactStore {
         default -> throw new IllegalArgumentException("no fact: " + event.eventType());
       }
     }
+    heardOf(org, events);
     insert("lifecycle_facts VALUES (?, ?, ?, ?, ?, ?)", lifecycle);
     insert(
         "membership_facts (organization, scim_user_id, group_id, version, at, member)"
@@ -88,10 +89,31 @@ public final class FactStore {
     insert("command_facts VALUES (?, ?, ?, ?, ?, ?)", commands);
   }
 
+  private void heardOf(String organization, List<Event> events) {
+    List<Object[]> groups = new ArrayList<>();
+    for (Event event : events) {
+      if (event instanceof ScimGroupChanged group) {
+        groups.add(new Object[] {organization, group.groupId().value(), group.version()});
+      } else if (event instanceof ScimGroupMembersChanged group) {
+        groups.add(new Object[] {organization, group.groupId().value(), group.version()});
+      }
+    }
+    batch(
+        """
+        INSERT INTO groups AS g VALUES (?, ?, ?)
+        ON CONFLICT (organization, id) DO UPDATE SET version = greatest(g.version, excluded.version)
+        """,
+        groups);
+  }
+
   private void insert(String into, List<Object[]> rows) {
+    batch("INSERT INTO " + into + " ON CONFLICT DO NOTHING", rows);
+  }
+
+  private void batch(String sql, List<Object[]> rows) {
     if (!rows.isEmpty()) {
       jdbc.batchUpdate(
-          "INSERT INTO " + into + " ON CONFLICT DO NOTHING",
+          sql,
           rows,
           BATCH,
           (statement, row) -> {

@@ -1,0 +1,147 @@
+package dev.conveyor.acceptance;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** An organization of its own for a test, with SCIM enabled, driven as its people drive it. */
+final class Customer {
+
+  final String id;
+  final Api admin;
+  final Api scim;
+
+  private Customer(String id, Api admin, Api scim) {
+    this.id = id;
+    this.admin = admin;
+    this.scim = scim;
+  }
+
+  static Customer create(StartedStack stack) throws Exception {
+    String id = "t" + Long.toString(System.nanoTime(), 36);
+    Api admin = stack.admin();
+    admin.post("/organizations", "{\"id\":\"" + id + "\",\"name\":\"Test\"}").require(201);
+    Api.Answer connection =
+        admin
+            .put(
+                "/organizations/" + id + "/scim-connection",
+                "{\"enabled\":true,\"defaultRole\":\"Assignee Only\",\"requireSso\":false}")
+            .require(200);
+    String token =
+        admin.post("/organizations/" + id + "/scim-tokens", "{}").require(201).get("token");
+    Api scim = new Api(connection.get("baseUrl"), token, "application/scim+json");
+    return new Customer(id, admin, scim);
+  }
+
+  String path(String rest) {
+    return "/organizations/" + id + rest;
+  }
+
+  /** Pushes a user as Okta does and returns its SCIM id. */
+  String push(String name) throws Exception {
+    return scim.post("/Users", user(name, true)).require(201).get("id");
+  }
+
+  String email(String name) {
+    return name + "@" + id + ".test";
+  }
+
+  String user(String name, boolean active) {
+    return ("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:User'],'userName':'%s',"
+            + "'displayName':'%s','active':%s,'emails':[{'primary':true,'value':'%s','type':'work'}]}")
+        .formatted(email(name), name, active, email(name))
+        .replace('\'', '"');
+  }
+
+  void setActive(String user, boolean active) throws Exception {
+    scim.patch("/Users/" + user, patch("{'op':'replace','value':{'active':" + active + "}}"))
+        .require(200);
+  }
+
+  String group(String name, List<String> members) throws Exception {
+    return scim.post("/Groups", groupBody(name, members)).require(201).get("id");
+  }
+
+  static String groupBody(String name, List<String> members) {
+    String list =
+        members.stream().map(id -> "{'value':'" + id + "'}").collect(Collectors.joining(","));
+    return ("{'schemas':['urn:ietf:params:scim:schemas:core:2.0:Group'],'displayName':'"
+            + name
+            + "','members':["
+            + list
+            + "]}")
+        .replace('\'', '"');
+  }
+
+  void addMember(String group, String user) throws Exception {
+    scim.patch(
+            "/Groups/" + group,
+            patch("{'op':'add','path':'members','value':[{'value':'" + user + "'}]}"))
+        .require(204);
+  }
+
+  void removeMember(String group, String user) throws Exception {
+    scim.patch(
+            "/Groups/" + group,
+            patch("{'op':'remove','path':'members[value eq \\\"" + user + "\\\"]'}"))
+        .require(204);
+  }
+
+  static String patch(String operation) {
+    return ("{'schemas':['urn:ietf:params:scim:api:messages:2.0:PatchOp'],'Operations':["
+            + operation
+            + "]}")
+        .replace('\'', '"');
+  }
+
+  void map(String group, String role) throws Exception {
+    admin.put(path("/scim-groups/" + group + "/role"), "{\"role\":\"" + role + "\"}").require(200);
+  }
+
+  /** The directory user of that name as the console shows them; missing when there is none. */
+  JsonNode find(String name) throws Exception {
+    JsonNode items =
+        admin.get(path("/users?query=" + email(name))).require(200).body().get("items");
+    return items.isEmpty() ? tools.jackson.databind.node.MissingNode.getInstance() : items.get(0);
+  }
+
+  /** Waits until the user holds exactly these, each as {@code ROLE/SOURCE}. */
+  void awaitRoles(String name, String... grants) {
+    Await.until(name + " holds " + List.of(grants), 20, () -> roles(name).equals(List.of(grants)));
+  }
+
+  List<String> roles(String name) throws Exception {
+    return StreamSupport.stream(find(name).path("roles").spliterator(), false)
+        .map(grant -> grant.get("role").stringValue() + "/" + grant.get("source").stringValue())
+        .sorted()
+        .toList();
+  }
+
+  void awaitStatus(String name, String status) {
+    Await.until(
+        name + " is " + status, 20, () -> find(name).path("status").asString("").equals(status));
+  }
+
+  /** Waits for the one failure of that reason and returns it. */
+  JsonNode awaitFailure(String reason) {
+    JsonNode[] found = new JsonNode[1];
+    Await.until(
+        "a failure " + reason,
+        20,
+        () -> {
+          for (JsonNode failure :
+              admin.get("/failures?organization=" + id).require(200).body().get("items")) {
+            if (failure.get("reason").stringValue().equals(reason)) {
+              found[0] = failure;
+            }
+          }
+          return found[0] != null;
+        });
+    return found[0];
+  }
+
+  String failureStatus(String reference) throws Exception {
+    return admin.get("/failures/" + reference).require(200).get("status");
+  }
+}

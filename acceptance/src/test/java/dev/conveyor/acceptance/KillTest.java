@@ -1,0 +1,285 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A first sync of 5,000 users and 50 groups while every process is killed with -9, twice each. In
+ * the end the directory is what was pushed, and grants are what the rules say.
+ */
+class KillTest {
+
+  private static final int USERS = 5000;
+  private static final int GROUPS = 50;
+  private static final int MAPPED = 30;
+  private static final int CONNECTIONS = 8;
+  private static final List<String> VICTIMS =
+      List.of(
+          "scim-ingress",
+          "provisioning-worker",
+          "role-sync-worker",
+          "admin-console",
+          "kafka",
+          "postgres");
+
+  private final Map<Integer, String> ids = new ConcurrentHashMap<>();
+  private final Map<Integer, String> groupIds = new ConcurrentHashMap<>();
+  private final Map<Integer, TreeSet<Integer>> groupsOf = new ConcurrentHashMap<>();
+  private final AtomicInteger retries = new AtomicInteger();
+
+  @Test
+  void theDirectoryEqualsThePushedStateWhateverIsKilled() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    long started = System.nanoTime();
+    Thread killer = Thread.ofPlatform().start(() -> killEverythingTwice(stack));
+
+    inParallel(GROUPS, number -> createGroup(acme, number));
+    for (int number = 0; number < MAPPED; number++) {
+      map(acme, number);
+    }
+    inParallel(USERS, number -> pushUser(acme, number));
+    inParallel(GROUPS, number -> pushMembers(acme, number));
+    inParallel(USERS / 10, number -> deactivate(acme, number * 10));
+    killer.join();
+
+    Await.until(
+        "directory and grants equal the pushed state",
+        240,
+        () -> actual(stack, acme).equals(expected(acme)));
+    assertThat(openFailuresOtherThanDuplicates(acme)).isZero();
+    System.out.printf(
+        "Kill test: %d users, %d groups, %d processes killed twice, %d requests sent again, %.0f s%n",
+        USERS, GROUPS, VICTIMS.size(), retries.get(), (System.nanoTime() - started) / 1e9);
+  }
+
+  private void killEverythingTwice(StartedStack stack) {
+    try {
+      for (int round = 1; round <= 2; round++) {
+        for (String victim : VICTIMS) {
+          int before = ids.size();
+          stack.kill(victim);
+          long dead = stack.pid(victim);
+          Await.until(
+              victim + " runs again and users are being pushed",
+              120,
+              () ->
+                  ProcessHandle.of(stack.pid(victim)).isPresent()
+                      && stack.pid(victim) != dead
+                      && (ids.size() > before + 100 || ids.size() == USERS));
+        }
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void createGroup(Customer acme, int number) throws Exception {
+    String name = "Group " + number;
+    groupIds.put(
+        number,
+        again(
+            () -> {
+              Api.Answer found =
+                  acme.scim
+                      .get("/Groups?filter=displayName%20eq%20%22Group%20" + number + "%22")
+                      .require(200);
+              return found.body().get("totalResults").intValue() > 0
+                  ? found.body().at("/Resources/0/id").stringValue()
+                  : acme.scim
+                      .post("/Groups", Customer.groupBody(name, List.of()))
+                      .require(201)
+                      .get("id");
+            }));
+  }
+
+  private void map(Customer acme, int number) throws Exception {
+    again(
+        () -> {
+          int status =
+              acme.admin
+                  .put(
+                      acme.path("/scim-groups/" + groupIds.get(number) + "/role"),
+                      "{\"role\":\"" + role(number) + "\"}")
+                  .status();
+          return status == 200 || status == 202 ? status : fail(status);
+        });
+  }
+
+  /** As Okta does: look for the user, create them if there is none. */
+  private void pushUser(Customer acme, int number) throws Exception {
+    String name = "user" + number;
+    ids.put(
+        number,
+        again(
+            () -> {
+              Api.Answer found =
+                  acme.scim
+                      .get("/Users?filter=userName%20eq%20%22" + acme.email(name) + "%22")
+                      .require(200);
+              return found.body().get("totalResults").intValue() > 0
+                  ? found.body().at("/Resources/0/id").stringValue()
+                  : acme.scim.post("/Users", acme.user(name, true)).require(201).get("id");
+            }));
+  }
+
+  private void pushMembers(Customer acme, int number) throws Exception {
+    List<String> members = new ArrayList<>();
+    Random random = new Random(number);
+    for (int i = 0; i < 200; i++) {
+      int user = random.nextInt(USERS);
+      members.add("{'value':'" + ids.get(user) + "'}");
+      groupsOf.computeIfAbsent(user, id -> new TreeSet<>());
+      synchronized (groupsOf) {
+        groupsOf.get(user).add(number);
+      }
+    }
+    again(
+        () ->
+            acme.scim
+                .patch(
+                    "/Groups/" + groupIds.get(number),
+                    Customer.patch(
+                        "{'op':'add','path':'members','value':["
+                            + String.join(",", members)
+                            + "]}"))
+                .require(204));
+  }
+
+  private void deactivate(Customer acme, int number) throws Exception {
+    again(
+        () ->
+            acme.scim
+                .patch(
+                    "/Users/" + ids.get(number),
+                    Customer.patch("{'op':'replace','value':{'active':false}}"))
+                .require(200));
+  }
+
+  /** By e-mail: status and grants, as the rules table has them for this history. */
+  private Map<String, String> expected(Customer acme) {
+    Map<String, String> expected = new TreeMap<>();
+    for (int number = 0; number < USERS; number++) {
+      TreeSet<String> grants = new TreeSet<>();
+      for (int group : groupsOf.getOrDefault(number, new TreeSet<>())) {
+        if (group < MAPPED) {
+          grants.add(role(group) + "/group:" + groupIds.get(group));
+        }
+      }
+      if (grants.isEmpty()) {
+        grants.add("Assignee Only/default");
+      }
+      boolean active = number % 10 != 0;
+      expected.put(acme.email("user" + number), active ? "active " + grants : "deactivated []");
+    }
+    return expected;
+  }
+
+  private static Map<String, String> actual(StartedStack stack, Customer acme) throws Exception {
+    Map<String, String> status = new TreeMap<>();
+    Map<String, TreeSet<String>> grants = new HashMap<>();
+    try (Connection connection = stack.database();
+        var statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT u.email, u.status, g.role || '/' || g.source
+                FROM directory.users u
+                LEFT JOIN roles.grants g ON g.organization = u.organization AND g.user_id = u.id
+                WHERE u.organization = '%s'
+                """
+                    .formatted(acme.id))) {
+      while (rows.next()) {
+        status.put(rows.getString(1), rows.getString(2));
+        if (rows.getString(3) != null) {
+          grants
+              .computeIfAbsent(rows.getString(1), email -> new TreeSet<>())
+              .add(rows.getString(3));
+        }
+      }
+    }
+    status.replaceAll((email, text) -> text + " " + grants.getOrDefault(email, new TreeSet<>()));
+    return status;
+  }
+
+  /** A request whose answer was lost may have been carried out: its repetition may be refused. */
+  private static long openFailuresOtherThanDuplicates(Customer acme) throws Exception {
+    long open = 0;
+    for (var failure :
+        acme.admin
+            .get("/failures?limit=200&status=open&organization=" + acme.id)
+            .require(200)
+            .body()
+            .get("items")) {
+      open += failure.get("reason").stringValue().equals("scim-uniqueness") ? 0 : 1;
+    }
+    return open;
+  }
+
+  private static String role(int group) {
+    return group % 2 == 0 ? "Admin" : "Trust Sharer";
+  }
+
+  private static <T> T fail(int status) {
+    throw new IllegalStateException("status " + status);
+  }
+
+  /** Sends again, as identity providers do, for as long as the service is away. */
+  private <T> T again(Callable<T> request) {
+    List<T> result = new ArrayList<>();
+    AtomicInteger tries = new AtomicInteger();
+    Await.until(
+        "a request is answered",
+        120,
+        () -> {
+          if (tries.getAndIncrement() > 0) {
+            retries.incrementAndGet();
+          }
+          try {
+            result.add(request.call());
+            return true;
+          } catch (AssertionError e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    return result.getFirst();
+  }
+
+  private interface Work {
+    void run(int number) throws Exception;
+  }
+
+  private static void inParallel(int count, Work work) throws Exception {
+    try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS)) {
+      List<Future<?>> futures = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        futures.add(
+            executor.submit(
+                () -> {
+                  work.run(number);
+                  return null;
+                }));
+      }
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    }
+  }
+}

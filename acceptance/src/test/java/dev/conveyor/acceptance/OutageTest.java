@@ -1,0 +1,123 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Broker or database away: nothing is lost, order per user holds, all goes on by itself. */
+class OutageTest {
+
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Integer.getInteger("conveyor.outage.seconds", 60));
+
+  @Test
+  void whileTheBrokerIsAwayTheIngressGoesOnAnswering() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    acme.push("before");
+    acme.awaitStatus("before", "active");
+    String user = acme.push("changing");
+
+    stack.signal("kafka", "STOP");
+    int pushed = 0;
+    long slowest = 0;
+    long end = System.nanoTime() + OUTAGE.toNanos();
+    try {
+      while (System.nanoTime() < end) {
+        long started = System.nanoTime();
+        acme.push("during" + pushed);
+        acme.scim
+            .patch(
+                "/Users/" + user,
+                Customer.patch(
+                    "{'op':'replace','path':'displayName','value':'Name " + pushed + "'}"))
+            .require(200);
+        pushed++;
+        slowest = Math.max(slowest, System.nanoTime() - started);
+      }
+    } finally {
+      stack.signal("kafka", "CONT");
+    }
+
+    int all = pushed + 2;
+    String last = "Name " + (pushed - 1);
+    Await.until("every user is provisioned", 180, () -> users(stack, acme) == all);
+    Await.until(
+        "the last name arrived",
+        60,
+        () -> acme.find("changing").get("displayName").stringValue().equals(last));
+    assertFirstDeliveriesInOrder(stack, acme.id);
+    System.out.printf(
+        "Broker away for %d s: %d users and as many changes accepted, slowest pair %.0f ms%n",
+        OUTAGE.toSeconds(), pushed, slowest / 1e6);
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayTheAnswerIs503WithRetryAfter() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    acme.push("before");
+    acme.awaitStatus("before", "active");
+
+    stack.signal("postgres", "STOP");
+    stack.kill("postgres");
+    Api.Answer[] refused = new Api.Answer[1];
+    Await.until(
+        "the database is missed",
+        60,
+        () -> {
+          Api.Answer answer = acme.scim.get("/Users?count=1");
+          if (answer.status() == 503) {
+            refused[0] = answer;
+          }
+          return answer.status() == 503 || answer.status() == 200;
+        });
+
+    Await.until("it is back", 120, () -> acme.scim.get("/Users?count=1").status() == 200);
+    acme.push("after");
+    acme.awaitRoles("after", "Assignee Only/default");
+    if (refused[0] != null) {
+      assertThat(refused[0].headers().get("Retry-After")).matches("[0-9]+");
+      assertThat(refused[0].get("status")).isEqualTo("503");
+    }
+  }
+
+  private static int users(StartedStack stack, Customer acme) throws Exception {
+    try (var connection = stack.database();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM directory.users WHERE organization = '" + acme.id + "'")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static void assertFirstDeliveriesInOrder(StartedStack stack, String organization)
+      throws Exception {
+    List<ConsumerRecord<byte[], byte[]>> records =
+        TopicReader.readAll(stack.text("kafkaBootstrapServers"), "conveyor.scim.user-changes.v1");
+    Map<String, Long> last = new HashMap<>();
+    Set<String> seen = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+      if (key.startsWith(organization + "/") && seen.add(TopicReader.header(record, "ce_id"))) {
+        JsonNode value = JsonMapper.shared().readTree(record.value());
+        long version = value.get("version").longValue();
+        assertThat(version).as(key).isEqualTo(last.getOrDefault(key, 0L) + 1);
+        last.put(key, version);
+      }
+    }
+    assertThat(last).isNotEmpty();
+  }
+}
