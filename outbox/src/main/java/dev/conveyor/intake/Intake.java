@@ -68,7 +68,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
       transaction.executeWithoutResult(status -> apply(changes, unreadable));
     } catch (RuntimeException e) {
       rethrowIfTransient(e);
-      LOG.warn("A batch of {} failed and is tried one by one: {}", records.size(), e.toString());
+      LOG.warn("A batch of {} failed and is tried one by one", records.size(), e);
       oneByOne(changes, unreadable);
     }
   }

@@ -11,7 +11,11 @@ enum Service {
 
   /** Serial collection and compact headers: five JVMs share a small machine here. */
   static final List<String> JVM =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+      List.of(
+          "-Xmx256m",
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private final String title;
   private final Port port;

@@ -146,7 +146,8 @@ final class Stack {
 
   private Process startKafka() throws IOException {
     Path target = options.root().resolve("quickstart/target");
-    List<String> command = java("-Xmx384m", "-XX:+UseSerialGC");
+    List<String> command =
+        java("-Xmx384m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow");
     command.add("-cp");
     command.add(target.resolve("quickstart.jar") + ":" + target.resolve("lib") + "/*");
     command.add(KafkaProcess.class.getName());

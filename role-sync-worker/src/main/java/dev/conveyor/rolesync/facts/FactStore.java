@@ -3,6 +3,7 @@ package dev.conveyor.rolesync.facts;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
 import dev.conveyor.schemas.Role;
@@ -11,11 +12,14 @@ import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserChange;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,16 +47,11 @@ public final class FactStore {
     for (Event event : events) {
       Object at = time(event.occurredAt());
       switch (event) {
-        case DirectoryUserChanged user ->
-            lifecycle.add(
-                new Object[] {
-                  org,
-                  user.userId().value(),
-                  user.version(),
-                  at,
-                  user.change().name(),
-                  valueOrNull(user.scimUserId())
-                });
+        case DirectoryUserChanged user -> {
+          if (bearsOnGrants(user)) {
+            lifecycle.add(lifecycle(org, user, at));
+          }
+        }
         case ScimGroupMembersChanged group -> {
           group.joined().forEach(id -> members.add(member(org, group, id, at, true)));
           group.left().forEach(id -> members.add(member(org, group, id, at, false)));
@@ -89,21 +88,25 @@ public final class FactStore {
     insert("command_facts VALUES (?, ?, ?, ?, ?, ?)", commands);
   }
 
+  /** One row a group: a statement may touch a row only once. */
   private void heardOf(String organization, List<Event> events) {
-    List<Object[]> groups = new ArrayList<>();
+    Map<GroupId, Long> versions = new TreeMap<>();
     for (Event event : events) {
       if (event instanceof ScimGroupChanged group) {
-        groups.add(new Object[] {organization, group.groupId().value(), group.version()});
+        versions.merge(group.groupId(), group.version(), Math::max);
       } else if (event instanceof ScimGroupMembersChanged group) {
-        groups.add(new Object[] {organization, group.groupId().value(), group.version()});
+        versions.merge(group.groupId(), group.version(), Math::max);
       }
     }
+    List<Object[]> rows = new ArrayList<>();
+    versions.forEach(
+        (group, version) -> rows.add(new Object[] {organization, group.value(), version}));
     batch(
         """
         INSERT INTO groups AS g VALUES (?, ?, ?)
         ON CONFLICT (organization, id) DO UPDATE SET version = greatest(g.version, excluded.version)
         """,
-        groups);
+        rows);
   }
 
   private void insert(String into, List<Object[]> rows) {
@@ -122,6 +125,25 @@ public final class FactStore {
             }
           });
     }
+  }
+
+  /**
+   * A new name or e-mail moves no grant, and an active user's link to SCIM only ever changes when
+   * they are provisioned: history stays short for users who are updated all day.
+   */
+  private static boolean bearsOnGrants(DirectoryUserChanged user) {
+    return user.change() != UserChange.UPDATED;
+  }
+
+  private static Object[] lifecycle(String organization, DirectoryUserChanged user, Object at) {
+    return new Object[] {
+      organization,
+      user.userId().value(),
+      user.version(),
+      at,
+      user.change().name(),
+      valueOrNull(user.scimUserId())
+    };
   }
 
   private static Object[] member(

@@ -100,8 +100,7 @@ public final class RoleRules {
   private static UserState command(UserState state, Fact.Command command) {
     Role role = command.role();
     if (role.isBillingAdmin()) {
-      boolean mayHold = state.active() || state.billingAdmin();
-      return state.withBillingAdmin(command.assign() && mayHold);
+      return state.withBillingAdmin(command.assign()); // whatever SCIM says of the user
     }
     if (!command.assign()) {
       return state.without(grant -> grant.role().equals(role) && !isOfGroup(grant));

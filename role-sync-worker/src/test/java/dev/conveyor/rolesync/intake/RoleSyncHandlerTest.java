@@ -1,0 +1,201 @@
+package dev.conveyor.rolesync.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.conveyor.intake.Change;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.rolesync.facts.Affected;
+import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.EventType;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.testservers.TestDatabase;
+import dev.conveyor.testservers.TestServers;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The worker on a real database: whatever the order of arrival, the grants are the model's. */
+class RoleSyncHandlerTest {
+
+  private static final int HISTORIES = 60;
+  private static final int LENGTH = 60;
+
+  private static HikariDataSource dataSource;
+  private static JdbcClient jdbc;
+  private static TransactionTemplate transaction;
+  private static RoleSyncHandler handler;
+  private static Recalculations recalculations;
+
+  @BeforeAll
+  static void start() {
+    TestDatabase database = TestServers.newDatabase();
+    dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=roles&reWriteBatchedInserts=true");
+    dataSource.setUsername("conveyor_roles");
+    dataSource.setPassword(TestServers.PASSWORD);
+    new OutboxMigration()
+        .migrate(
+            Flyway.configure()
+                .dataSource(dataSource)
+                .defaultSchema("roles")
+                .locations("classpath:db/roles")
+                .load());
+    JdbcTemplate batches = new JdbcTemplate(dataSource);
+    jdbc = JdbcClient.create(dataSource);
+    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    Derivation derivation = new Derivation(jdbc, batches, new Outbox(batches, () -> {}));
+    OrganizationLock lock = new OrganizationLock(jdbc);
+    recalculations = new Recalculations(jdbc, transaction, lock, derivation);
+    handler =
+        new RoleSyncHandler(
+            lock, new FactStore(batches), new Affected(jdbc), derivation, recalculations);
+  }
+
+  @AfterAll
+  static void stop() {
+    dataSource.close();
+  }
+
+  @Test
+  void anyInterleavingOfTopicsWithDuplicatesAndReplaysGivesTheModelsGrants() {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
+      OrganizationId organization = new OrganizationId("history-" + seed);
+      RandomHistory history = new RandomHistory(organization, seed, LENGTH);
+      Random order = new Random(seed * 31);
+
+      List<Event> events = history.interleaved(order);
+      deliver(events, order);
+      while (recalculations.next() > 0) {
+        // until the queue is empty
+      }
+
+      assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whatIsPublishedFollowsItsSchemaUnderGrowingVersions(int seed) throws Exception {
+    OrganizationId organization = new OrganizationId("schema-" + seed);
+    RandomHistory history = new RandomHistory(organization, seed, LENGTH);
+    deliver(history.interleaved(new Random(seed)), new Random(seed));
+
+    List<Map<String, Object>> rows =
+        jdbc.sql(
+                "SELECT type, subject, payload FROM outbox WHERE subject LIKE :prefix ORDER BY seq")
+            .param("prefix", organization + "/%")
+            .query()
+            .listOfRows();
+
+    assertThat(rows).isNotEmpty();
+    Map<String, Long> versions = new TreeMap<>();
+    for (Map<String, Object> row : rows) {
+      EventType type = EventType.named((String) row.get("type")).orElseThrow();
+      byte[] payload = (byte[]) row.get("payload");
+      assertThat(
+              SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                  .getSchema(schema(type))
+                  .validate(JsonMapper.shared().readTree(payload)))
+          .isEmpty();
+      Event event = EventCodec.decode(type.ceType(), payload);
+      if (type != EventType.USER_SNAPSHOT) {
+        assertThat(event.version()).isEqualTo(versions.getOrDefault(event.key(), 0L) + 1);
+        versions.put(event.key(), event.version());
+      }
+    }
+  }
+
+  private static void deliver(List<Event> events, Random order) {
+    List<Event> left = new ArrayList<>(events);
+    while (!left.isEmpty()) {
+      int size = Math.min(left.size(), 1 + order.nextInt(8));
+      List<Change> batch = left.subList(0, size).stream().map(RoleSyncHandlerTest::change).toList();
+      transaction.executeWithoutResult(status -> handler.apply(batch));
+      left.subList(0, size).clear();
+    }
+  }
+
+  private static Change change(Event event) {
+    return new Change(
+        new ConsumerRecord<>(
+            event.eventType().topic().topicName(),
+            0,
+            0,
+            event.key().getBytes(StandardCharsets.UTF_8),
+            EventCodec.encode(event)),
+        event);
+  }
+
+  private static Map<String, TreeSet<String>> grants(OrganizationId organization) {
+    Map<String, TreeSet<String>> grants = new TreeMap<>();
+    jdbc.sql(
+            """
+            SELECT u.id::text, g.role || '/' || g.source FROM users u
+            LEFT JOIN console_grants g ON g.organization = u.organization AND g.user_id = u.id
+            WHERE u.organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(
+            row -> {
+              TreeSet<String> held =
+                  grants.computeIfAbsent(row.getString(1), id -> new TreeSet<>());
+              if (row.getString(2) != null) {
+                held.add(row.getString(2));
+              }
+            });
+    return grants;
+  }
+
+  private static Map<String, TreeSet<String>> expected(RandomHistory history) {
+    Map<String, TreeSet<String>> expected = new TreeMap<>();
+    history.model.people.forEach(
+        (number, person) -> {
+          if (person.exists) {
+            TreeSet<String> grants = new TreeSet<>();
+            for (String grant : person.all()) {
+              int at = grant.indexOf("/group");
+              grants.add(
+                  at < 0
+                      ? grant
+                      : grant.substring(0, at)
+                          + "/group:"
+                          + RandomHistory.group(Integer.parseInt(grant.substring(at + 6))));
+            }
+            expected.put(RandomHistory.user(number).toString(), grants);
+          }
+        });
+    return expected;
+  }
+
+  private static String schema(EventType type) throws Exception {
+    try (InputStream in = EventCodec.class.getResourceAsStream(type.schemaResource())) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
