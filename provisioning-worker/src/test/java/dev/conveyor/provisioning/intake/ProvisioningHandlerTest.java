@@ -1,0 +1,312 @@
+package dev.conveyor.provisioning.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.conveyor.intake.InfrastructureDown;
+import dev.conveyor.intake.Intake;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.provisioning.directory.DirectoryStore;
+import dev.conveyor.provisioning.directory.OrganizationStore;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.EventType;
+import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.testservers.TestDatabase;
+import dev.conveyor.testservers.TestServers;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Batches through the real intake on a real database. */
+class ProvisioningHandlerTest {
+
+  private static TestDatabase database;
+  private static HikariDataSource dataSource;
+  private static JdbcClient jdbc;
+  private static Intake intake;
+  private static long offset;
+
+  private OrganizationId acme;
+
+  @BeforeAll
+  static void start() {
+    database = TestServers.newDatabase();
+    dataSource = new HikariDataSource();
+    dataSource.setJdbcUrl(
+        database.jdbcUrl() + "?currentSchema=directory&reWriteBatchedInserts=true");
+    dataSource.setUsername("conveyor_provisioning");
+    dataSource.setPassword(TestServers.PASSWORD);
+    dataSource.setConnectionTimeout(1000);
+    new OutboxMigration()
+        .migrate(
+            Flyway.configure()
+                .dataSource(dataSource)
+                .defaultSchema("directory")
+                .locations("classpath:db/directory")
+                .load());
+    JdbcTemplate batches = new JdbcTemplate(dataSource);
+    jdbc = JdbcClient.create(dataSource);
+    Outbox outbox = new Outbox(batches, () -> {});
+    intake =
+        new Intake(
+            new ProvisioningHandler(
+                new OrganizationStore(jdbc), new DirectoryStore(jdbc, batches), outbox),
+            outbox,
+            new TransactionTemplate(new JdbcTransactionManager(dataSource)),
+            Clock.systemUTC(),
+            "test");
+  }
+
+  @AfterAll
+  static void stop() {
+    dataSource.close();
+  }
+
+  @BeforeEach
+  void organization() {
+    acme = new OrganizationId("t" + Long.toString(System.nanoTime(), 36));
+  }
+
+  @Test
+  void aPollIsAppliedAndPublishedInOneGo() throws Exception {
+    List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      poll.add(record(user(id(i), 1, "u" + i + "@x")));
+    }
+    intake.onMessage(poll);
+    intake.onMessage(poll);
+
+    assertThat(count("users")).isEqualTo(300);
+    List<Event> published = published();
+    assertThat(published).hasSize(300).allMatch(event -> event.version() == 1);
+    assertThat(
+            jdbc.sql("SELECT active_users FROM organizations WHERE id = :id")
+                .param("id", acme.value())
+                .query(Long.class)
+                .single())
+        .isEqualTo(300);
+  }
+
+  @Test
+  void usersWhoExchangeTheirAddressesInOnePollAreAppliedOneByOne() throws Exception {
+    intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "b@x"))));
+
+    intake.onMessage(
+        List.of(
+            record(user(id(1), 2, "c@x")),
+            record(user(id(2), 2, "a@x")),
+            record(user(id(1), 3, "b@x"))));
+
+    assertThat(emailOf(id(1))).isEqualTo("b@x");
+    assertThat(emailOf(id(2))).isEqualTo("a@x");
+  }
+
+  @Test
+  void oneBadRecordCostsOneRecord() throws Exception {
+    ConsumerRecord<byte[], byte[]> notJson = raw("{not json", acme + "/x");
+    ConsumerRecord<byte[], byte[]> noKey = raw("{}", null);
+    ConsumerRecord<byte[], byte[]> nul = record(user(id(7), 1, "nul@x", "N\\u0000ul"));
+
+    intake.onMessage(
+        List.of(record(user(id(1), 1, "a@x")), notJson, noKey, nul, record(user(id(2), 1, "b@x"))));
+
+    assertThat(count("users")).isEqualTo(2);
+    assertThat(failures().stream().map(FailedProvision::reason))
+        .contains("not-json", "wrong-schema", "unexpected-error");
+  }
+
+  @Test
+  void aRefusedChangeIsAFailureAndItsReplayIsSettled() throws Exception {
+    intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "a@x"))));
+    FailedProvision failure = failures().getFirst();
+    assertThat(failure.reason()).isEqualTo("email-taken");
+
+    intake.onMessage(List.of(record(user(id(1), 2, "z@x"))));
+    ConsumerRecord<byte[], byte[]> replay = record(user(id(2), 1, "a@x"));
+    replay
+        .headers()
+        .add(EventHeaders.REFERENCE, failure.reference().value().getBytes(StandardCharsets.UTF_8));
+    intake.onMessage(List.of(replay));
+
+    FailureSettled settled =
+        published().stream()
+            .filter(FailureSettled.class::isInstance)
+            .map(FailureSettled.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(settled.reference()).isEqualTo(failure.reference());
+    assertThat(settled.outcome()).isEqualTo(FailureSettled.Outcome.RESOLVED);
+    assertThat(emailOf(id(2))).isEqualTo("a@x");
+  }
+
+  @Test
+  void aReplayOfSomethingOlderIsSuperseded() throws Exception {
+    intake.onMessage(List.of(record(user(id(1), 3, "a@x"))));
+    ConsumerRecord<byte[], byte[]> replay = record(user(id(1), 2, "old@x"));
+    replay.headers().add(EventHeaders.REFERENCE, "PRV-7K3F-Q2XD".getBytes(StandardCharsets.UTF_8));
+
+    intake.onMessage(List.of(replay));
+
+    assertThat(published())
+        .filteredOn(FailureSettled.class::isInstance)
+        .singleElement()
+        .extracting(event -> ((FailureSettled) event).outcome())
+        .isEqualTo(FailureSettled.Outcome.SUPERSEDED);
+    assertThat(emailOf(id(1))).isEqualTo("a@x");
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayNothingBecomesAFailure() throws Exception {
+    List<ConsumerRecord<byte[], byte[]>> poll = List.of(record(user(id(1), 1, "a@x")));
+    allowLogin(false);
+    try {
+      assertThatThrownBy(() -> intake.onMessage(poll)).isInstanceOf(InfrastructureDown.class);
+    } finally {
+      allowLogin(true);
+    }
+
+    intake.onMessage(poll);
+
+    assertThat(count("users")).isEqualTo(1);
+    assertThat(failures()).isEmpty();
+  }
+
+  private static void allowLogin(boolean allowed) throws Exception {
+    try (Connection admin = database.connectAsSuperuser();
+        var statement = admin.createStatement()) {
+      statement.execute("ALTER ROLE conveyor_provisioning " + (allowed ? "LOGIN" : "NOLOGIN"));
+      if (!allowed) {
+        statement.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE usename = 'conveyor_provisioning'");
+      }
+    }
+  }
+
+  private static ScimUserId id(int number) {
+    return new ScimUserId(new UUID(4, number));
+  }
+
+  private ScimUserChanged user(ScimUserId id, long version, String email) {
+    return user(id, version, email, "Name");
+  }
+
+  private ScimUserChanged user(ScimUserId id, long version, String email, String name) {
+    String json =
+        "{\"userName\":\"%s\",\"displayName\":\"%s\",\"emails\":[{\"value\":\"%s\"}]}"
+            .formatted(id, name, email);
+    return new ScimUserChanged(
+        acme,
+        id,
+        version,
+        Instant.EPOCH,
+        true,
+        false,
+        id.toString(),
+        List.of(),
+        JsonMapper.shared().readTree(json));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(Event event) {
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            event.eventType().topic().topicName(),
+            0,
+            offset++,
+            event.key().getBytes(StandardCharsets.UTF_8),
+            EventCodec.encode(event));
+    record
+        .headers()
+        .add(EventHeaders.TYPE, event.eventType().ceType().getBytes(StandardCharsets.UTF_8));
+    return record;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> raw(String value, String key) {
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            "conveyor.scim.user-changes.v1",
+            0,
+            offset++,
+            key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+            value.getBytes(StandardCharsets.UTF_8));
+    record
+        .headers()
+        .add(
+            EventHeaders.TYPE,
+            EventType.SCIM_USER_CHANGED.ceType().getBytes(StandardCharsets.UTF_8));
+    return record;
+  }
+
+  private long count(String table) {
+    return jdbc.sql("SELECT count(*) FROM " + table + " WHERE organization = :id")
+        .param("id", acme.value())
+        .query(Long.class)
+        .single();
+  }
+
+  private String emailOf(ScimUserId id) {
+    return jdbc.sql("SELECT email FROM users WHERE organization = :o AND scim_user_id = :id")
+        .param("o", acme.value())
+        .param("id", id.value())
+        .query(String.class)
+        .single();
+  }
+
+  /** What the outbox holds for this organization, each checked against its schema. */
+  private List<Event> published() throws Exception {
+    List<Event> events = new ArrayList<>();
+    for (Map<String, Object> row :
+        jdbc.sql("SELECT type, payload FROM outbox ORDER BY seq").query().listOfRows()) {
+      EventType type = EventType.named((String) row.get("type")).orElseThrow();
+      byte[] payload = (byte[]) row.get("payload");
+      try (InputStream in = EventCodec.class.getResourceAsStream(type.schemaResource())) {
+        String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(schema)
+                    .validate(JsonMapper.shared().readTree(payload)))
+            .isEmpty();
+      }
+      Event event = EventCodec.decode(type.ceType(), payload);
+      if (event.organization().equals(acme)
+          || event.organization().equals(OrganizationId.UNKNOWN)) {
+        events.add(event);
+      }
+    }
+    return events;
+  }
+
+  private List<FailedProvision> failures() throws Exception {
+    return published().stream()
+        .filter(FailedProvision.class::isInstance)
+        .map(FailedProvision.class::cast)
+        .toList();
+  }
+}
