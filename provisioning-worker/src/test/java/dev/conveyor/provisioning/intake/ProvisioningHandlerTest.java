@@ -91,6 +91,7 @@ class ProvisioningHandlerTest {
 
   @BeforeEach
   void organization() {
+    jdbc.sql("DELETE FROM outbox").update();
     acme = new OrganizationId("t" + Long.toString(System.nanoTime(), 36));
   }
 

@@ -1,0 +1,67 @@
+package dev.conveyor.ingress;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Arrows point one way; services meet on topics alone. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.conveyor.ingress");
+
+  @Test
+  void roomsHaveNoCycles() {
+    slices().matching("dev.conveyor.ingress.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void noServiceKnowsAnother() {
+    String[] others =
+        java.util.stream.Stream.of("ingress", "provisioning", "rolesync", "console", "quickstart")
+            .filter(room -> !room.equals("ingress"))
+            .map(room -> "dev.conveyor." + room + "..")
+            .toArray(String[]::new);
+    noClasses().should().dependOnClassesThat().resideInAnyPackage(others).check(CLASSES);
+  }
+
+  @Test
+  void theProtocolRoomKnowsNoSpringNoSqlAndNoKafka() {
+    noClasses()
+        .that()
+        .resideInAPackage("..protocol..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.springframework..", "java.sql..", "javax.sql..", "org.apache.kafka..", "jakarta..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheProtocolRoomKnowsTheSdkAndJackson2() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..protocol..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.unboundid..", "com.fasterxml.jackson.databind..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theProtocolRoomHasOneJacksonOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("..protocol..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .check(CLASSES);
+  }
+}
