@@ -15,13 +15,13 @@ final class Await {
 
   static void until(String what, int seconds, Condition condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-    Exception last = null;
+    Throwable last = null;
     while (System.nanoTime() < deadline) {
       try {
         if (condition.holds()) {
           return;
         }
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         last = e;
       }
       LockSupport.parkNanos(Duration.ofMillis(40).toNanos());

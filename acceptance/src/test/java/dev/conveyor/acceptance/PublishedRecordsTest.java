@@ -1,0 +1,86 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.EventType;
+import dev.conveyor.schemas.Topic;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the running services really published, record by record, against the contract. */
+class PublishedRecordsTest {
+
+  private static final int MOST_PER_TOPIC = 3000;
+
+  @Test
+  void everyRecordIsACloudEventThatFollowsItsSchemaAndOneTraceJoinsThem() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    String user =
+        acme.scim
+            .send("POST", "/Users", acme.user("tra", true), Map.of("traceparent", trace))
+            .require(201)
+            .get("id");
+    acme.map(acme.group("All", List.of(user)), "Admin");
+    acme.scim.post("/Users", acme.user("tra", true)).require(409);
+    acme.awaitFailure("scim-uniqueness");
+
+    Map<EventType, Integer> seen = new EnumMap<>(EventType.class);
+    int traced = 0;
+    for (Topic topic : Topic.values()) {
+      List<ConsumerRecord<byte[], byte[]>> records =
+          TopicReader.readAll(stack.text("kafkaBootstrapServers"), topic.topicName());
+      for (ConsumerRecord<byte[], byte[]> record :
+          records.subList(Math.max(0, records.size() - MOST_PER_TOPIC), records.size())) {
+        if (TopicReader.header(record, EventHeaders.ID) == null) {
+          continue; // the poison that other tests wrote
+        }
+        seen.merge(check(record), 1, Integer::sum);
+        traced += trace.equals(TopicReader.header(record, EventHeaders.TRACE_PARENT)) ? 1 : 0;
+      }
+    }
+
+    assertThat(seen)
+        .containsKeys(
+            EventType.SCIM_USER_CHANGED,
+            EventType.SCIM_GROUP_CHANGED,
+            EventType.SCIM_GROUP_MEMBERS_CHANGED,
+            EventType.SCIM_CONNECTION_CHANGED,
+            EventType.ROLE_MAPPING_CHANGED,
+            EventType.DIRECTORY_USER_PROVISIONED,
+            EventType.USER_PROVISIONED,
+            EventType.USER_SNAPSHOT,
+            EventType.FAILED_PROVISION);
+    assertThat(traced).as("change, lifecycle, public event, snapshot").isEqualTo(4);
+  }
+
+  private static EventType check(ConsumerRecord<byte[], byte[]> record) throws Exception {
+    EventType type = EventType.named(TopicReader.header(record, EventHeaders.TYPE)).orElseThrow();
+    assertThat(record.topic()).isEqualTo(type.topic().topicName());
+    assertThat(TopicReader.header(record, EventHeaders.SPEC_VERSION)).isEqualTo("1.0");
+    assertThat(TopicReader.header(record, EventHeaders.SOURCE)).startsWith("/conveyor/");
+    assertThat(TopicReader.header(record, EventHeaders.CONTENT_TYPE)).isEqualTo("application/json");
+    assertThat(schema(type).validate(JsonMapper.shared().readTree(record.value())))
+        .as("%s: %s", type, new String(record.value(), StandardCharsets.UTF_8))
+        .isEmpty();
+    return type;
+  }
+
+  private static Schema schema(EventType type) throws Exception {
+    try (InputStream in = EventType.class.getResourceAsStream(type.schemaResource())) {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The launcher: killed, its orphans are ended by the next one; stopped, it leaves nothing. */
+class RestartTest {
+
+  @Test
+  void aKilledLauncherIsRepairedByTheNextUpAndNoDataIsLost() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    acme.push("kept");
+    acme.awaitRoles("kept", "Assignee Only/default");
+    List<Long> orphans = processes(stack);
+
+    stack.killLauncher();
+    assertThat(orphans).allMatch(RestartTest::isAlive);
+    acme.push("meanwhile");
+    stack.up();
+
+    assertThat(orphans).noneMatch(RestartTest::isAlive);
+    acme.awaitRoles("kept", "Assignee Only/default");
+    acme.awaitRoles("meanwhile", "Assignee Only/default");
+  }
+
+  @Test
+  void aStoppedLauncherLeavesNoProcessAndKeepsTheData() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    acme.push("kept");
+    List<Long> running = processes(stack);
+
+    stack.stop();
+
+    assertThat(running).noneMatch(RestartTest::isAlive);
+    stack.up();
+    acme.awaitRoles("kept", "Assignee Only/default");
+  }
+
+  private static List<Long> processes(StartedStack stack) throws Exception {
+    return List.of(
+        stack.pid("scim-ingress"),
+        stack.pid("provisioning-worker"),
+        stack.pid("role-sync-worker"),
+        stack.pid("admin-console"),
+        stack.pid("kafka"),
+        stack.pid("postgres"));
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+}
