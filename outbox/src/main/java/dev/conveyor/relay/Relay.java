@@ -75,13 +75,10 @@ public final class Relay {
     if (rows.isEmpty()) {
       return 0;
     }
-    List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
-    for (OutboxRow row : rows) {
-      sent.add(producer.send(row.toRecord()));
-    }
+    List<Future<RecordMetadata>> sent = send(rows);
     List<Long> acknowledged = new ArrayList<>(rows.size());
     Set<ByteBuffer> heldUp = new HashSet<>();
-    for (int i = 0; i < rows.size(); i++) {
+    for (int i = 0; i < sent.size(); i++) {
       OutboxRow row = rows.get(i);
       try {
         sent.get(i).get();
@@ -94,6 +91,22 @@ public final class Relay {
     }
     outbox.delete(acknowledged);
     return acknowledged.size();
+  }
+
+  /**
+   * Sends until the producer refuses one, as it does while it cannot reach the broker: whatever
+   * came after would overtake it.
+   */
+  private List<Future<RecordMetadata>> send(List<OutboxRow> rows) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
+    for (OutboxRow row : rows) {
+      Future<RecordMetadata> future = producer.send(row.toRecord());
+      sent.add(future);
+      if (future.state() == Future.State.FAILED && !neverSendable(future.exceptionNow())) {
+        break;
+      }
+    }
+    return sent;
   }
 
   private static void failed(

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Topic;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RelayTest {
@@ -85,6 +89,42 @@ class RelayTest {
         .singleElement()
         .asString()
         .contains("RecordTooLarge");
+  }
+
+  @Test
+  void nothingIsSentPastARowThatTheProducerRefusesSoThatNothingOvertakesIt() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    bed.transaction.executeWithoutResult(
+        status ->
+            bed.outbox.append(
+                message(bed.topic, UUID.randomUUID(), "acme/1", "1"),
+                message(bed.topic, UUID.randomUUID(), "acme/1", "2")));
+    try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      Relay unlucky = new Relay(bed.dataSource, refusingTheFirst(producer));
+
+      assertThat(unlucky.pass()).isZero();
+      assertThat(bed.rows()).isEqualTo(2);
+
+      assertThat(unlucky.pass()).isEqualTo(2);
+    }
+    assertThat(
+            bed.readUntil(records -> records.size() >= 2).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8)))
+        .containsExactly("1", "2");
+  }
+
+  /** As the producer answers while it knows no broker: a future that has failed already. */
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> refusingTheFirst(Producer<byte[], byte[]> real) {
+    AtomicBoolean refused = new AtomicBoolean();
+    return (Producer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            RelayTest.class.getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("send") && refused.compareAndSet(false, true)
+                    ? CompletableFuture.failedFuture(new TimeoutException("no broker"))
+                    : method.invoke(real, arguments));
   }
 
   private static OutboxMessage message(String topic, UUID id, String key, String payload) {
