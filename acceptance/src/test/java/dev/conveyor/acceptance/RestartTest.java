@@ -2,6 +2,7 @@ package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +42,15 @@ class RestartTest {
   }
 
   private static List<Long> processes(StartedStack stack) throws Exception {
-    return List.of(
-        stack.pid("scim-ingress"),
-        stack.pid("provisioning-worker"),
-        stack.pid("role-sync-worker"),
-        stack.pid("admin-console"),
-        stack.pid("kafka"),
-        stack.pid("postgres"));
+    List<Long> pids = new ArrayList<>();
+    for (String name : stack.state().get("services").propertyNames()) {
+      pids.add(stack.pid(name));
+    }
+    for (String name : stack.state().get("servers").propertyNames()) {
+      pids.add(stack.pid(name));
+    }
+    assertThat(pids).hasSizeGreaterThanOrEqualTo(4);
+    return pids;
   }
 
   private static boolean isAlive(long pid) {

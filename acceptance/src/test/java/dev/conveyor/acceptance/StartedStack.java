@@ -1,5 +1,6 @@
 package dev.conveyor.acceptance;
 
+import dev.conveyor.testservers.TestServers;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The quickstart, started once for this JVM on free ports and a folder of its own: the same
- * launcher, processes and servers that {@code ./conveyor up} starts.
+ * launcher and processes that {@code ./conveyor up} starts, on its embedded servers, or on
+ * containers where a Docker daemon answers.
  */
 final class StartedStack {
 
@@ -40,6 +42,11 @@ final class StartedStack {
     }
   }
 
+  /** True when PostgreSQL and Kafka are the quickstart's own processes, which a test may kill. */
+  static boolean ownsItsServers() {
+    return !TestServers.areContainers();
+  }
+
   static synchronized StartedStack get() throws Exception {
     if (running == null) {
       command(List.of("down"));
@@ -47,7 +54,6 @@ final class StartedStack {
       running = new StartedStack();
       Runtime.getRuntime().addShutdownHook(new Thread(StartedStack::down));
       running.up();
-      System.out.println("Acceptance: the quickstart's embedded PostgreSQL and Kafka");
     }
     return running;
   }
@@ -56,6 +62,11 @@ final class StartedStack {
   void up() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("up"));
     arguments.addAll(ports);
+    if (TestServers.areContainers()) {
+      arguments.add("--external-postgres=" + TestServers.postgresHostAndPort());
+      arguments.add("--external-postgres-password=" + TestServers.PASSWORD);
+      arguments.add("--external-kafka=" + TestServers.kafkaBootstrapServers());
+    }
     Path log = Path.of("target", "launcher.log");
     Files.deleteIfExists(log);
     launcher = builder(arguments).redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -3,15 +3,24 @@ package dev.conveyor.quickstart;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says.
  *
  * @param root the built tree
  * @param home where data, logs and secrets are kept
+ * @param external servers that run elsewhere; null for embedded ones
  */
-record Options(String command, boolean detach, Map<Port, Integer> ports, Path root, Path home) {
+record Options(
+    String command,
+    boolean detach,
+    Map<Port, Integer> ports,
+    Path root,
+    Path home,
+    @Nullable ExternalServers external) {
 
   /**
    * @throws UserError for a flag that nobody knows
@@ -39,6 +48,7 @@ record Options(String command, boolean detach, Map<Port, Integer> ports, Path ro
       ports.put(port, port.number(flags, environment));
       flags.remove(port.flag());
     }
+    ExternalServers external = ExternalServers.of(flags);
     flags.remove("--root");
     flags.remove("--home");
     if (!flags.isEmpty()) {
@@ -49,7 +59,25 @@ record Options(String command, boolean detach, Map<Port, Integer> ports, Path ro
         detach,
         ports,
         root,
-        home.isEmpty() ? root.resolve(".conveyor") : Path.of(home).toAbsolutePath());
+        home.isEmpty() ? root.resolve(".conveyor") : Path.of(home).toAbsolutePath(),
+        external);
+  }
+
+  /** Ports that something of ours will listen on. */
+  Map<Port, Integer> ownPorts() {
+    Map<Port, Integer> own = new EnumMap<>(ports);
+    if (external != null) {
+      own.keySet().removeAll(List.of(Port.KAFKA, Port.KAFKA_CONTROLLER, Port.POSTGRES));
+    }
+    return own;
+  }
+
+  String postgres() {
+    return external == null ? "localhost:" + port(Port.POSTGRES) : external.postgres();
+  }
+
+  String kafka() {
+    return external == null ? "localhost:" + port(Port.KAFKA) : external.kafka();
   }
 
   int port(Port port) {

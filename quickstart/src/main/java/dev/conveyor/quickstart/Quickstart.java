@@ -49,7 +49,7 @@ public final class Quickstart {
     if (orphans > 0) {
       Screen.say("Ended %d processes that an earlier run had left behind.", orphans);
     }
-    options.ports().forEach(Port::requireFree);
+    options.ownPorts().forEach(Port::requireFree);
     Screen.say("Starting:");
     Stack stack = new Stack(options, home);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -39,7 +39,9 @@ final class Stack {
   Stack(Options options, Home home) throws IOException {
     this.options = options;
     this.home = home;
-    this.databasePassword = home.secret("database-password");
+    ExternalServers external = options.external();
+    this.databasePassword =
+        external == null ? home.secret("database-password") : external.superuserPassword();
     this.adminApiKey = home.secret("admin-api-key");
     this.postgres = new Child("postgres", this::startPostgres, this::writeState);
     this.kafka = new Child("kafka", this::startKafka, this::writeState);
@@ -50,11 +52,13 @@ final class Stack {
   }
 
   State start() throws IOException, InterruptedException {
-    Thread broker = Thread.ofVirtual().start(this::startBroker);
-    step("PostgreSQL 18", postgres::start);
+    if (options.external() == null) {
+      Thread broker = Thread.ofVirtual().start(this::startBroker);
+      step("PostgreSQL 18", postgres::start);
+      broker.join();
+      await("Kafka", kafka, () -> listens(options.port(Port.KAFKA)));
+    }
     step("Database and logins", this::bootstrap);
-    broker.join();
-    await("Kafka", kafka, () -> listens(options.port(Port.KAFKA)));
     for (Child child : services.values()) {
       child.start();
     }
@@ -206,7 +210,7 @@ final class Stack {
 
   private Connection connect(String database) throws SQLException {
     return java.sql.DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + options.port(Port.POSTGRES) + "/" + database,
+        "jdbc:postgresql://" + options.postgres() + "/" + database,
         EmbeddedPostgres.SUPERUSER,
         databasePassword);
   }
@@ -246,13 +250,20 @@ final class Stack {
         consoleUrl(),
         consoleUrl() + "/api",
         adminApiKey,
-        "localhost:" + options.port(Port.KAFKA),
+        options.kafka(),
         jdbcUrl() + "?user=" + EmbeddedPostgres.SUPERUSER + "&password=" + databasePassword,
         running,
-        new TreeMap<>(
-            Map.of(
-                "kafka", new State.Running(kafka.pid(), null),
-                "postgres", new State.Running(postgres.pid(), null))));
+        servers());
+  }
+
+  private Map<String, State.Running> servers() {
+    if (options.external() != null) {
+      return Map.of();
+    }
+    return new TreeMap<>(
+        Map.of(
+            "kafka", new State.Running(kafka.pid(), null),
+            "postgres", new State.Running(postgres.pid(), null)));
   }
 
   private String scimUrl() {
@@ -264,7 +275,7 @@ final class Stack {
   }
 
   private String jdbcUrl() {
-    return "jdbc:postgresql://localhost:" + options.port(Port.POSTGRES) + "/" + DATABASE;
+    return "jdbc:postgresql://" + options.postgres() + "/" + DATABASE;
   }
 
   private static boolean listens(int port) {

@@ -22,21 +22,37 @@ public final class TestServers {
 
   private TestServers() {}
 
-  private static final class Holder {
-    static final Servers SERVERS = choose();
+  private static final class Choice {
+    static final boolean CONTAINERS = choose();
 
-    private static Servers choose() {
+    private static boolean choose() {
+      String wanted = System.getProperty("conveyor.test.servers", "auto");
       boolean containers =
-          switch (System.getProperty("conveyor.test.servers", "auto")) {
+          switch (wanted) {
             case "containers" -> true;
             case "embedded" -> false;
             default -> DockerClientFactory.instance().isDockerAvailable();
           };
       System.out.println(
-          "Test servers: "
-              + (containers ? "containers (a Docker daemon answers)" : "embedded (no Docker)"));
-      return containers ? ContainerServers.start() : EmbeddedServers.start();
+          "Test servers: " + (containers ? "containers" : "embedded") + " (" + wanted + ")");
+      return containers;
     }
+  }
+
+  private static final class Holder {
+    static final Servers SERVERS =
+        Choice.CONTAINERS ? ContainerServers.start() : EmbeddedServers.start();
+  }
+
+  /** Whether they are containers; asking starts nothing. */
+  public static boolean areContainers() {
+    return Choice.CONTAINERS;
+  }
+
+  /** Host and port of PostgreSQL, whose superuser is {@code postgres}. */
+  public static String postgresHostAndPort() {
+    String url = Holder.SERVERS.jdbcUrl("postgres");
+    return url.substring("jdbc:postgresql://".length(), url.lastIndexOf('/'));
   }
 
   public static String kafkaBootstrapServers() {

@@ -1,0 +1,36 @@
+package dev.conveyor.quickstart;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL and a Kafka that run elsewhere, in containers say, in place of the embedded ones.
+ *
+ * @param postgres host and port
+ * @param superuserPassword of the superuser {@code postgres}, who creates database and logins
+ * @param kafka bootstrap servers
+ */
+record ExternalServers(String postgres, String superuserPassword, String kafka) {
+
+  private static final String POSTGRES = "--external-postgres";
+  private static final String PASSWORD = "--external-postgres-password";
+  private static final String KAFKA = "--external-kafka";
+
+  /**
+   * Takes its flags out of the others.
+   *
+   * @throws UserError when some of the three are given and others not
+   */
+  static @Nullable ExternalServers of(Map<String, String> flags) {
+    String postgres = flags.remove(POSTGRES);
+    String password = flags.remove(PASSWORD);
+    String kafka = flags.remove(KAFKA);
+    if (postgres == null && password == null && kafka == null) {
+      return null;
+    }
+    if (postgres == null || password == null || kafka == null) {
+      throw new UserError(POSTGRES + ", " + PASSWORD + " and " + KAFKA + " go together.");
+    }
+    return new ExternalServers(postgres, password, kafka);
+  }
+}
