@@ -51,9 +51,10 @@ final class StartedStack {
     if (running == null) {
       command(List.of("down"));
       command(List.of("reset"));
-      running = new StartedStack();
+      StartedStack stack = new StartedStack();
       Runtime.getRuntime().addShutdownHook(new Thread(StartedStack::down));
-      running.up();
+      stack.up();
+      running = stack;
     }
     return running;
   }
