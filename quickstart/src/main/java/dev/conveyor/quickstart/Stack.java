@@ -169,7 +169,7 @@ final class Stack {
     Map<String, String> environment = new HashMap<>();
     environment.put("CONVEYOR_JDBC_URL", jdbcUrl());
     environment.put("CONVEYOR_DB_PASSWORD", databasePassword);
-    environment.put("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", "localhost:" + options.port(Port.KAFKA));
+    environment.put("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", options.kafka());
     environment.put("CONVEYOR_ADMIN_API_KEY", adminApiKey);
     environment.put("CONVEYOR_SCIM_BASE_URL", scimUrl());
     for (Port port : Port.values()) {
