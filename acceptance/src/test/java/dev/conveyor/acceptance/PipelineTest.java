@@ -294,6 +294,8 @@ class PipelineTest {
     acme.map(group, "Admin");
     acme.addMember(group, acme.email("lea"));
     String reference = acme.awaitFailure("unknown-member").get("reference").stringValue();
+    assertThat(acme.admin.post("/failures/" + reference + "/replay", "").require(200).get("status"))
+        .isEqualTo("open");
 
     acme.push("lea");
 
@@ -327,6 +329,21 @@ class PipelineTest {
 
     acme.scim.get("/Users").require(403);
     other.scim.get("/Users").require(200);
+  }
+
+  @Test
+  void theAdminApiIsShutHoweverItsPathIsWritten() throws Exception {
+    Api stranger = new Api(stack.text("consoleUrl"), "wrong", "application/json");
+    for (String path :
+        List.of(
+            "/api/organizations",
+            "/%61pi/organizations",
+            "/api;x=1/organizations",
+            "//api/organizations",
+            "/actuator/health/../../api/organizations",
+            "/actuator/health/%2e%2e/%2e%2e/api/organizations")) {
+      assertThat(stranger.get(path).status()).as(path).isIn(400, 401);
+    }
   }
 
   private void seatLimit(String limit) throws Exception {

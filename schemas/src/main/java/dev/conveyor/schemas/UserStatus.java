@@ -17,6 +17,10 @@ public enum UserStatus {
    * @throws IllegalArgumentException when the text is no status
    */
   public static UserStatus parse(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
+    return switch (text) {
+      case "active" -> ACTIVE;
+      case "deactivated" -> DEACTIVATED;
+      default -> throw new IllegalArgumentException("A status is active or deactivated.");
+    };
   }
 }

@@ -63,6 +63,11 @@ class IngressConfiguration {
   }
 
   @Bean
+  Membership membership(GroupStore groups, Outbox outbox, JdbcClient jdbc, Clock clock) {
+    return new Membership(groups, new MemberStore(jdbc), outbox, jdbc, clock);
+  }
+
+  @Bean
   ScimWrites scimWrites(
       UserStore users,
       UserReads userReads,
@@ -70,14 +75,12 @@ class IngressConfiguration {
       GroupReads groupReads,
       Outbox outbox,
       JdbcClient jdbc,
-      Clock clock,
+      Membership membership,
       PlatformTransactionManager transactions) {
-    MemberStore members = new MemberStore(jdbc);
-    Membership membership = new Membership(groups, members, outbox, jdbc, clock);
     return new ScimWrites(
         new UserWrites(users, membership, outbox),
         userReads,
-        new GroupWrites(groups, members, membership, outbox),
+        new GroupWrites(groups, new MemberStore(jdbc), membership, outbox),
         groupReads,
         new WriteTransaction(transactions));
   }
@@ -98,12 +101,13 @@ class IngressConfiguration {
       KafkaProperties kafka,
       ScimWrites writes,
       Rejections rejections,
+      Membership membership,
       Outbox outbox,
       PlatformTransactionManager transactions,
       Clock clock) {
     Intake intake =
         new Intake(
-            new Replays(writes, rejections),
+            new Replays(writes, rejections, membership),
             outbox,
             new TransactionTemplate(transactions),
             clock,

@@ -22,7 +22,7 @@ public final class UserDirectory {
 
   private static final String SELECT =
       """
-      SELECT id, email, display_name, status, scim_managed
+      SELECT id, email, display_name, status, scim_managed, lower(display_name)
       FROM directory.console_users WHERE organization = :organization
       """;
 
@@ -36,8 +36,15 @@ public final class UserDirectory {
   public record Search(
       @Nullable String query, @Nullable UserStatus status, String afterName, UUID afterId) {}
 
+  /**
+   * A user in a list.
+   *
+   * @param position by which the list is ordered, as the database sees it
+   */
+  public record Listed(UserView user, String position) {}
+
   /** In the order of names, those after the search's last one. */
-  public List<UserView> list(OrganizationId organization, Search search, int limit) {
+  public List<Listed> list(OrganizationId organization, Search search, int limit) {
     String query = search.query();
     UserStatus status = search.status();
     List<Row> rows =
@@ -57,7 +64,12 @@ public final class UserDirectory {
             .param("limit", limit)
             .query((row, number) -> row(row.getObject(1, UUID.class), row))
             .list();
-    return withGrants(organization, rows);
+    List<UserView> users = withGrants(organization, rows);
+    List<Listed> listed = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      listed.add(new Listed(users.get(i), rows.get(i).position()));
+    }
+    return listed;
   }
 
   public Optional<UserView> find(OrganizationId organization, UserId user) {
@@ -126,7 +138,12 @@ public final class UserDirectory {
   }
 
   private record Row(
-      UserId id, String email, String displayName, UserStatus status, boolean scimManaged) {}
+      UserId id,
+      String email,
+      String displayName,
+      UserStatus status,
+      boolean scimManaged,
+      String position) {}
 
   private Optional<UserView> one(OrganizationId organization, String condition, Object key) {
     List<Row> rows =
@@ -173,7 +190,8 @@ public final class UserDirectory {
         row.getString(2),
         row.getString(3),
         UserStatus.parse(row.getString(4)),
-        row.getBoolean(5));
+        row.getBoolean(5),
+        row.getString(6));
   }
 
   private static String escape(String query) {

@@ -41,7 +41,13 @@ public record Failure(
      * @throws IllegalArgumentException when the text is no status
      */
     public static Status parse(String text) {
-      return valueOf(text.toUpperCase(java.util.Locale.ROOT));
+      for (Status status : values()) {
+        if (status.text().equals(text)) {
+          return status;
+        }
+      }
+      throw new IllegalArgumentException(
+          "A status is open, replayed, resolved, dismissed or superseded.");
     }
   }
 }

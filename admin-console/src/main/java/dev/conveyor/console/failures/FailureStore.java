@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -220,7 +219,7 @@ public final class FailureStore {
         row.getObject(17, OffsetDateTime.class).toInstant(),
         row.getObject(18, OffsetDateTime.class).toInstant(),
         row.getInt(19),
-        Failure.Status.valueOf(row.getString(20).toUpperCase(Locale.ROOT)),
+        Failure.Status.parse(row.getString(20)),
         row.getString(21));
   }
 

@@ -7,12 +7,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Admits requests to the API that carry the admin API key, compared in constant time. */
+/**
+ * Admits requests that carry the admin API key, compared in constant time. Everything needs it but
+ * the health pages, by their very addresses: a path can be written in many ways, and a rule that
+ * looks for protected ones misses some.
+ */
 final class ApiKey extends OncePerRequestFilter {
 
+  private static final Set<String> OPEN =
+      Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
   private static final String BEARER = "Bearer ";
   private static final String PROBLEM =
       """
@@ -30,7 +37,7 @@ final class ApiKey extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/");
+    return OPEN.contains(request.getRequestURI());
   }
 
   @Override

@@ -45,7 +45,8 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
     }
     try {
       String[] key =
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", -1);
+          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8)
+              .split("\n", parts);
       if (key.length == parts) {
         return key;
       }

@@ -20,7 +20,6 @@ import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +76,15 @@ final class UsersController {
         new UserDirectory.Search(
             query,
             status == null ? null : UserStatus.parse(status),
-            key == null ? "" : key[0],
-            key == null ? new UUID(0, 0) : UUID.fromString(key[1]));
-    List<UserView> found =
+            key == null ? "" : key[1],
+            key == null ? new UUID(0, 0) : UUID.fromString(key[0]));
+    List<UserDirectory.Listed> found =
         directory.list(organizations.require(org), search, Page.limit(limit) + 1);
     return Page.of(
         found,
         limit,
-        user -> user.displayName().toLowerCase(Locale.ROOT).replace("\n", " ") + "\n" + user.id(),
-        user -> user);
+        listed -> listed.user().id() + "\n" + listed.position(),
+        UserDirectory.Listed::user);
   }
 
   @GetMapping("/users/{id}")

@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.groups;
 
+import dev.conveyor.failures.Refusal;
+import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.rejections.FailedWrites;
@@ -19,12 +21,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Members that come and go, in the caller's transaction together with their change records. */
 public final class Membership {
+
+  private static final String UNKNOWN_MEMBER = "unknown-member";
 
   private final GroupStore groups;
   private final MemberStore members;
@@ -73,16 +78,44 @@ public final class Membership {
               caller,
               adding(group.id(), member),
               FailureSubject.group(group.id(), group.displayName()),
-              "unknown-member",
-              "The group "
-                  + group.displayName()
-                  + " names the member "
-                  + member
-                  + ", who is no user here yet. They become a member as soon as they are pushed.",
+              UNKNOWN_MEMBER,
+              message(group.displayName(), member),
               null,
               now()));
     }
     outbox.append(messages);
+  }
+
+  /**
+   * Why a request that has just been carried out has not done all that it was to do: the member
+   * that it adds is still waiting for their user.
+   */
+  public Optional<Refusal> stillWaiting(Caller caller, GroupId id, List<GroupEdit> edits) {
+    Set<String> parked = members.parked(id);
+    for (GroupEdit edit : edits) {
+      if (edit instanceof GroupEdit.AddMembers add) {
+        for (String member : add.members()) {
+          if (parked.contains(member)) {
+            String name =
+                groups
+                    .find(caller.organization(), id)
+                    .map(StoredGroup::displayName)
+                    .orElse(id.toString());
+            return Optional.of(
+                new Refusal(FailureSubject.group(id, name), UNKNOWN_MEMBER, message(name, member)));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String message(String group, String member) {
+    return "The group "
+        + group
+        + " names the member "
+        + member
+        + ", who is no user here yet. They become a member as soon as they are pushed.";
   }
 
   /** Members that were waiting for their user are not waited for any longer. */

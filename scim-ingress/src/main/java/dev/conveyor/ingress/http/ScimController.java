@@ -36,6 +36,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
@@ -117,28 +118,40 @@ final class ScimController {
     return Answers.of(new Answer(200, body, meta.location(), meta.entityTag()));
   }
 
-  @RequestMapping(
-      path = {"/Users", "/Groups"},
-      method = RequestMethod.POST)
-  ResponseEntity<byte[]> create(@PathVariable String organization, HttpServletRequest request)
+  @PostMapping("/Users")
+  ResponseEntity<byte[]> createUser(@PathVariable String organization, HttpServletRequest request)
       throws IOException {
-    return write(organization, null, request);
+    return write(organization, "Users", null, request);
+  }
+
+  @PostMapping("/Groups")
+  ResponseEntity<byte[]> createGroup(@PathVariable String organization, HttpServletRequest request)
+      throws IOException {
+    return write(organization, "Groups", null, request);
   }
 
   @RequestMapping(
-      path = {"/Users/{id}", "/Groups/{id}"},
+      path = "/Users/{id}",
       method = {RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
-  ResponseEntity<byte[]> change(
+  ResponseEntity<byte[]> changeUser(
       @PathVariable String organization, @PathVariable String id, HttpServletRequest request)
       throws IOException {
-    return write(organization, id, request);
+    return write(organization, "Users", id, request);
+  }
+
+  @RequestMapping(
+      path = "/Groups/{id}",
+      method = {RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+  ResponseEntity<byte[]> changeGroup(
+      @PathVariable String organization, @PathVariable String id, HttpServletRequest request)
+      throws IOException {
+    return write(organization, "Groups", id, request);
   }
 
   private ResponseEntity<byte[]> write(
-      String organization, @Nullable String id, HttpServletRequest request) throws IOException {
+      String organization, String endpoint, @Nullable String id, HttpServletRequest request)
+      throws IOException {
     Caller caller = admit(organization, request);
-    String endpoint =
-        request.getRequestURI().contains("/" + organization + "/Groups") ? "Groups" : "Users";
     WriteRequest unread =
         new WriteRequest(
             request.getMethod(), endpoint, id, "", request.getHeader(HttpHeaders.IF_MATCH));

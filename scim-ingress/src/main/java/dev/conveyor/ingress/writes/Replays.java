@@ -1,7 +1,9 @@
 package dev.conveyor.ingress.writes;
 
 import dev.conveyor.failures.Refusal;
+import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.protocol.AttributeSelection;
+import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
@@ -9,6 +11,7 @@ import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.intake.Change;
 import dev.conveyor.intake.ChangeHandler;
 import dev.conveyor.intake.Outcome;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rejected writes that support sends through again: the same path, without HTTP. */
@@ -23,10 +27,12 @@ public final class Replays implements ChangeHandler {
 
   private final ScimWrites writes;
   private final Rejections rejections;
+  private final Membership membership;
 
-  public Replays(ScimWrites writes, Rejections rejections) {
+  public Replays(ScimWrites writes, Rejections rejections, Membership membership) {
     this.writes = writes;
     this.rejections = rejections;
+    this.membership = membership;
   }
 
   @Override
@@ -56,11 +62,19 @@ public final class Replays implements ChangeHandler {
     }
     try {
       writes.execute(caller, request, AttributeSelection.ALL);
-      return Outcome.APPLIED;
+      return waiting(caller, request).<Outcome>map(Outcome.Refused::new).orElse(Outcome.APPLIED);
     } catch (ScimProblem problem) {
       return new Outcome.Refused(
           new Refusal(Rejections.about(request), Rejections.reason(problem), problem.detail()));
     }
+  }
+
+  private Optional<Refusal> waiting(Caller caller, WriteRequest request) {
+    if (!request.endpoint().equals("Groups") || !request.method().equals("PATCH")) {
+      return Optional.empty();
+    }
+    return membership.stillWaiting(
+        caller, GroupId.of(String.valueOf(request.id())), GroupPatch.parse(request.body()));
   }
 
   private static String movedOn(@Nullable Long current) {
