@@ -160,6 +160,7 @@ class PipelineTest {
     JsonNode failure = acme.awaitFailure("seat-limit-reached");
     String reference = failure.get("reference").stringValue();
     assertThat(failure.get("about").get("id").stringValue()).isEqualTo(gil);
+    assertThat(failure.has("fingerprint")).isFalse();
     assertThat(failure.get("original").get("topic").stringValue())
         .isEqualTo("conveyor.scim.user-changes.v1");
 

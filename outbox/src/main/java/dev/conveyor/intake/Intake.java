@@ -13,6 +13,7 @@ import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.UndecodableRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,17 +132,12 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
             outcome,
             message,
             source,
-            clock.instant().truncatedTo(ChronoUnit.MICROS)));
+            now()));
   }
 
   private OutboxMessage failure(Change change, Refusal refusal) {
     return FailedRecords.failed(
-        change.record(),
-        change.event(),
-        handler.stage(),
-        refusal,
-        source,
-        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        change.record(), change.event(), handler.stage(), refusal, source, now());
   }
 
   private OutboxMessage unreadable(ConsumerRecord<byte[], byte[]> record, UndecodableRecord e) {
@@ -160,7 +156,12 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
             e.reason().code(),
             "A record on an internal topic could not be read. " + e.getMessage()),
         source,
-        clock.instant().truncatedTo(ChronoUnit.MICROS));
+        now());
+  }
+
+  /** As precise as the database keeps times. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private static Event decode(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {

@@ -3,7 +3,6 @@ package dev.conveyor.outbox;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
-import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,21 +54,6 @@ public record OutboxMessage(
         trace.value(),
         null,
         EventCodec.encode(event));
-  }
-
-  /** A tombstone: it takes the key off a compacted topic. */
-  public static OutboxMessage tombstone(Topic topic, String key, String source) {
-    return new OutboxMessage(
-        UUID.randomUUID(),
-        topic.topicName(),
-        key.getBytes(StandardCharsets.UTF_8),
-        null,
-        source,
-        key,
-        null,
-        null,
-        null,
-        null);
   }
 
   int shard() {

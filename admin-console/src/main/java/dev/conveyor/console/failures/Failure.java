@@ -1,13 +1,18 @@
 package dev.conveyor.console.failures;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OriginalRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A failed provision as support sees it. */
+/**
+ * A failed provision as support sees it.
+ *
+ * @param fingerprint our key; support knows the reference
+ */
 public record Failure(
-    String fingerprint,
+    @JsonIgnore String fingerprint,
     String reference,
     String organization,
     FailureSubject about,

@@ -6,9 +6,12 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.Topic;
+import dev.conveyor.schemas.UserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,17 @@ public final class FailureDesk {
               + " organization and user.");
     }
     return found.getFirst();
+  }
+
+  /**
+   * The last failure about a user, cheap enough to be asked for again and again: unlike a list it
+   * does not look for failures that have become superseded.
+   */
+  public Optional<Failure> lastAbout(OrganizationId organization, UserId user) {
+    FailureFilter filter =
+        new FailureFilter(
+            organization.value(), null, null, user.toString(), null, null, null, null);
+    return store.list(filter, 1).stream().findFirst();
   }
 
   /** As it is now. */

@@ -5,8 +5,6 @@ import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureFilter;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.schemas.FailureReference;
-import dev.conveyor.schemas.FailureSubject;
-import dev.conveyor.schemas.OriginalRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,40 +31,6 @@ final class FailuresController {
     this.desk = desk;
   }
 
-  /** A failed provision as it is answered. */
-  record FailureView(
-      String reference,
-      String organization,
-      FailureSubject about,
-      String stage,
-      String reason,
-      String message,
-      long version,
-      OriginalRecord original,
-      Instant firstSeen,
-      Instant lastSeen,
-      int tries,
-      Failure.Status status,
-      @Nullable String note) {
-
-    static FailureView of(Failure failure) {
-      return new FailureView(
-          failure.reference(),
-          failure.organization(),
-          failure.about(),
-          failure.stage(),
-          failure.reason(),
-          failure.message(),
-          failure.version(),
-          failure.original(),
-          failure.firstSeen(),
-          failure.lastSeen(),
-          failure.tries(),
-          failure.status(),
-          failure.note());
-    }
-  }
-
   /** What became of a replay; {@code sent} is false when it had been sent before. */
   record Replayed(
       String reference, boolean sent, Failure.Status status, String message, int tries) {}
@@ -85,7 +49,7 @@ final class FailuresController {
   record BulkReplayed(boolean dryRun, int count, List<String> references) {}
 
   @GetMapping
-  Page<FailureView> list(
+  Page<Failure> list(
       @RequestParam(required = false) @Nullable String organization,
       @RequestParam(required = false) @Nullable String reference,
       @RequestParam(required = false) @Nullable String status,
@@ -108,12 +72,12 @@ final class FailuresController {
         found,
         limit,
         failure -> failure.lastSeen() + "\n" + failure.fingerprint(),
-        FailureView::of);
+        failure -> failure);
   }
 
   @GetMapping("/{reference}")
-  FailureView find(@PathVariable String reference) {
-    return FailureView.of(desk.find(FailureReference.read(reference)));
+  Failure find(@PathVariable String reference) {
+    return desk.find(FailureReference.read(reference));
   }
 
   @PostMapping("/{reference}/replay")
@@ -130,11 +94,11 @@ final class FailuresController {
   }
 
   @PostMapping("/{reference}/dismiss")
-  FailureView dismiss(
+  Failure dismiss(
       @PathVariable String reference,
       @RequestBody(required = false) @Nullable Dismissal dismissal) {
     Failure failure = desk.find(FailureReference.read(reference));
-    return FailureView.of(desk.dismiss(failure, dismissal == null ? null : dismissal.note()));
+    return desk.dismiss(failure, dismissal == null ? null : dismissal.note());
   }
 
   @PostMapping("/replay")

@@ -4,9 +4,7 @@ import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
-import dev.conveyor.console.failures.Failure;
 import dev.conveyor.console.failures.FailureDesk;
-import dev.conveyor.console.failures.FailureFilter;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Invalid;
@@ -20,7 +18,6 @@ import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -111,8 +108,9 @@ final class UsersController {
         Effects.await(
             () ->
                 directory.isInRoleSync(organization, user)
-                    || failureOf(organization, user).isPresent());
-    failureOf(organization, user)
+                    || failures.lastAbout(organization, user).isPresent());
+    failures
+        .lastAbout(organization, user)
         .ifPresent(
             failure -> {
               throw new Conflict(failure.message() + " Reference: " + failure.reference());
@@ -204,12 +202,5 @@ final class UsersController {
         HttpStatus.OK,
         "/api/organizations/" + organization + "/users/" + user,
         directory.require(organization, user));
-  }
-
-  private Optional<Failure> failureOf(OrganizationId organization, UserId user) {
-    FailureFilter filter =
-        new FailureFilter(
-            organization.value(), null, null, user.toString(), null, null, null, null);
-    return failures.list(filter, 1).stream().findFirst();
   }
 }

@@ -26,18 +26,12 @@ public final class OrganizationStore {
 
   /** Locks the organization until the transaction ends; an unknown one is made known. */
   public Locked lock(OrganizationId organization) {
-    jdbc.sql("INSERT INTO organizations (id) VALUES (:id) ON CONFLICT DO NOTHING")
-        .param("id", organization.value())
-        .update();
-    jdbc.sql("SELECT FROM organizations WHERE id = :id FOR UPDATE")
-        .param("id", organization.value())
-        .query((row, number) -> true)
-        .single();
     return jdbc.sql(
             """
-            SELECT seat_limit, active_users,
-              greatest(clock_timestamp(), last_change + interval '1 microsecond')
-            FROM organizations WHERE id = :id
+            INSERT INTO organizations AS o (id) VALUES (:id)
+            ON CONFLICT (id) DO UPDATE SET
+              last_change = greatest(clock_timestamp(), o.last_change + interval '1 microsecond')
+            RETURNING seat_limit, active_users, last_change
             """)
         .param("id", organization.value())
         .query(

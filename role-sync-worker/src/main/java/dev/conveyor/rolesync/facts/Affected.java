@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -54,8 +55,7 @@ public final class Affected {
             WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
             """,
             organization,
-            FactReader.texts(scimUsers),
-            Instant.EPOCH));
+            Map.of("ids", FactReader.texts(scimUsers))));
     return users;
   }
 
@@ -79,8 +79,7 @@ public final class Affected {
         WHERE m.organization = :organization AND m.group_id = ANY (:ids::uuid[])
         """,
         organization,
-        FactReader.texts(groups),
-        Instant.EPOCH);
+        Map.of("ids", FactReader.texts(groups)));
   }
 
   /**
@@ -105,19 +104,18 @@ public final class Affected {
         SELECT l.user_id FROM mapping_facts p
         JOIN membership_facts m ON m.organization = p.organization AND m.group_id = p.group_id
         JOIN lifecycle_facts l ON l.organization = m.organization AND l.scim_user_id = m.scim_user_id
-        WHERE p.organization = :organization AND p.at > :since AND :ids::uuid[] IS NOT NULL
+        WHERE p.organization = :organization AND p.at > :since
         """,
         organization,
-        new String[0],
-        earliest);
+        Map.of("since", earliest.atOffset(ZoneOffset.UTC)));
   }
 
-  private Set<UserId> users(String sql, OrganizationId organization, String[] ids, Instant since) {
+  private Set<UserId> users(
+      String sql, OrganizationId organization, Map<String, Object> parameters) {
     return jdbc
         .sql(sql)
         .param("organization", organization.value())
-        .param("ids", ids)
-        .param("since", since.atOffset(ZoneOffset.UTC))
+        .params(parameters)
         .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
         .stream()
         .collect(Collectors.toSet());

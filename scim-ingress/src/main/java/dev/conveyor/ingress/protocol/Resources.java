@@ -51,13 +51,14 @@ public final class Resources {
       List<Link> groups,
       Meta meta,
       AttributeSelection selection) {
+    ObjectNode attributes = document.copy();
     ObjectNode node = Json.object();
     ArrayNode schemas = node.putArray("schemas").add(Urns.USER);
-    if (document.copy().has(Urns.ENTERPRISE_USER)) {
+    if (attributes.has(Urns.ENTERPRISE_USER)) {
       schemas.add(Urns.ENTERPRISE_USER);
     }
     node.put("id", id);
-    node.setAll(document.copy());
+    node.setAll(attributes);
     if (!groups.isEmpty()) {
       links(node.putArray("groups"), groups, "direct");
     }
