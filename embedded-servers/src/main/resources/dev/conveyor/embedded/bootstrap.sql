@@ -21,7 +21,7 @@ CREATE SCHEMA IF NOT EXISTS directory AUTHORIZATION conveyor_provisioning;
 CREATE SCHEMA IF NOT EXISTS roles AUTHORIZATION conveyor_roles;
 
 -- A reader sees of a foreign schema what its owner grants, and no more.
-GRANT USAGE ON SCHEMA settings TO conveyor_ingress;
+GRANT USAGE ON SCHEMA settings, directory TO conveyor_ingress;
 GRANT USAGE ON SCHEMA scim, directory, roles TO conveyor_console;
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -36,19 +36,13 @@ public final class FailedRecords {
       Refusal refusal,
       String source,
       Instant now) {
-    String fingerprint =
-        FailureReference.fingerprint(
-            stage.text(),
-            record.topic(),
-            String.valueOf(record.partition()),
-            String.valueOf(record.offset()));
-    FailureReference replayed = replayOf(record);
+    String fingerprint = fingerprint(record, stage);
     FailedProvision failure =
         new FailedProvision(
             event == null ? organizationOf(record) : event.organization(),
             event == null ? 1 : event.version(),
             now,
-            replayed == null ? FailureReference.of(fingerprint) : replayed,
+            reference(record, stage),
             fingerprint,
             stage,
             refusal.about(),
@@ -56,6 +50,20 @@ public final class FailedRecords {
             refusal.message(),
             original(record));
     return OutboxMessage.underKeyOf(record.key(), failure, source, trace(record));
+  }
+
+  /** The reference that the record's failure has, or would have. */
+  public static FailureReference reference(ConsumerRecord<byte[], byte[]> record, Stage stage) {
+    FailureReference replayed = replayOf(record);
+    return replayed == null ? FailureReference.of(fingerprint(record, stage)) : replayed;
+  }
+
+  private static String fingerprint(ConsumerRecord<byte[], byte[]> record, Stage stage) {
+    return FailureReference.fingerprint(
+        stage.text(),
+        record.topic(),
+        String.valueOf(record.partition()),
+        String.valueOf(record.offset()));
   }
 
   /** Tells support how a record ended that was sent through again. */

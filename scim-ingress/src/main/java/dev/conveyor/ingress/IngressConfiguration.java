@@ -1,17 +1,29 @@
 package dev.conveyor.ingress;
 
 import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.FairShare;
+import dev.conveyor.ingress.access.Limits;
 import dev.conveyor.ingress.access.TokenUses;
+import dev.conveyor.ingress.groups.GroupColumns;
 import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.outcomes.OutcomeStore;
+import dev.conveyor.ingress.outcomes.OutcomeWaits;
+import dev.conveyor.ingress.outcomes.WaitSettings;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Source;
+import dev.conveyor.ingress.search.CursorKey;
+import dev.conveyor.ingress.search.Cursors;
+import dev.conveyor.ingress.search.PagingReader;
+import dev.conveyor.ingress.search.RootList;
+import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
 import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.ingress.writes.BulkWrites;
 import dev.conveyor.ingress.writes.Replays;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
@@ -22,6 +34,7 @@ import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +46,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the rooms; each bean is made here, by hand. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({Limits.class, WaitSettings.class})
 class IngressConfiguration {
 
   private static final int REPLAYS_AT_ONCE = 20;
@@ -76,13 +90,48 @@ class IngressConfiguration {
       Outbox outbox,
       JdbcClient jdbc,
       Membership membership,
+      OutcomeStore outcomes,
       PlatformTransactionManager transactions) {
     return new ScimWrites(
-        new UserWrites(users, membership, outbox),
+        new UserWrites(users, membership, outcomes, outbox),
         userReads,
         new GroupWrites(groups, new MemberStore(jdbc), membership, outbox),
         groupReads,
         new WriteTransaction(transactions));
+  }
+
+  @Bean
+  BulkWrites bulkWrites(ScimWrites writes, Rejections rejections) {
+    return new BulkWrites(writes, rejections);
+  }
+
+  @Bean
+  OutcomeStore outcomeStore(JdbcClient jdbc) {
+    return new OutcomeStore(jdbc);
+  }
+
+  @Bean
+  OutcomeWaits outcomeWaits(OutcomeStore store, WaitSettings settings) {
+    return new OutcomeWaits(store, settings.provisioningWait());
+  }
+
+  @Bean
+  PagingReader pagingReader(JdbcClient jdbc, Clock clock) {
+    return new PagingReader(new Cursors(new CursorKey(jdbc), clock));
+  }
+
+  @Bean
+  RootList rootList(JdbcClient jdbc) {
+    return new RootList(
+        jdbc,
+        List.of(
+            new RootList.Type("Group", "groups", GroupColumns.ALL),
+            new RootList.Type("User", "users", UserColumns.ALL)));
+  }
+
+  @Bean
+  FairShare fairShare(Limits limits) {
+    return new FairShare(limits);
   }
 
   @Bean

@@ -85,6 +85,8 @@ final class SettingsController {
                     Members.role(body, "defaultRole", before.defaultRole()),
                     Members.flag(body, "requireSso", before.requireSso()),
                     Members.number(body, "seatLimit", before.seatLimit()),
+                    Members.flag(body, "waitForProvisioning", before.waitForProvisioning()),
+                    Members.number(body, "requestsPerSecond", before.requestsPerSecond()),
                     before.baseUrl(),
                     before.uniqueIdentifierField(),
                     before.version()),

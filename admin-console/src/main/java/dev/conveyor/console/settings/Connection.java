@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An organization's settings for provisioning.
  *
  * @param seatLimit the most active users; null for any number
+ * @param waitForProvisioning whether the ingress waits for the provisioning worker's outcome before
+ *     it answers, so that a refusal reaches the identity provider
+ * @param requestsPerSecond the most requests that one instance of the ingress takes from the
+ *     organization; null for the installation's own limit
  * @param baseUrl what goes into Okta's field "SCIM connector base URL"
  * @param uniqueIdentifierField what goes into the field of that name
  */
@@ -15,6 +19,8 @@ public record Connection(
     @Nullable Role defaultRole,
     boolean requireSso,
     @Nullable Integer seatLimit,
+    boolean waitForProvisioning,
+    @Nullable Integer requestsPerSecond,
     String baseUrl,
     String uniqueIdentifierField,
     long version) {
@@ -23,7 +29,10 @@ public record Connection(
    * @throws Invalid when SCIM would be on without a default role, or a setting is out of range
    */
   public static void check(
-      boolean enabled, @Nullable Role defaultRole, @Nullable Integer seatLimit) {
+      boolean enabled,
+      @Nullable Role defaultRole,
+      @Nullable Integer seatLimit,
+      @Nullable Integer requestsPerSecond) {
     if (defaultRole != null && !defaultRole.mayBeDefault()) {
       throw new Invalid("The default role is one of " + Role.DEFAULTS + ".");
     }
@@ -32,6 +41,9 @@ public record Connection(
     }
     if (seatLimit != null && seatLimit < 0) {
       throw new Invalid("The seat limit cannot be negative.");
+    }
+    if (requestsPerSecond != null && requestsPerSecond < 1) {
+      throw new Invalid("requestsPerSecond is at least 1.");
     }
   }
 }

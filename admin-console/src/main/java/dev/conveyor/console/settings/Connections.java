@@ -17,7 +17,8 @@ public final class Connections {
 
   private static final String SELECT =
       """
-      SELECT enabled, default_role, require_sso, seat_limit, version
+      SELECT enabled, default_role, require_sso, seat_limit, version, wait_for_provisioning,
+        requests_per_second
       FROM settings.scim_connections WHERE organization = :organization
       """;
 
@@ -51,7 +52,11 @@ public final class Connections {
             status -> {
               Connection before = find(organization, SELECT + " FOR UPDATE");
               Connection after = change.apply(before);
-              Connection.check(after.enabled(), after.defaultRole(), after.seatLimit());
+              Connection.check(
+                  after.enabled(),
+                  after.defaultRole(),
+                  after.seatLimit(),
+                  after.requestsPerSecond());
               return after.equals(before) ? before : save(organization, after, trace);
             });
     return result == null ? find(organization) : result;
@@ -79,7 +84,8 @@ public final class Connections {
                 """
                 UPDATE settings.scim_connections SET
                   enabled = :enabled, default_role = :defaultRole, require_sso = :requireSso,
-                  seat_limit = :seatLimit, version = version + 1,
+                  seat_limit = :seatLimit, wait_for_provisioning = :wait,
+                  requests_per_second = :requestsPerSecond, version = version + 1,
                   changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
                 WHERE organization = :organization RETURNING changed_at
                 """)
@@ -88,6 +94,8 @@ public final class Connections {
             .param("defaultRole", defaultRole == null ? null : defaultRole.name())
             .param("requireSso", wanted.requireSso())
             .param("seatLimit", wanted.seatLimit())
+            .param("wait", wanted.waitForProvisioning())
+            .param("requestsPerSecond", wanted.requestsPerSecond())
             .query(OffsetDateTime.class)
             .single();
     Connection saved = find(organization);
@@ -117,6 +125,8 @@ public final class Connections {
                   defaultRole == null ? null : new Role(defaultRole),
                   row.getBoolean(3),
                   row.getObject(4, Integer.class),
+                  row.getBoolean(6),
+                  row.getObject(7, Integer.class),
                   scimBaseUrl + "/" + organization,
                   "userName",
                   row.getLong(5));

@@ -1,11 +1,13 @@
 package dev.conveyor.provisioning.intake;
 
+import dev.conveyor.failures.FailedRecords;
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.intake.Change;
 import dev.conveyor.intake.Outcome;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
+import dev.conveyor.provisioning.directory.RefusalStore;
 import dev.conveyor.provisioning.rules.Decision;
 import dev.conveyor.provisioning.rules.Directory;
 import dev.conveyor.provisioning.rules.DirectoryUser;
@@ -19,6 +21,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,21 +39,25 @@ final class OrganizationBatch {
 
   private final OrganizationStore organizations;
   private final DirectoryStore store;
+  private final RefusalStore refusals;
   private final OrganizationId organization;
   private final Directory directory;
   private final Map<UserId, DirectoryUser> changed = new HashMap<>();
   private final Map<ScimUserId, Long> applied = new HashMap<>();
+  private final Map<ScimUserId, RefusalStore.Refused> refused = new HashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
   private Instant now;
 
   private OrganizationBatch(
       OrganizationStore organizations,
       DirectoryStore store,
+      RefusalStore refusals,
       OrganizationId organization,
       Directory directory,
       Instant now) {
     this.organizations = organizations;
     this.store = store;
+    this.refusals = refusals;
     this.organization = organization;
     this.directory = directory;
     this.now = now;
@@ -60,6 +67,7 @@ final class OrganizationBatch {
   static OrganizationBatch open(
       OrganizationStore organizations,
       DirectoryStore store,
+      RefusalStore refusals,
       OrganizationId organization,
       List<Event> events) {
     OrganizationStore.Locked locked = organizations.lock(organization);
@@ -88,16 +96,15 @@ final class OrganizationBatch {
             store.applied(organization, scimUsers),
             locked.seatLimit(),
             locked.activeUsers());
-    return new OrganizationBatch(organizations, store, organization, directory, locked.now());
+    return new OrganizationBatch(
+        organizations, store, refusals, organization, directory, locked.now());
   }
 
   Outcome apply(Change change) {
     Event event = change.event();
     if (event instanceof ScimUserChanged user) {
       Decision decision = Provisioning.apply(directory, user, UserId::random);
-      if (!(decision instanceof Decision.Refused) && !(decision instanceof Decision.Stale)) {
-        applied.put(user.userId(), user.version());
-      }
+      remember(change, user, decision);
       return outcome(change, decision, FailureSubject.user(user.userId(), user.userName()));
     }
     if (event instanceof InviteUser invite) {
@@ -109,10 +116,34 @@ final class OrganizationBatch {
     return event instanceof ScimConnectionChanged ? Outcome.APPLIED : Outcome.NOT_OURS;
   }
 
+  /** For the ingress, whose client may still be waiting to hear of it. */
+  private void remember(Change change, ScimUserChanged user, Decision decision) {
+    switch (decision) {
+      case Decision.Refused no ->
+          refused.put(
+              user.userId(),
+              new RefusalStore.Refused(
+                  user.version(),
+                  no.reason(),
+                  no.message(),
+                  FailedRecords.reference(change.record(), Stage.PROVISIONING)));
+      case Decision.Stale stale -> {}
+      case Decision.Changed changed -> applied(user);
+      case Decision.Unchanged unchanged -> applied(user);
+    }
+  }
+
+  private void applied(ScimUserChanged user) {
+    applied.put(user.userId(), user.version());
+    refused.remove(user.userId());
+  }
+
   /** Writes what differs. Returns what is to be published in the same transaction. */
   List<OutboxMessage> save() {
     store.save(organization, changed.values());
     store.saveApplied(organization, applied);
+    refusals.clear(organization, applied.keySet());
+    refusals.save(organization, refused);
     if (!changed.isEmpty()) {
       organizations.changed(organization, directory.activeUsers(), now);
     }

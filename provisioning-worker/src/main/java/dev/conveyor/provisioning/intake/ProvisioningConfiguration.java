@@ -6,6 +6,7 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
+import dev.conveyor.provisioning.directory.RefusalStore;
 import dev.conveyor.schemas.Topic;
 import java.time.Clock;
 import java.util.List;
@@ -39,7 +40,10 @@ public class ProvisioningConfiguration {
       Clock clock) {
     ProvisioningHandler handler =
         new ProvisioningHandler(
-            new OrganizationStore(jdbc), new DirectoryStore(jdbc, batches), outbox);
+            new OrganizationStore(jdbc),
+            new DirectoryStore(jdbc, batches),
+            new RefusalStore(batches),
+            outbox);
     return new Intake(
         handler, outbox, new TransactionTemplate(transactions), clock, OrganizationBatch.SOURCE);
   }

@@ -6,6 +6,7 @@ import dev.conveyor.intake.Outcome;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
+import dev.conveyor.provisioning.directory.RefusalStore;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Stage;
@@ -23,12 +24,17 @@ public final class ProvisioningHandler implements ChangeHandler {
 
   private final OrganizationStore organizations;
   private final DirectoryStore directory;
+  private final RefusalStore refusals;
   private final Outbox outbox;
 
   public ProvisioningHandler(
-      OrganizationStore organizations, DirectoryStore directory, Outbox outbox) {
+      OrganizationStore organizations,
+      DirectoryStore directory,
+      RefusalStore refusals,
+      Outbox outbox) {
     this.organizations = organizations;
     this.directory = directory;
+    this.refusals = refusals;
     this.outbox = outbox;
   }
 
@@ -49,7 +55,7 @@ public final class ProvisioningHandler implements ChangeHandler {
     for (Map.Entry<OrganizationId, List<Integer>> entry : byOrganization.entrySet()) {
       List<Event> events = entry.getValue().stream().map(i -> changes.get(i).event()).toList();
       OrganizationBatch batch =
-          OrganizationBatch.open(organizations, directory, entry.getKey(), events);
+          OrganizationBatch.open(organizations, directory, refusals, entry.getKey(), events);
       for (int i : entry.getValue()) {
         outcomes[i] = batch.apply(changes.get(i));
       }

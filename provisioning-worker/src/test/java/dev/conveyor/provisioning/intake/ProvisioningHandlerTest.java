@@ -12,6 +12,7 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
+import dev.conveyor.provisioning.directory.RefusalStore;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
@@ -77,7 +78,10 @@ class ProvisioningHandlerTest {
     intake =
         new Intake(
             new ProvisioningHandler(
-                new OrganizationStore(jdbc), new DirectoryStore(jdbc, batches), outbox),
+                new OrganizationStore(jdbc),
+                new DirectoryStore(jdbc, batches),
+                new RefusalStore(batches),
+                outbox),
             outbox,
             new TransactionTemplate(new JdbcTransactionManager(dataSource)),
             Clock.systemUTC(),

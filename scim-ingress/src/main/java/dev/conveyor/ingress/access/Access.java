@@ -37,7 +37,7 @@ public final class Access {
    *
    * @throws ScimProblem 401 without a live token of this organization, 403 while SCIM is disabled
    */
-  public OrganizationId admit(String organization, @Nullable String authorization) {
+  public Admission admit(String organization, @Nullable String authorization) {
     PresentedToken token = PresentedToken.read(authorization).orElseThrow(Access::unauthorized);
     Connection connection =
         find(organization, token.id())
@@ -49,13 +49,17 @@ public final class Access {
           403, null, "SCIM is not enabled for this organization. Enable it in the settings first.");
     }
     uses.used(token.id());
-    return new OrganizationId(organization);
+    return new Admission(
+        new OrganizationId(organization),
+        connection.waitsForProvisioning(),
+        connection.requestsPerSecond());
   }
 
   private Optional<Connection> find(String organization, UUID token) {
     return jdbc.sql(
             """
-            SELECT c.enabled, t.secret_hash, t.expires_at
+            SELECT c.enabled, t.secret_hash, t.expires_at, c.wait_for_provisioning,
+              c.requests_per_second
             FROM settings.ingress_connections c
             JOIN settings.ingress_tokens t ON t.organization = c.organization
             WHERE c.organization = :organization AND t.id = :token
@@ -68,11 +72,18 @@ public final class Access {
                     row.getBoolean(1),
                     row.getBytes(2),
                     Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant)))
+                        .map(OffsetDateTime::toInstant),
+                    row.getBoolean(4),
+                    row.getObject(5, Integer.class)))
         .optional();
   }
 
-  private record Connection(boolean enabled, byte[] secretHash, Optional<Instant> expiresAt) {}
+  private record Connection(
+      boolean enabled,
+      byte[] secretHash,
+      Optional<Instant> expiresAt,
+      boolean waitsForProvisioning,
+      @Nullable Integer requestsPerSecond) {}
 
   private boolean expired(Connection connection) {
     return connection.expiresAt().filter(end -> !clock.instant().isBefore(end)).isPresent();

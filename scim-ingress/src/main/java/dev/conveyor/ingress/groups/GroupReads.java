@@ -5,6 +5,7 @@ import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.Resources.Link;
 import dev.conveyor.ingress.protocol.Resources.Rendered;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.schemas.GroupId;
 import java.util.ArrayList;
@@ -32,15 +33,29 @@ public final class GroupReads {
     return render(caller, group, members, selection);
   }
 
-  public byte[] list(Caller caller, Search search) {
-    long total = groups.count(caller.organization(), search.condition());
-    List<StoredGroup> page = groups.page(caller.organization(), search.condition(), search.page());
+  public Listed<Rendered> list(Caller caller, Search search) {
+    Listed<StoredGroup> page = groups.list(caller.organization(), search);
+    return new Listed<>(
+        render(caller, page.items(), search.selection()), page.total(), page.next());
+  }
+
+  /** Those of the ids that are there, by id. */
+  public Map<UUID, Rendered> byId(
+      Caller caller, Collection<UUID> ids, AttributeSelection selection) {
+    List<StoredGroup> found = groups.findAll(caller.organization(), ids);
+    List<Rendered> rendered = render(caller, found, selection);
+    Map<UUID, Rendered> byId = new HashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      byId.put(found.get(i).id().value(), rendered.get(i));
+    }
+    return byId;
+  }
+
+  private List<Rendered> render(
+      Caller caller, List<StoredGroup> page, AttributeSelection selection) {
     Map<GroupId, List<Link>> members =
-        members(caller, page.stream().map(StoredGroup::id).toList(), search.selection());
-    return Resources.list(
-        total,
-        search.page().startIndex(),
-        page.stream().map(group -> render(caller, group, members, search.selection())).toList());
+        members(caller, page.stream().map(StoredGroup::id).toList(), selection);
+    return page.stream().map(group -> render(caller, group, members, selection)).toList();
   }
 
   public static Resources.Meta meta(Caller caller, StoredGroup group) {

@@ -1,16 +1,16 @@
 package dev.conveyor.ingress.groups;
 
-import dev.conveyor.ingress.search.Column;
-import dev.conveyor.ingress.search.Condition;
-import dev.conveyor.ingress.search.Page;
+import dev.conveyor.ingress.search.Listed;
+import dev.conveyor.ingress.search.Search;
+import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +18,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code groups}. */
 public final class GroupStore {
-
-  /** What groups can be filtered by. */
-  public static final Map<String, Column> COLUMNS =
-      Map.of(
-          "id", new Column.Id("id"),
-          "displayname", new Column.Text("display_name_key", false),
-          "externalid", new Column.Text("external_id", true),
-          "meta.created", new Column.Time("created"),
-          "meta.lastmodified", new Column.Time("last_modified"));
 
   private static final String COLUMNS_READ =
       "id, display_name, external_id, version, created, last_modified";
@@ -37,7 +28,8 @@ public final class GroupStore {
     this.jdbc = jdbc;
   }
 
-  StoredGroup insert(OrganizationId organization, String displayName, @Nullable String externalId) {
+  StoredGroup insert(
+      OrganizationId organization, GroupId id, String displayName, @Nullable String externalId) {
     return jdbc.sql(
             """
             INSERT INTO groups (id, organization, display_name, display_name_key, external_id)
@@ -45,7 +37,7 @@ public final class GroupStore {
             RETURNING\s\
             """
                 + COLUMNS_READ)
-        .param("id", UUID.randomUUID())
+        .param("id", id.value())
         .param("organization", organization.value())
         .param("displayName", displayName)
         .param("key", displayName.toLowerCase(Locale.ROOT))
@@ -120,28 +112,20 @@ public final class GroupStore {
         .optional();
   }
 
-  public List<StoredGroup> page(OrganizationId organization, Condition condition, Page page) {
+  public Listed<StoredGroup> list(OrganizationId organization, Search search) {
+    return new TableList(jdbc, "groups", COLUMNS_READ).page(organization, search, GroupStore::read);
+  }
+
+  /** Those of the ids that are there, in no order. */
+  public List<StoredGroup> findAll(OrganizationId organization, Collection<UUID> ids) {
     return jdbc.sql(
             "SELECT "
                 + COLUMNS_READ
-                + " FROM groups WHERE organization = :organization AND "
-                + condition.sql()
-                + " ORDER BY position OFFSET :offset LIMIT :count")
+                + " FROM groups WHERE organization = :organization AND id = ANY (:ids::uuid[])")
         .param("organization", organization.value())
-        .params(condition.parameters())
-        .param("offset", page.offset())
-        .param("count", page.count())
+        .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
         .query(GroupStore::read)
         .list();
-  }
-
-  public long count(OrganizationId organization, Condition condition) {
-    return jdbc.sql(
-            "SELECT count(*) FROM groups WHERE organization = :organization AND " + condition.sql())
-        .param("organization", organization.value())
-        .params(condition.parameters())
-        .query(Long.class)
-        .single();
   }
 
   private Optional<StoredGroup> one(OrganizationId organization, GroupId id, String lock) {

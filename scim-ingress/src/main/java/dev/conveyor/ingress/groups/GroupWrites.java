@@ -34,9 +34,12 @@ public final class GroupWrites {
     this.outbox = outbox;
   }
 
-  public StoredGroup create(Caller caller, GroupDocument document) {
+  /**
+   * @param id of the new group
+   */
+  public StoredGroup create(Caller caller, GroupId id, GroupDocument document) {
     StoredGroup group =
-        groups.insert(caller.organization(), document.displayName(), document.externalId());
+        groups.insert(caller.organization(), id, document.displayName(), document.externalId());
     publish(caller, group, false);
     MemberChanges changes = new MemberChanges();
     add(caller, group, document.members(), changes);

@@ -9,4 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("conveyor.body-limit")
 public record BodyLimits(
-    @DefaultValue("1048576") int userBytes, @DefaultValue("12582912") int groupBytes) {}
+    @DefaultValue("1048576") int userBytes,
+    @DefaultValue("12582912") int groupBytes,
+    @DefaultValue("4194304") int bulkBytes,
+    @DefaultValue("65536") int searchBytes) {}

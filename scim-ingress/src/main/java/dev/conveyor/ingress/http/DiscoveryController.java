@@ -1,72 +1,87 @@
 package dev.conveyor.ingress.http;
 
-import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.protocol.Discovery;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import dev.conveyor.ingress.search.Page;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.search.Cursors;
+import dev.conveyor.ingress.search.Paging;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the server says of itself, and what it does not do. */
+/** What the server says of itself (RFC 7644 section 4), and what it does not do. */
 @RestController
 @RequestMapping("/scim/v2/{organization}")
 final class DiscoveryController {
 
-  private final Access access;
+  private final BodyLimits limits;
 
-  DiscoveryController(Access access) {
-    this.access = access;
+  DiscoveryController(BodyLimits limits) {
+    this.limits = limits;
   }
 
   @GetMapping("/ServiceProviderConfig")
   ResponseEntity<byte[]> serviceProviderConfig(
-      @PathVariable String organization, HttpServletRequest request) {
-    String baseUrl = admit(organization, request);
-    return Answers.ok(Discovery.serviceProviderConfig(baseUrl, Page.LARGEST));
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request) {
+    refuseFilter(request);
+    return Answers.ok(
+        Discovery.serviceProviderConfig(
+            caller.baseUrl(),
+            new Discovery.Limits(
+                limits.bulkBytes(), Paging.USUAL, Paging.LARGEST, Cursors.LIFE.toSeconds())));
   }
 
   @GetMapping("/ResourceTypes")
   ResponseEntity<byte[]> resourceTypes(
-      @PathVariable String organization, HttpServletRequest request) {
-    return Answers.ok(Discovery.resourceTypes(admit(organization, request)));
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request) {
+    refuseFilter(request);
+    return Answers.ok(Discovery.resourceTypes(caller.baseUrl()));
   }
 
   @GetMapping("/ResourceTypes/{name}")
   ResponseEntity<byte[]> resourceType(
-      @PathVariable String organization, @PathVariable String name, HttpServletRequest request) {
-    return Discovery.resourceType(name, admit(organization, request))
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
+      @PathVariable String name,
+      HttpServletRequest request) {
+    refuseFilter(request);
+    return Discovery.resourceType(name, caller.baseUrl())
         .map(Answers::ok)
         .orElseThrow(() -> ScimProblem.notFound("There is no resource type " + name + "."));
   }
 
   @GetMapping("/Schemas")
-  ResponseEntity<byte[]> schemas(@PathVariable String organization, HttpServletRequest request) {
-    return Answers.ok(Discovery.schemas(admit(organization, request)));
+  ResponseEntity<byte[]> schemas(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request) {
+    refuseFilter(request);
+    return Answers.ok(Discovery.schemas(caller.baseUrl()));
   }
 
   @GetMapping("/Schemas/{urn}")
   ResponseEntity<byte[]> schema(
-      @PathVariable String organization, @PathVariable String urn, HttpServletRequest request) {
-    return Discovery.schema(urn, admit(organization, request))
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
+      @PathVariable String urn,
+      HttpServletRequest request) {
+    refuseFilter(request);
+    return Discovery.schema(urn, caller.baseUrl())
         .map(Answers::ok)
         .orElseThrow(() -> ScimProblem.notFound("There is no schema " + urn + "."));
   }
 
-  @RequestMapping({"/Me", "/Bulk", "/.search", "/Users/.search", "/Groups/.search"})
-  ResponseEntity<byte[]> notImplemented(
-      @PathVariable String organization, HttpServletRequest request) {
-    admit(organization, request);
+  /** A token belongs to an organization, not to a user (RFC 7644 section 3.11). */
+  @RequestMapping({"/Me", "/Me/**"})
+  ResponseEntity<byte[]> me() {
     throw new ScimProblem(
-        501, null, "This endpoint is not implemented; see ServiceProviderConfig for what is.");
+        501, null, "/Me is not implemented: the token stands for an organization, not for a user.");
   }
 
-  private String admit(String organization, HttpServletRequest request) {
-    access.admit(organization, request.getHeader(HttpHeaders.AUTHORIZATION));
-    return BaseUrl.of(request, organization);
+  /** RFC 7644 section 4: other query parameters are ignored here, a filter is forbidden. */
+  private static void refuseFilter(HttpServletRequest request) {
+    if (request.getParameter("filter") != null) {
+      throw new ScimProblem(403, null, "This endpoint cannot be filtered.");
+    }
   }
 }

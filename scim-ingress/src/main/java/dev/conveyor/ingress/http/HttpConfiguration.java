@@ -1,11 +1,36 @@
 package dev.conveyor.ingress.http;
 
+import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.FairShare;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The HTTP edge. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BodyLimits.class)
-@Import({ScimController.class, DiscoveryController.class, ProblemAdvice.class})
-public class HttpConfiguration {}
+@Import({
+  ReadController.class,
+  SearchController.class,
+  WriteController.class,
+  BulkController.class,
+  DiscoveryController.class,
+  ProblemAdvice.class
+})
+public class HttpConfiguration {
+
+  @Bean
+  WebMvcConfigurer admission(Access access, FairShare shares) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry
+            .addInterceptor(new AdmissionInterceptor(access, shares))
+            .addPathPatterns("/scim/**");
+      }
+    };
+  }
+}

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.http;
 
+import dev.conveyor.ingress.access.TooManyRequests;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.intake.Faults;
@@ -27,6 +28,15 @@ final class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<byte[]> problem(ScimProblem problem) {
     return Answers.problem(problem);
+  }
+
+  /** Retry-After is whole seconds: Okta reads nothing else. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> tooMany(TooManyRequests e) {
+    return ResponseEntity.status(429)
+        .contentType(Answers.SCIM_JSON)
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()))
+        .body(Resources.error(new ScimProblem(429, null, String.valueOf(e.getMessage()))));
   }
 
   @ExceptionHandler

@@ -1,13 +1,14 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code attributes} and {@code excludedAttributes} parameters (RFC 7644 section 3.9). Names
@@ -19,6 +20,9 @@ public final class AttributeSelection {
 
   private static final Set<String> ALWAYS = Set.of("id", "schemas");
 
+  /** Of the extension's URN, whose last dot is none between attribute and sub-attribute. */
+  private static final String EXTENSION = Urns.ENTERPRISE_USER.toLowerCase(Locale.ROOT);
+
   private final Set<String> included;
   private final Set<String> excluded;
 
@@ -27,10 +31,15 @@ public final class AttributeSelection {
     this.excluded = excluded;
   }
 
+  /** From query parameters, where names are separated by commas. */
+  public static AttributeSelection of(@Nullable String attributes, @Nullable String excluded) {
+    return of(list(attributes), list(excluded));
+  }
+
   /**
    * @throws ScimProblem invalidValue when both are given, which the RFC rules out
    */
-  public static AttributeSelection of(@Nullable String attributes, @Nullable String excluded) {
+  public static AttributeSelection of(Collection<String> attributes, Collection<String> excluded) {
     Set<String> wanted = names(attributes);
     Set<String> unwanted = names(excluded);
     if (!wanted.isEmpty() && !unwanted.isEmpty()) {
@@ -39,26 +48,33 @@ public final class AttributeSelection {
     return new AttributeSelection(wanted, unwanted);
   }
 
+  /** Whether the client asked for anything but the usual. */
+  public boolean isExplicit() {
+    return !included.isEmpty() || !excluded.isEmpty();
+  }
+
   /** Whether the attribute is to be read at all; false spares the database. */
   public boolean returns(String attribute) {
     String name = attribute.toLowerCase(Locale.ROOT);
-    if (!included.isEmpty()) {
-      return included.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "."));
+    if (included.isEmpty()) {
+      return !excluded.contains(name);
     }
-    return !excluded.contains(name);
+    return included.stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "."));
   }
 
   void trim(ObjectNode resource) {
-    for (Iterator<String> names = resource.fieldNames(); names.hasNext(); ) {
-      String name = names.next().toLowerCase(Locale.ROOT);
-      if (!ALWAYS.contains(name) && !returns(name)) {
-        names.remove();
-      }
+    if (!isExplicit()) {
+      return;
     }
-    for (Iterator<String> names = resource.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!ALWAYS.contains(name)) {
-        trimInside(resource.get(name), name.toLowerCase(Locale.ROOT));
+    for (String name : List.copyOf(resource.propertyNames())) {
+      String key = name.toLowerCase(Locale.ROOT);
+      if (ALWAYS.contains(key)) {
+        continue;
+      }
+      if (returns(key)) {
+        trimInside(resource.get(name), key);
+      } else {
+        resource.remove(name);
       }
     }
   }
@@ -67,35 +83,41 @@ public final class AttributeSelection {
     if (value.isArray()) {
       value.forEach(each -> trimInside(each, name));
     } else if (value instanceof ObjectNode object && !included.contains(name)) {
-      for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
-        String path = name + "." + names.next().toLowerCase(Locale.ROOT);
-        boolean drop = included.isEmpty() ? excluded.contains(path) : !included.contains(path);
-        if (drop) {
-          names.remove();
+      for (String each : List.copyOf(object.propertyNames())) {
+        String path = name + "." + each.toLowerCase(Locale.ROOT);
+        if (!returns(path)) {
+          object.remove(each);
+        } else {
+          trimInside(object.get(each), path);
         }
       }
     }
   }
 
-  private static Set<String> names(@Nullable String list) {
+  private static List<String> list(@Nullable String names) {
+    return names == null ? List.of() : Arrays.asList(names.split(","));
+  }
+
+  private static Set<String> names(Collection<String> list) {
     Set<String> names = new HashSet<>();
-    if (list != null) {
-      Arrays.stream(list.split(","))
-          .map(name -> name.strip().toLowerCase(Locale.ROOT))
-          .filter(name -> !name.isEmpty())
-          .map(AttributeSelection::withoutCoreUrn)
-          .forEach(names::add);
-    }
+    list.stream()
+        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+        .filter(name -> !name.isEmpty())
+        .map(AttributeSelection::canonical)
+        .forEach(names::add);
     return names;
   }
 
-  private static String withoutCoreUrn(String name) {
+  /** Without the URN of a core schema; an extension's attribute as one of the URN's members. */
+  private static String canonical(String name) {
     for (String urn : Set.of(Urns.USER, Urns.GROUP)) {
       String prefix = urn.toLowerCase(Locale.ROOT) + ":";
       if (name.startsWith(prefix)) {
         return name.substring(prefix.length());
       }
     }
-    return name;
+    return name.startsWith(EXTENSION + ":")
+        ? EXTENSION + "." + name.substring(EXTENSION.length() + 1)
+        : name;
   }
 }

@@ -1,11 +1,9 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.unboundid.scim2.common.types.SchemaResource;
-import com.unboundid.scim2.common.utils.JsonUtils;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the server says of itself (RFC 7643 sections 5 to 7, RFC 7644 section 4). */
 public final class Discovery {
@@ -15,11 +13,19 @@ public final class Discovery {
       {
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
         "patch": {"supported": true},
-        "bulk": {"supported": false, "maxOperations": 0, "maxPayloadSize": 0},
+        "bulk": {"supported": true, "maxOperations": %d, "maxPayloadSize": %d},
         "filter": {"supported": true, "maxResults": %d},
         "changePassword": {"supported": false},
-        "sort": {"supported": false},
+        "sort": {"supported": true},
         "etag": {"supported": true},
+        "pagination": {
+          "cursor": true,
+          "index": true,
+          "defaultPaginationMethod": "index",
+          "defaultPageSize": %d,
+          "maxPageSize": %d,
+          "cursorTimeout": %d
+        },
         "authenticationSchemes": [{
           "type": "oauthbearertoken",
           "name": "Bearer token",
@@ -31,22 +37,36 @@ public final class Discovery {
       }
       """;
 
-  private static final List<SchemaResource> SCHEMAS =
-      List.of(Schemas.USER, Schemas.ENTERPRISE_USER, Schemas.GROUP);
+  /**
+   * The limits that are advertised.
+   *
+   * @param bulkBytes of a bulk request's body
+   * @param cursorSeconds how long a cursor is good for
+   */
+  public record Limits(int bulkBytes, int usualPage, int largestPage, long cursorSeconds) {}
 
   private Discovery() {}
 
-  public static byte[] serviceProviderConfig(String baseUrl, int maxResults) {
-    return Json.bytes(Json.trusted(CONFIG.formatted(maxResults, baseUrl)));
+  public static byte[] serviceProviderConfig(String baseUrl, Limits limits) {
+    return Json.bytes(
+        Json.trusted(
+            CONFIG.formatted(
+                BulkRequest.MOST_OPERATIONS,
+                limits.bulkBytes(),
+                limits.largestPage(),
+                limits.usualPage(),
+                limits.largestPage(),
+                limits.cursorSeconds(),
+                baseUrl)));
   }
 
   public static byte[] schemas(String baseUrl) {
-    return list(SCHEMAS.stream().map(schema -> schema(schema, baseUrl)).toList());
+    return list(Schemas.ALL.stream().map(schema -> schema(schema, baseUrl)).toList());
   }
 
   public static Optional<byte[]> schema(String urn, String baseUrl) {
-    return SCHEMAS.stream()
-        .filter(schema -> urn.equalsIgnoreCase(schema.getId()))
+    return Schemas.ALL.stream()
+        .filter(schema -> urn.equalsIgnoreCase(schema.id()))
         .findFirst()
         .map(schema -> Json.bytes(schema(schema, baseUrl)));
   }
@@ -63,13 +83,13 @@ public final class Discovery {
     };
   }
 
-  private static ObjectNode schema(SchemaResource schema, String baseUrl) {
-    ObjectNode node = JsonUtils.valueToNode(schema);
+  private static ObjectNode schema(Schema schema, String baseUrl) {
+    ObjectNode node = schema.json();
     node.set(
         "meta",
         Json.object()
             .put("resourceType", "Schema")
-            .put("location", baseUrl + "/Schemas/" + schema.getId()));
+            .put("location", baseUrl + "/Schemas/" + schema.id()));
     return node;
   }
 

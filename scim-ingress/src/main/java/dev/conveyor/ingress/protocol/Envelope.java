@@ -1,7 +1,7 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code schemas} member that every SCIM body carries (RFC 7643 section 3). */
 final class Envelope {
@@ -14,8 +14,12 @@ final class Envelope {
    * @throws ScimProblem invalidSyntax when the schema is not named
    */
   static void requireSchema(ObjectNode body, String urn) {
-    for (JsonNode schema : body.path("schemas")) {
-      if (schema.isTextual() && schema.textValue().equalsIgnoreCase(urn)) {
+    JsonNode schemas = Json.member(body, "schemas");
+    if (schemas == null) {
+      throw ScimProblem.invalidSyntax("The body has no schemas; it needs " + urn + ".");
+    }
+    for (JsonNode schema : schemas) {
+      if (schema.isString() && schema.stringValue().equalsIgnoreCase(urn)) {
         return;
       }
     }

@@ -1,12 +1,12 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A SCIM group as a client sends it in a POST or PUT.
@@ -22,26 +22,26 @@ public record GroupDocument(String displayName, @Nullable String externalId, Lis
     ObjectNode input = Json.parseObject(body);
     Envelope.requireSchema(input, Urns.GROUP);
     return new GroupDocument(
-        displayName(input.get("displayName")),
-        externalId(input.get("externalId")),
-        members(input.get("members")));
+        displayName(Json.member(input, "displayName")),
+        externalId(Json.member(input, "externalId")),
+        members(Json.member(input, "members")));
   }
 
   static String displayName(@Nullable JsonNode value) {
-    if (value == null || !value.isTextual() || value.textValue().isBlank()) {
+    if (value == null || !value.isString() || value.stringValue().isBlank()) {
       throw ScimProblem.invalidValue("A group needs a displayName.");
     }
-    return Json.checked("displayName", value.textValue());
+    return Json.checked("displayName", value.stringValue());
   }
 
   static @Nullable String externalId(@Nullable JsonNode value) {
-    if (value == null || value.isNull() || value.isTextual() && value.textValue().isEmpty()) {
+    if (value == null || value.isNull() || value.isString() && value.stringValue().isEmpty()) {
       return null;
     }
-    if (!value.isTextual()) {
+    if (!value.isString()) {
       throw ScimProblem.invalidValue("The value of externalId must be a string.");
     }
-    return Json.checked("externalId", value.textValue());
+    return Json.checked("externalId", value.stringValue());
   }
 
   /** Okta leaves {@code display} out or null, and sends null for an empty list: both are read. */
@@ -61,14 +61,15 @@ public record GroupDocument(String displayName, @Nullable String externalId, Lis
   }
 
   private static String memberId(JsonNode member) {
-    JsonNode value = member.path("value");
-    if (!value.isTextual() || value.textValue().isBlank()) {
+    JsonNode value = member instanceof ObjectNode object ? Json.member(object, "value") : null;
+    if (value == null || !value.isString() || value.stringValue().isBlank()) {
       throw ScimProblem.invalidValue("Each member of a group needs a value that is a user's id.");
     }
-    if (member.path("type").asText("").equalsIgnoreCase("Group")) {
+    JsonNode type = Json.member((ObjectNode) member, "type");
+    if (type != null && type.asString("").equalsIgnoreCase("Group")) {
       throw ScimProblem.invalidValue(
           "Groups cannot be members of groups here: push the members themselves.");
     }
-    return Json.checked("members", value.textValue());
+    return Json.checked("members", value.stringValue());
   }
 }

@@ -1,15 +1,14 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.unboundid.scim2.common.Path;
-import com.unboundid.scim2.common.filters.Filter;
-import com.unboundid.scim2.common.messages.PatchOpType;
+import dev.conveyor.ingress.protocol.PatchOperations.Op;
 import dev.conveyor.ingress.protocol.PatchOperations.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a PATCH of a group into edits, so that members can be written row by row. */
 public final class GroupPatch {
@@ -22,32 +21,46 @@ public final class GroupPatch {
   public static List<GroupEdit> parse(String body) {
     List<GroupEdit> edits = new ArrayList<>();
     for (Operation operation : PatchOperations.parse(body)) {
-      GroupEdit edit = edit(operation);
-      if (edit != null) {
-        edits.add(edit);
-      }
+      collect(operation, edits);
     }
     return edits;
   }
 
+  private static void collect(Operation operation, List<GroupEdit> edits) {
+    AttributePath path = operation.path();
+    if (path.attribute() == null && Urns.GROUP.equals(path.urn())) {
+      if (!(operation.value() instanceof ObjectNode members) || operation.op() == Op.REMOVE) {
+        throw ScimProblem.invalidValue("The value of " + path + " must be an object.");
+      }
+      for (Map.Entry<String, JsonNode> member : members.properties()) {
+        AttributePath below = path.below(member.getKey());
+        collect(new Operation(operation.op(), below, member.getValue(), false), edits);
+      }
+      return;
+    }
+    GroupEdit edit = edit(operation);
+    if (edit != null) {
+      edits.add(edit);
+    }
+  }
+
   private static @Nullable GroupEdit edit(Operation operation) {
-    Path path = operation.path();
-    if (path.size() == 0
-        || path.getSchemaUrn() != null && !Urns.GROUP.equalsIgnoreCase(path.getSchemaUrn())) {
+    AttributePath path = operation.path();
+    if (path.attribute() == null || path.urn() != null && !path.urn().equals(Urns.GROUP)) {
       throw unknown(path);
     }
-    return switch (path.getElement(0).getAttribute().toLowerCase(Locale.ROOT)) {
+    return switch (path.attribute().toLowerCase(Locale.ROOT)) {
       case "displayname" -> displayName(operation);
       case "externalid" -> externalId(operation);
       case "members" -> members(operation);
-      case "id", "meta" -> ours(operation);
+      case "id", "meta", "schemas" -> ours(operation);
       default -> throw unknown(path);
     };
   }
 
   private static GroupEdit displayName(Operation operation) {
     requirePlain(operation);
-    if (operation.type() == PatchOpType.REMOVE) {
+    if (operation.op() == Op.REMOVE) {
       throw ScimProblem.mutability("A group's displayName is required and cannot be removed.");
     }
     return new GroupEdit.Rename(GroupDocument.displayName(operation.value()));
@@ -55,7 +68,7 @@ public final class GroupPatch {
 
   private static GroupEdit externalId(Operation operation) {
     requirePlain(operation);
-    boolean remove = operation.type() == PatchOpType.REMOVE;
+    boolean remove = operation.op() == Op.REMOVE;
     return new GroupEdit.SetExternalId(remove ? null : GroupDocument.externalId(operation.value()));
   }
 
@@ -68,16 +81,15 @@ public final class GroupPatch {
   }
 
   private static GroupEdit members(Operation operation) {
-    Path path = operation.path();
-    if (path.size() > 1) {
+    AttributePath path = operation.path();
+    if (path.sub() != null) {
       throw ScimProblem.invalidPath(
           "A member is added or removed whole; '" + path + "' cannot be changed.");
     }
-    Filter filter = path.getElement(0).getValueFilter();
-    if (filter != null) {
-      return removeMatching(operation, filter);
+    if (path.filter() != null) {
+      return removeMatching(operation, path.filter());
     }
-    return switch (operation.type()) {
+    return switch (operation.op()) {
       case ADD -> new GroupEdit.AddMembers(GroupDocument.members(operation.value()));
       case REPLACE -> new GroupEdit.ReplaceMembers(GroupDocument.members(operation.value()));
       case REMOVE -> remove(operation.value());
@@ -95,17 +107,17 @@ public final class GroupPatch {
         : new GroupEdit.RemoveMembers(named);
   }
 
-  private static GroupEdit removeMatching(Operation operation, Filter filter) {
-    if (operation.type() != PatchOpType.REMOVE) {
+  private static GroupEdit removeMatching(Operation operation, ScimFilter filter) {
+    if (operation.op() != Op.REMOVE) {
       throw ScimProblem.invalidPath(
           "Members can be removed by a filter, not changed: '" + operation.path() + "'.");
     }
     List<String> named = new ArrayList<>();
-    collect(FilterReader.convert(filter), operation.path(), named);
+    collect(filter, operation.path(), named);
     return new GroupEdit.RemoveMembers(named);
   }
 
-  private static void collect(ScimFilter filter, Path path, List<String> named) {
+  private static void collect(ScimFilter filter, AttributePath path, List<String> named) {
     if (filter instanceof ScimFilter.Or either) {
       either.parts().forEach(each -> collect(each, path, named));
       return;
@@ -122,12 +134,12 @@ public final class GroupPatch {
   }
 
   private static void requirePlain(Operation operation) {
-    if (operation.path().size() != 1 || operation.path().getElement(0).getValueFilter() != null) {
+    if (operation.path().sub() != null || operation.path().filter() != null) {
       throw unknown(operation.path());
     }
   }
 
-  private static ScimProblem unknown(Path path) {
+  private static ScimProblem unknown(AttributePath path) {
     return ScimProblem.invalidPath("'" + path + "' is no attribute of a group.");
   }
 

@@ -1,31 +1,33 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.unboundid.scim2.common.utils.JsonUtils;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON as SCIM needs it: member names without case, duplicates and trailing text refused. */
 final class Json {
 
-  private static final ObjectMapper MAPPER =
-      JsonUtils.createObjectMapper()
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private Json() {}
 
   static ObjectNode object() {
-    return MAPPER.getNodeFactory().objectNode();
+    return MAPPER.createObjectNode();
   }
 
   static ArrayNode array() {
-    return MAPPER.getNodeFactory().arrayNode();
+    return MAPPER.createArrayNode();
   }
 
   /**
@@ -35,7 +37,7 @@ final class Json {
     JsonNode node;
     try {
       node = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
+    } catch (JacksonException e) {
       throw ScimProblem.invalidSyntax("The request's body is not JSON: " + place(e) + ".");
     }
     if (node instanceof ObjectNode object) {
@@ -46,11 +48,7 @@ final class Json {
 
   /** JSON that we wrote ourselves. */
   static ObjectNode trusted(String text) {
-    try {
-      return (ObjectNode) MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("stored JSON is broken", e);
-    }
+    return (ObjectNode) MAPPER.readTree(text);
   }
 
   static byte[] bytes(JsonNode node) {
@@ -58,41 +56,56 @@ final class Json {
   }
 
   static String text(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can always be written", e);
+    return MAPPER.writeValueAsString(node);
+  }
+
+  /**
+   * The member of that name in any case (RFC 7643 section 2.1); null when there is none. Of several
+   * that differ in case, the one in the schema's case counts.
+   */
+  static @Nullable JsonNode member(ObjectNode object, String name) {
+    JsonNode exact = object.get(name);
+    if (exact != null) {
+      return exact;
     }
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (member.getKey().equalsIgnoreCase(name)) {
+        return member.getValue();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * RFC 7643 section 2.5: null and an empty array mean unassigned; from Okta, an empty string too.
+   */
+  static boolean isUnassigned(@Nullable JsonNode value) {
+    return value == null
+        || value.isNull()
+        || value.isString() && value.stringValue().isEmpty()
+        || value.isArray() && value.isEmpty();
   }
 
   /**
    * @throws ScimProblem invalidValue for characters that no store keeps as they are
    */
   static String checked(String name, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (c == 0 || Character.isSurrogate(c) && !pair) {
-        throw ScimProblem.invalidValue(
-            "The value of " + name + " holds a character that is not valid Unicode text.");
-      }
-      if (pair) {
-        i++;
-      }
+    if (!Text.isClean(text)) {
+      throw ScimProblem.invalidValue(
+          "The value of " + name + " holds a character that is not valid Unicode text.");
     }
     return text;
   }
 
-  private static String place(JsonProcessingException e) {
-    return e.getLocation() == null
+  private static String place(JacksonException e) {
+    return e.getLocation() == null || e.getLocation().getLineNr() < 1
         ? "it ends too early"
         : "line "
             + e.getLocation().getLineNr()
             + ", column "
             + e.getLocation().getColumnNr()
-            + (e.getOriginalMessage().startsWith("Duplicate") ? ", a member is repeated" : "");
+            + (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+                ? ", a member is repeated"
+                : "");
   }
 }

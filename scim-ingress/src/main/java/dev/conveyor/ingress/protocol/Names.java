@@ -1,7 +1,8 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a person would call the resource in a body that may be broken. */
 public final class Names {
@@ -13,8 +14,9 @@ public final class Names {
     try {
       ObjectNode node = Json.parseObject(body);
       for (String attribute : new String[] {"userName", "displayName"}) {
-        if (node.path(attribute).isTextual() && !node.path(attribute).textValue().isBlank()) {
-          return Json.checked(attribute, node.path(attribute).textValue());
+        JsonNode name = Json.member(node, attribute);
+        if (name != null && name.isString() && !name.stringValue().isBlank()) {
+          return Json.checked(attribute, name.stringValue());
         }
       }
       return null;

@@ -1,18 +1,18 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import com.unboundid.scim2.common.types.AttributeDefinition;
-import java.util.Collection;
+import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Brings what a client sent into the one shape that is stored: names as the schema writes them,
- * types checked, read-only and unknown members left out, unassigned ones gone (RFC 7643 section
- * 2.5).
+ * types checked, read-only, write-only and unknown members left out, unassigned ones gone (RFC 7643
+ * section 2.5).
  */
 final class Normalization {
 
@@ -23,39 +23,38 @@ final class Normalization {
   /**
    * @throws ScimProblem invalidValue, naming the attribute, when a value has the wrong type
    */
-  static ObjectNode normalize(
-      Collection<AttributeDefinition> definitions, ObjectNode input, String prefix) {
+  static ObjectNode normalize(List<Attribute> attributes, ObjectNode input, String prefix) {
     ObjectNode output = Json.object();
-    for (AttributeDefinition definition : definitions) {
-      JsonNode value = input.get(definition.getName());
-      if (value == null || Schemas.isReadOnly(definition)) {
+    for (Attribute attribute : attributes) {
+      JsonNode value = Json.member(input, attribute.name());
+      if (value == null || attribute.isReadOnly()) {
         continue;
       }
-      JsonNode normal = attribute(definition, value, prefix + definition.getName());
-      if (normal != null) {
-        output.set(definition.getName(), normal);
+      JsonNode normal = value(attribute, value, prefix + attribute.name());
+      if (normal != null && attribute.mutability() != Attribute.Mutability.WRITEONLY) {
+        output.set(attribute.name(), normal);
       }
     }
     return output;
   }
 
-  private static @Nullable JsonNode attribute(
-      AttributeDefinition definition, JsonNode value, String name) {
-    if (value.isNull()) {
+  /**
+   * @param name for messages
+   * @return null when the value says that the attribute is unassigned
+   */
+  static @Nullable JsonNode value(Attribute attribute, JsonNode value, String name) {
+    if (Json.isUnassigned(value)) {
       return null;
     }
-    if (!definition.isMultiValued()) {
-      return single(definition, value, name);
-    }
-    if (isEmptyString(value)) {
-      return null;
+    if (!attribute.multiValued()) {
+      return single(attribute, value, name);
     }
     if (!(value instanceof ArrayNode array)) {
       throw ScimProblem.invalidValue("The value of " + name + " must be an array.");
     }
     ArrayNode normal = Json.array();
     for (JsonNode element : array) {
-      JsonNode each = element.isNull() ? null : single(definition, element, name);
+      JsonNode each = single(attribute, element, name);
       if (each != null) {
         normal.add(each);
       }
@@ -64,23 +63,22 @@ final class Normalization {
     return normal.isEmpty() ? null : normal;
   }
 
-  private static @Nullable JsonNode single(
-      AttributeDefinition definition, JsonNode value, String name) {
-    if (isEmptyString(value)) {
+  /** One value, of a multi-valued attribute too. */
+  static @Nullable JsonNode single(Attribute attribute, JsonNode value, String name) {
+    if (value.isNull() || value.isString() && value.stringValue().isEmpty()) {
       return null;
     }
-    return switch (definition.getType()) {
-      case STRING, REFERENCE, BINARY, DATETIME -> string(value, name);
+    return switch (attribute.type()) {
+      case STRING, REFERENCE, DATETIME -> string(value, name);
+      case BINARY -> binary(value, name);
       case BOOLEAN -> bool(value, name);
-      case INTEGER, DECIMAL -> number(value, name);
-      case COMPLEX -> complex(definition, value, name);
+      case COMPLEX -> complex(attribute, value, name);
     };
   }
 
-  private static @Nullable JsonNode complex(
-      AttributeDefinition definition, JsonNode value, String name) {
-    ObjectNode object = asObject(value, name);
-    ObjectNode normal = normalize(Schemas.subAttributes(definition), object, name + ".");
+  private static @Nullable JsonNode complex(Attribute attribute, JsonNode value, String name) {
+    ObjectNode normal =
+        normalize(attribute.subAttributes(), asObject(attribute, value, name), name + ".");
     return normal.isEmpty() ? null : normal;
   }
 
@@ -88,11 +86,11 @@ final class Normalization {
    * Entra ID sends the manager as a plain string, {@code "manager": "26118915"} instead of {@code
    * "manager": {"value": "26118915"}} (RFC 7643 section 4.3); read as the value.
    */
-  private static ObjectNode asObject(JsonNode value, String name) {
+  static ObjectNode asObject(Attribute attribute, JsonNode value, String name) {
     if (value instanceof ObjectNode object) {
       return object;
     }
-    if (value.isTextual() && name.endsWith("manager")) {
+    if (value.isString() && attribute.name().equals("manager")) {
       ObjectNode wrapped = Json.object();
       wrapped.set("value", value);
       return wrapped;
@@ -101,15 +99,27 @@ final class Normalization {
   }
 
   private static JsonNode string(JsonNode value, String name) {
-    if (!value.isTextual()) {
+    if (!value.isString()) {
       throw ScimProblem.invalidValue("The value of " + name + " must be a string.");
     }
-    String text = Json.checked(name, value.textValue());
+    String text = Json.checked(name, value.stringValue());
     if (text.length() > LONGEST_STRING) {
       throw ScimProblem.invalidValue(
           "The value of " + name + " is longer than " + LONGEST_STRING + " characters.");
     }
-    return TextNode.valueOf(text);
+    return StringNode.valueOf(text);
+  }
+
+  /** RFC 7643 section 2.3.6: Base64 as RFC 4648 has it, in either alphabet. */
+  private static JsonNode binary(JsonNode value, String name) {
+    JsonNode text = string(value, name);
+    try {
+      byte[] ignored =
+          Base64.getDecoder().decode(text.stringValue().replace('-', '+').replace('_', '/'));
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw ScimProblem.invalidValue("The value of " + name + " must be Base64.");
+    }
   }
 
   /**
@@ -120,20 +130,13 @@ final class Normalization {
     if (value.isBoolean()) {
       return value;
     }
-    if (value.isTextual() && value.textValue().equalsIgnoreCase("true")) {
+    if (value.isString() && value.stringValue().equalsIgnoreCase("true")) {
       return BooleanNode.TRUE;
     }
-    if (value.isTextual() && value.textValue().equalsIgnoreCase("false")) {
+    if (value.isString() && value.stringValue().equalsIgnoreCase("false")) {
       return BooleanNode.FALSE;
     }
     throw ScimProblem.invalidValue("The value of " + name + " must be true or false.");
-  }
-
-  private static JsonNode number(JsonNode value, String name) {
-    if (!value.isNumber()) {
-      throw ScimProblem.invalidValue("The value of " + name + " must be a number.");
-    }
-    return value;
   }
 
   /** RFC 7643 section 2.4: primary is true for one value at most. */
@@ -145,9 +148,5 @@ final class Normalization {
     if (primaries > 1) {
       throw ScimProblem.invalidValue("At most one value of " + name + " may be primary.");
     }
-  }
-
-  private static boolean isEmptyString(JsonNode value) {
-    return value.isTextual() && value.textValue().isEmpty();
   }
 }

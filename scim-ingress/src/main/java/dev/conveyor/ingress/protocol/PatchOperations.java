@@ -1,22 +1,25 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.unboundid.scim2.common.Path;
-import com.unboundid.scim2.common.exceptions.BadRequestException;
-import com.unboundid.scim2.common.messages.PatchOpType;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the body of a PATCH into single operations, each with a path (RFC 7644 section 3.5.2). */
 final class PatchOperations {
 
   private static final int MOST_OPERATIONS = 1000;
+
+  /** What an operation does. */
+  enum Op {
+    ADD,
+    REPLACE,
+    REMOVE
+  }
 
   /**
    * One operation.
@@ -24,7 +27,7 @@ final class PatchOperations {
    * @param explicit whether the client wrote the path itself; a read-only member inside a pathless
    *     value is passed over, a read-only path is an error
    */
-  record Operation(PatchOpType type, Path path, @Nullable JsonNode value, boolean explicit) {}
+  record Operation(Op op, AttributePath path, @Nullable JsonNode value, boolean explicit) {}
 
   private PatchOperations() {}
 
@@ -34,7 +37,8 @@ final class PatchOperations {
   static List<Operation> parse(String body) {
     ObjectNode patch = Json.parseObject(body);
     Envelope.requireSchema(patch, Urns.PATCH_OP);
-    if (!(patch.get("Operations") instanceof ArrayNode operations) || operations.isEmpty()) {
+    if (!(Json.member(patch, "Operations") instanceof ArrayNode operations)
+        || operations.isEmpty()) {
       throw ScimProblem.invalidSyntax("A PATCH needs at least one operation in Operations.");
     }
     if (operations.size() > MOST_OPERATIONS) {
@@ -49,57 +53,52 @@ final class PatchOperations {
   }
 
   private static List<Operation> operation(JsonNode operation) {
-    PatchOpType type = type(operation.path("op"));
-    JsonNode path = operation.get("path");
-    JsonNode value = operation.get("value");
-    if (path != null && !path.isNull() && !path.isTextual()) {
+    if (!(operation instanceof ObjectNode members)) {
+      throw ScimProblem.invalidSyntax("Each of the Operations must be an object.");
+    }
+    Op type = type(Json.member(members, "op"));
+    JsonNode path = Json.member(members, "path");
+    JsonNode value = Json.member(members, "value");
+    if (path != null && !path.isNull() && !path.isString()) {
       throw ScimProblem.invalidPath("The path of an operation must be a string.");
     }
-    if (value == null && type != PatchOpType.REMOVE) {
+    if (value == null && type != Op.REMOVE) {
       throw ScimProblem.invalidSyntax("An " + type + " operation needs a value.");
     }
-    if (path != null && path.isTextual() && !path.textValue().isBlank()) {
-      return List.of(new Operation(type, path(path.textValue()), value, true));
+    if (path != null && path.isString() && !path.stringValue().isBlank()) {
+      return List.of(new Operation(type, AttributePath.parse(path.stringValue()), value, true));
     }
-    if (type == PatchOpType.REMOVE) {
+    if (type == Op.REMOVE) {
       throw ScimProblem.noTarget("A remove operation needs a path.");
     }
-    if (!(value instanceof ObjectNode members)) {
+    if (!(value instanceof ObjectNode attributes)) {
       throw ScimProblem.invalidSyntax("The value of an operation without path must be an object.");
     }
-    return spread(type, members);
+    return spread(type, attributes);
   }
 
   /** Without a path the value's members are paths, dotted ones and URNs too, as Entra ID sends. */
-  private static List<Operation> spread(PatchOpType type, ObjectNode members) {
+  private static List<Operation> spread(Op type, ObjectNode members) {
     List<Operation> spread = new ArrayList<>();
-    for (Iterator<Map.Entry<String, JsonNode>> fields = members.fields(); fields.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = fields.next();
+    for (Map.Entry<String, JsonNode> field : members.properties()) {
       if (field.getKey().equalsIgnoreCase("schemas")) {
         continue;
       }
-      spread.add(new Operation(type, path(field.getKey()), field.getValue(), false));
+      spread.add(new Operation(type, AttributePath.parse(field.getKey()), field.getValue(), false));
     }
     return spread;
   }
 
   /** Entra ID writes {@code Add}, {@code Replace} and {@code Remove}; any case is read. */
-  private static PatchOpType type(JsonNode op) {
-    return switch (op.asText("").toLowerCase(Locale.ROOT)) {
-      case "add" -> PatchOpType.ADD;
-      case "replace" -> PatchOpType.REPLACE;
-      case "remove" -> PatchOpType.REMOVE;
+  private static Op type(@Nullable JsonNode op) {
+    String name = op == null ? "" : op.asString("");
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "add" -> Op.ADD;
+      case "replace" -> Op.REPLACE;
+      case "remove" -> Op.REMOVE;
       default ->
           throw ScimProblem.invalidSyntax(
-              "The op of an operation must be add, replace or remove, not '" + op.asText() + "'.");
+              "The op of an operation must be add, replace or remove, not '" + name + "'.");
     };
-  }
-
-  private static Path path(String text) {
-    try {
-      return Path.fromString(text);
-    } catch (BadRequestException | IllegalArgumentException e) {
-      throw ScimProblem.invalidPath("The path '" + text + "' cannot be read.");
-    }
   }
 }

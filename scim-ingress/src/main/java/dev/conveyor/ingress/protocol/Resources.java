@@ -1,12 +1,12 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes resources, lists and errors as clients read them. */
 public final class Resources {
@@ -92,13 +92,27 @@ public final class Resources {
     return new Rendered(node);
   }
 
-  /** A ListResponse (RFC 7644 section 3.4.2); its numbers are JSON integers. */
-  public static byte[] list(long totalResults, int startIndex, List<Rendered> page) {
+  /**
+   * A ListResponse (RFC 7644 section 3.4.2); its numbers are JSON integers.
+   *
+   * @param startIndex null when paging by cursor
+   * @param nextCursor null after the last page, and when paging by index (RFC 9865 section 2)
+   */
+  public static byte[] list(
+      long totalResults,
+      @Nullable Integer startIndex,
+      @Nullable String nextCursor,
+      List<Rendered> page) {
     ObjectNode node = Json.object();
     node.putArray("schemas").add(Urns.LIST_RESPONSE);
     node.put("totalResults", totalResults);
-    node.put("startIndex", startIndex);
+    if (startIndex != null) {
+      node.put("startIndex", startIndex);
+    }
     node.put("itemsPerPage", page.size());
+    if (nextCursor != null) {
+      node.put("nextCursor", nextCursor);
+    }
     ArrayNode resources = node.putArray("Resources");
     page.forEach(each -> resources.add(each.node));
     return Json.bytes(node);
@@ -106,6 +120,10 @@ public final class Resources {
 
   /** An error: schemas, status as a string, scimType where there is one, detail, no more. */
   public static byte[] error(ScimProblem problem) {
+    return Json.bytes(problem(problem));
+  }
+
+  static ObjectNode problem(ScimProblem problem) {
     ObjectNode node = Json.object();
     node.putArray("schemas").add(Urns.ERROR);
     node.put("status", String.valueOf(problem.status()));
@@ -113,7 +131,7 @@ public final class Resources {
       node.put("scimType", problem.scimType());
     }
     node.put("detail", problem.detail());
-    return Json.bytes(node);
+    return node;
   }
 
   private static void links(ArrayNode array, List<Link> links, String type) {

@@ -40,6 +40,6 @@ public sealed interface ScimFilter {
    * @throws ScimProblem invalidFilter when the text is none, or too large to be meant well
    */
   static ScimFilter parse(String text) {
-    return FilterReader.read(text);
+    return ExpressionParser.filter(text);
   }
 }

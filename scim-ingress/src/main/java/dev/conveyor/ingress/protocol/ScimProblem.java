@@ -14,10 +14,10 @@ public final class ScimProblem extends RuntimeException {
   private final @Nullable String scimType;
 
   /**
-   * @param scimType one of RFC 7644 table 9, null where the table has none
+   * @param scimType one of RFC 7644 table 9 or RFC 9865 section 2.1, null where the table has none
    */
   public ScimProblem(int status, @Nullable String scimType, String detail) {
-    super(detail, null, false, false);
+    super(Text.shown(detail), null, false, false);
     this.status = status;
     this.scimType = scimType;
   }
@@ -45,6 +45,21 @@ public final class ScimProblem extends RuntimeException {
 
   public static ScimProblem invalidValue(String detail) {
     return new ScimProblem(400, "invalidValue", detail);
+  }
+
+  /** RFC 9865 section 2.1. */
+  public static ScimProblem invalidCursor(String detail) {
+    return new ScimProblem(400, "invalidCursor", detail);
+  }
+
+  /** RFC 9865 section 2.1. */
+  public static ScimProblem expiredCursor(String detail) {
+    return new ScimProblem(400, "expiredCursor", detail);
+  }
+
+  /** RFC 9865 section 2.1. */
+  public static ScimProblem invalidCount(String detail) {
+    return new ScimProblem(400, "invalidCount", detail);
   }
 
   public static ScimProblem invalidFilter(String detail) {

@@ -1,14 +1,13 @@
 package dev.conveyor.ingress.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A SCIM user as a client may set it: normalized, without {@code id}, {@code meta}, {@code groups}
@@ -39,36 +38,43 @@ public final class UserDocument {
   }
 
   static UserDocument of(ObjectNode input) {
-    ObjectNode normal = Normalization.normalize(Schemas.USER.getAttributes(), input, "");
-    normal.remove("password");
-    JsonNode externalId = input.get("externalId");
+    ObjectNode normal = Normalization.normalize(Schemas.USER.attributes(), input, "");
+    JsonNode externalId = Json.member(input, "externalId");
     if (externalId != null && !externalId.isNull()) {
       setExternalId(normal, externalId);
     }
-    if (input.get(Urns.ENTERPRISE_USER) instanceof ObjectNode extension) {
+    JsonNode extension = Json.member(input, Urns.ENTERPRISE_USER);
+    if (extension != null && !extension.isNull()) {
       ObjectNode enterprise =
-          Normalization.normalize(Schemas.ENTERPRISE_USER.getAttributes(), extension, "");
+          Normalization.normalize(Schemas.ENTERPRISE_USER.attributes(), object(extension), "");
       if (!enterprise.isEmpty()) {
         normal.set(Urns.ENTERPRISE_USER, enterprise);
       }
     }
-    if (normal.path("userName").asText("").isBlank()) {
+    if (normal.path("userName").asString("").isBlank()) {
       throw ScimProblem.invalidValue("A user needs a userName.");
     }
     return new UserDocument(normal);
   }
 
+  private static ObjectNode object(JsonNode extension) {
+    if (extension instanceof ObjectNode object) {
+      return object;
+    }
+    throw ScimProblem.invalidValue("The value of " + Urns.ENTERPRISE_USER + " must be an object.");
+  }
+
   static void setExternalId(ObjectNode normal, JsonNode externalId) {
-    if (!externalId.isTextual()) {
+    if (!externalId.isString()) {
       throw ScimProblem.invalidValue("The value of externalId must be a string.");
     }
-    if (!externalId.textValue().isEmpty()) {
-      normal.put("externalId", Json.checked("externalId", externalId.textValue()));
+    if (!externalId.stringValue().isEmpty()) {
+      normal.put("externalId", Json.checked("externalId", externalId.stringValue()));
     }
   }
 
   public String userName() {
-    return node.get("userName").textValue();
+    return node.get("userName").stringValue();
   }
 
   /** The userName as it is compared: it is not case-exact (RFC 7643 section 4.1.1). */
@@ -93,8 +99,8 @@ public final class UserDocument {
   public List<String> emailKeys() {
     List<String> emails = new ArrayList<>();
     for (JsonNode email : node.path("emails")) {
-      if (email.path("value").isTextual()) {
-        emails.add(email.path("value").textValue().toLowerCase(Locale.ROOT));
+      if (email.path("value").isString()) {
+        emails.add(email.path("value").stringValue().toLowerCase(Locale.ROOT));
       }
     }
     return emails;
@@ -126,18 +132,22 @@ public final class UserDocument {
     return Json.text(node);
   }
 
+  /** For the change record. */
+  public JsonNode tree() {
+    return copy();
+  }
+
   ObjectNode copy() {
     return node.deepCopy();
   }
 
   private @Nullable String textOrNull(String name) {
     JsonNode value = node.get(name);
-    return value == null ? null : value.textValue();
+    return value == null ? null : value.stringValue();
   }
 
   private static void collectChanged(ObjectNode one, ObjectNode other, TreeSet<String> changed) {
-    for (Iterator<String> names = one.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
+    for (String name : one.propertyNames()) {
       if (!Objects.equals(one.get(name), other.get(name))) {
         changed.add(name);
       }

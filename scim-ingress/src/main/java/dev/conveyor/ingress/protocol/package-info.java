@@ -1,7 +1,7 @@
 /**
  * SCIM 2.0 itself: resources, filters, patches and answers as values, with no users, no database
- * and no HTTP in it. This room alone knows scim2-sdk-common and Jackson 2; what leaves it is text,
- * bytes and records. See docs/adr/0001-scim2-sdk-is-the-engine.md.
+ * and no HTTP in it. Our own small engine, tested against UnboundID's SDK. See
+ * docs/adr/0001-our-own-scim-engine.md.
  */
 @NullMarked
 package dev.conveyor.ingress.protocol;

@@ -1,17 +1,47 @@
 package dev.conveyor.ingress.search;
 
-/** Where an attribute is stored, and how it compares. */
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where an attribute is stored, as SQL from an allow-list, and how it compares. */
 public sealed interface Column {
 
-  /** Text; without case the column holds lower-case text. */
-  record Text(String name, boolean caseExact) implements Column {}
+  /** How the case of text is treated. */
+  enum Case {
+    /** It counts. */
+    EXACT,
+    /** It does not, and the column holds lower-case text. */
+    STORED_LOWER,
+    /** It does not; the text is brought to lower case as it is compared. */
+    IGNORED
+  }
 
-  record Id(String name) implements Column {}
+  record Text(String sql, Case letters) implements Column {}
 
-  record Flag(String name) implements Column {}
+  record Id(String sql) implements Column {}
 
-  record Time(String name) implements Column {}
+  record Flag(String sql) implements Column {}
 
-  /** An array of lower-case texts, on a GIN index: equality alone. */
-  record TextArray(String name) implements Column {}
+  record Time(String sql) implements Column {}
+
+  /**
+   * A single-valued complex attribute.
+   *
+   * @param value what is compared when no sub-attribute is named; null when nothing is
+   */
+  record Complex(String sql, @Nullable Column value) implements Column {}
+
+  /**
+   * A multi-valued attribute.
+   *
+   * @param from a FROM item that has one row for each value
+   * @param where ties the rows to the resource
+   * @param parts the sub-attributes, on such a row
+   * @param keys an indexed array of all lower-case {@code value}s; null when there is none
+   */
+  record Many(String from, String where, Map<String, Column> parts, @Nullable String keys)
+      implements Column {}
+
+  /** Of a resource type that does not have the attribute, in a search over several types. */
+  record Absent() implements Column {}
 }

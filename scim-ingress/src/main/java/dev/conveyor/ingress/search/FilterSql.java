@@ -4,25 +4,20 @@ import dev.conveyor.ingress.protocol.ScimFilter;
 import dev.conveyor.ingress.protocol.ScimFilter.Compare;
 import dev.conveyor.ingress.protocol.ScimFilter.Operator;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compiles a filter to SQL. Pure: the same filter always gives the same condition. */
 public final class FilterSql {
 
-  private static final int MOST_CLAUSES = 200;
+  private final Parameters parameters;
+  private final Comparisons comparisons;
 
-  private final Map<String, Column> columns;
-  private final Map<String, Object> parameters = new HashMap<>();
-
-  private FilterSql(Map<String, Column> columns) {
-    this.columns = columns;
+  private FilterSql(Parameters parameters) {
+    this.parameters = parameters;
+    this.comparisons = new Comparisons(parameters);
   }
 
   /**
@@ -31,163 +26,167 @@ public final class FilterSql {
    *     type does not have, or a value of another type
    */
   public static Condition compile(ScimFilter filter, Map<String, Column> columns) {
-    FilterSql compilation = new FilterSql(columns);
-    String sql = compilation.sql(filter);
-    return new Condition(sql, compilation.parameters);
+    return compile(filter, columns, "filter");
   }
 
-  private String sql(ScimFilter filter) {
+  /**
+   * @param prefix of the parameters' names, for statements that hold several conditions
+   */
+  static Condition compile(ScimFilter filter, Map<String, Column> columns, String prefix) {
+    FilterSql compilation = new FilterSql(new Parameters(prefix));
+    String sql = compilation.sql(filter, columns);
+    return new Condition(sql, compilation.parameters.values());
+  }
+
+  private String sql(ScimFilter filter, Map<String, Column> columns) {
     return switch (filter) {
-      case ScimFilter.And and -> join(and.parts(), " AND ");
-      case ScimFilter.Or or -> join(or.parts(), " OR ");
-      case ScimFilter.Not not -> "(" + sql(not.part()) + ") IS NOT TRUE";
-      case ScimFilter.Present present -> present(present.attribute());
-      case ScimFilter.ValuePath path ->
-          throw ScimProblem.invalidFilter(
-              "Filters on " + path.attribute() + "[...] are not supported.");
-      case Compare compare -> compare(compare, column(compare.attribute()));
+      case ScimFilter.And and -> join(and.parts(), columns, " AND ");
+      case ScimFilter.Or or -> join(or.parts(), columns, " OR ");
+      case ScimFilter.Not not -> "(" + sql(not.part(), columns) + ") IS NOT TRUE";
+      case ScimFilter.Present present -> present(present.attribute(), columns);
+      case ScimFilter.ValuePath path -> path(path, columns);
+      case Compare compare -> compare(compare, columns);
     };
   }
 
-  private String join(List<ScimFilter> parts, String operator) {
-    return parts.stream().map(this::sql).collect(Collectors.joining(operator, "(", ")"));
+  private String join(List<ScimFilter> parts, Map<String, Column> columns, String operator) {
+    return parts.stream()
+        .map(part -> sql(part, columns))
+        .collect(Collectors.joining(operator, "(", ")"));
   }
 
-  private Column column(String attribute) {
-    Column column = columns.get(attribute);
-    if (column == null) {
-      throw ScimProblem.invalidFilter("'" + attribute + "' cannot be filtered by.");
+  private String present(String attribute, Map<String, Column> columns) {
+    Column column = Columns.find(attribute, columns);
+    if (column != null) {
+      return present(column);
     }
-    return column;
+    return Part.of(attribute, columns)
+        .map(part -> part.exists(present(part.column())))
+        .orElseThrow(() -> unknown(attribute));
   }
 
-  private String present(String attribute) {
-    return switch (column(attribute)) {
-      case Column.Text text -> text.name() + " IS NOT NULL";
-      case Column.TextArray array -> "cardinality(" + array.name() + ") > 0";
-      case Column.Id id -> "true";
-      case Column.Flag flag -> "true";
-      case Column.Time time -> "true";
+  private static String present(Column column) {
+    return switch (column) {
+      case Column.Text text -> text.sql() + " IS NOT NULL";
+      case Column.Id id -> id.sql() + " IS NOT NULL";
+      case Column.Flag flag -> flag.sql() + " IS NOT NULL";
+      case Column.Time time -> time.sql() + " IS NOT NULL";
+      case Column.Complex complex -> complex.sql() + " IS NOT NULL";
+      case Column.Many many -> Part.exists(many, "true");
+      case Column.Absent absent -> "false";
     };
+  }
+
+  private String compare(Compare compare, Map<String, Column> columns) {
+    if (compare.value() == null) {
+      return compareWithNull(compare, columns);
+    }
+    Optional<Part> part = Part.of(compare.attribute(), columns);
+    if (part.isPresent()) {
+      return compare(compare, part.get());
+    }
+    return compare(compare, column(compare.attribute(), columns));
+  }
+
+  /** RFC 7643 section 2.5: null, and nothing, are the same state. */
+  private String compareWithNull(Compare compare, Map<String, Column> columns) {
+    String present = present(compare.attribute(), columns);
+    return switch (compare.operator()) {
+      case EQ -> "NOT " + present;
+      case NE -> present;
+      default -> throw Comparisons.wrongOperator(compare);
+    };
+  }
+
+  /** Some value fulfils it; for {@code ne}, none is equal. */
+  private String compare(Compare compare, Part part) {
+    if (compare.operator() == Operator.NE) {
+      Compare equal = new Compare(compare.attribute(), Operator.EQ, compare.value());
+      return "NOT " + compare(equal, part);
+    }
+    String keys = part.many().keys();
+    return keys != null && part.isValue() && compare.operator() == Operator.EQ
+        ? comparisons.keys(compare, keys)
+        : part.exists(compare(compare, part.column()));
   }
 
   private String compare(Compare compare, Column column) {
     return switch (column) {
-      case Column.Text text -> text(compare, text);
-      case Column.Id id -> id(compare, id);
-      case Column.Flag flag -> flag(compare, flag);
-      case Column.Time time -> time(compare, time);
-      case Column.TextArray array -> array(compare, array);
+      case Column.Text text -> comparisons.text(compare, text);
+      case Column.Id id -> comparisons.id(compare, id);
+      case Column.Flag flag -> comparisons.flag(compare, flag);
+      case Column.Time time -> comparisons.time(compare, time);
+      case Column.Absent absent -> String.valueOf(compare.operator() == Operator.NE);
+      case Column.Complex complex -> {
+        if (complex.value() == null) {
+          throw ScimProblem.invalidFilter(
+              "'" + compare.attribute() + "' has parts; name the one to compare.");
+        }
+        yield compare(compare, complex.value());
+      }
+      case Column.Many many -> throw unknown(compare.attribute());
     };
   }
 
-  private String text(Compare compare, Column.Text column) {
-    String name = column.name();
-    if (compare.value() == null) {
-      return equality(compare, name + " IS NULL", name + " IS NOT NULL");
-    }
-    String value = string(compare);
-    String p = parameter(column.caseExact() ? value : value.toLowerCase(Locale.ROOT));
-    return switch (compare.operator()) {
-      case EQ -> name + " = " + p;
-      case NE -> name + " IS DISTINCT FROM " + p;
-      case CO -> "position(" + p + " IN " + name + ") > 0";
-      case SW -> "starts_with(" + name + ", " + p + ")";
-      case EW -> "right(" + name + ", length(" + p + ")) = " + p;
-      case GT -> name + " COLLATE \"C\" > " + p;
-      case GE -> name + " COLLATE \"C\" >= " + p;
-      case LT -> name + " COLLATE \"C\" < " + p;
-      case LE -> name + " COLLATE \"C\" <= " + p;
+  private String path(ScimFilter.ValuePath path, Map<String, Column> columns) {
+    return switch (column(path.attribute(), columns)) {
+      case Column.Many many -> {
+        String exists = Part.exists(many, sql(path.part(), many.parts()));
+        yield keyOf(path.part())
+            .filter(key -> many.keys() != null)
+            .map(key -> "(" + comparisons.keys(key, String.valueOf(many.keys())) + " AND " + exists)
+            .map(sql -> sql + ")")
+            .orElse(exists);
+      }
+      case Column.Complex complex ->
+          "("
+              + complex.sql()
+              + " IS NOT NULL AND "
+              + sql(path.part(), below(path.attribute(), columns))
+              + ")";
+      case Column.Absent absent -> "false";
+      case Column.Text text -> throw simple(path);
+      case Column.Id id -> throw simple(path);
+      case Column.Flag flag -> throw simple(path);
+      case Column.Time time -> throw simple(path);
     };
   }
 
-  private String id(Compare compare, Column.Id column) {
-    String name = column.name();
-    try {
-      String p = parameter(UUID.fromString(string(compare)));
-      return equality(compare, name + " = " + p, name + " <> " + p);
-    } catch (IllegalArgumentException e) {
-      return equality(compare, "false", "true");
+  /** A value that all matches must have: it is looked up in the index of values first. */
+  private static Optional<Compare> keyOf(ScimFilter filter) {
+    if (filter instanceof ScimFilter.And and) {
+      return and.parts().stream().flatMap(part -> keyOf(part).stream()).findFirst();
     }
+    return filter instanceof Compare compare
+            && compare.operator() == Operator.EQ
+            && compare.attribute().equals("value")
+            && compare.value() instanceof String
+        ? Optional.of(compare)
+        : Optional.empty();
   }
 
-  /** Entra ID writes booleans as strings, {@code active eq "True"}: read as what they say. */
-  private String flag(Compare compare, Column.Flag column) {
-    boolean yes =
-        compare.value() instanceof Boolean flag ? flag : parseBoolean(compare, string(compare));
-    String p = parameter(yes);
-    return equality(compare, column.name() + " = " + p, column.name() + " <> " + p);
+  private static Map<String, Column> below(String attribute, Map<String, Column> columns) {
+    String prefix = attribute + ".";
+    return columns.entrySet().stream()
+        .filter(column -> column.getKey().startsWith(prefix))
+        .collect(
+            Collectors.toMap(
+                column -> column.getKey().substring(prefix.length()), Map.Entry::getValue));
   }
 
-  private static boolean parseBoolean(Compare compare, String text) {
-    if (text.equalsIgnoreCase("true")) {
-      return true;
+  private static Column column(String attribute, Map<String, Column> columns) {
+    Column column = Columns.find(attribute, columns);
+    if (column == null) {
+      throw unknown(attribute);
     }
-    if (text.equalsIgnoreCase("false")) {
-      return false;
-    }
-    throw wrongType(compare, "true or false");
+    return column;
   }
 
-  private String time(Compare compare, Column.Time column) {
-    String p;
-    try {
-      p = parameter(OffsetDateTime.parse(string(compare)));
-    } catch (DateTimeParseException e) {
-      throw wrongType(compare, "a date and time");
-    }
-    // What clients see, and so send back, is cut to milliseconds.
-    String name = "date_trunc('milliseconds', " + column.name() + ")";
-    return switch (compare.operator()) {
-      case EQ -> name + " = " + p;
-      case NE -> name + " <> " + p;
-      case GT -> name + " > " + p;
-      case GE -> column.name() + " >= " + p;
-      case LT -> column.name() + " < " + p;
-      case LE -> name + " <= " + p;
-      case CO, SW, EW -> throw wrongOperator(compare);
-    };
+  private static ScimProblem unknown(String attribute) {
+    return ScimProblem.invalidFilter("'" + attribute + "' cannot be filtered by.");
   }
 
-  private String array(Compare compare, Column.TextArray column) {
-    String p = parameter(string(compare).toLowerCase(Locale.ROOT));
-    String contains = column.name() + " @> ARRAY[" + p + "::text]";
-    return equality(compare, contains, "NOT " + contains);
-  }
-
-  private static String equality(Compare compare, String equal, String different) {
-    if (compare.operator() == Operator.EQ) {
-      return equal;
-    }
-    if (compare.operator() == Operator.NE) {
-      return different;
-    }
-    throw wrongOperator(compare);
-  }
-
-  private static String string(Compare compare) {
-    if (compare.value() instanceof String text) {
-      return text;
-    }
-    throw wrongType(compare, "a string");
-  }
-
-  private String parameter(Object value) {
-    if (parameters.size() == MOST_CLAUSES) {
-      throw ScimProblem.invalidFilter("The filter has more than " + MOST_CLAUSES + " clauses.");
-    }
-    String name = "filter" + parameters.size();
-    parameters.put(name, value);
-    return ":" + name;
-  }
-
-  private static ScimProblem wrongType(Compare compare, String expected) {
-    return ScimProblem.invalidFilter(
-        "'" + compare.attribute() + "' is compared with " + expected + ".");
-  }
-
-  private static ScimProblem wrongOperator(Compare compare) {
-    return ScimProblem.invalidFilter(
-        "'" + compare.attribute() + "' cannot be compared by " + compare.operator() + ".");
+  private static ScimProblem simple(ScimFilter.ValuePath path) {
+    return ScimProblem.invalidFilter("'" + path.attribute() + "' has no sub-attributes.");
   }
 }

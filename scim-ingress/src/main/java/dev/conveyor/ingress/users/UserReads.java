@@ -5,6 +5,7 @@ import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.Resources.Link;
 import dev.conveyor.ingress.protocol.Resources.Rendered;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
@@ -30,15 +31,29 @@ public final class UserReads {
     return render(caller, user, groups(caller, List.of(user.id()), selection), selection);
   }
 
-  public byte[] list(Caller caller, Search search) {
-    long total = users.count(caller.organization(), search.condition());
-    List<StoredUser> page = users.page(caller.organization(), search.condition(), search.page());
+  public Listed<Rendered> list(Caller caller, Search search) {
+    Listed<StoredUser> page = users.list(caller.organization(), search);
+    return new Listed<>(
+        render(caller, page.items(), search.selection()), page.total(), page.next());
+  }
+
+  /** Those of the ids that are there, by id. */
+  public Map<UUID, Rendered> byId(
+      Caller caller, Collection<UUID> ids, AttributeSelection selection) {
+    List<StoredUser> found = users.findAll(caller.organization(), ids);
+    List<Rendered> rendered = render(caller, found, selection);
+    Map<UUID, Rendered> byId = new HashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      byId.put(found.get(i).id().value(), rendered.get(i));
+    }
+    return byId;
+  }
+
+  private List<Rendered> render(
+      Caller caller, List<StoredUser> page, AttributeSelection selection) {
     Map<ScimUserId, List<Link>> groups =
-        groups(caller, page.stream().map(StoredUser::id).toList(), search.selection());
-    return Resources.list(
-        total,
-        search.page().startIndex(),
-        page.stream().map(user -> render(caller, user, groups, search.selection())).toList());
+        groups(caller, page.stream().map(StoredUser::id).toList(), selection);
+    return page.stream().map(user -> render(caller, user, groups, selection)).toList();
   }
 
   public static Resources.Meta meta(Caller caller, StoredUser user) {

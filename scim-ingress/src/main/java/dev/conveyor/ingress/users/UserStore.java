@@ -1,14 +1,15 @@
 package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.protocol.UserDocument;
-import dev.conveyor.ingress.search.Column;
-import dev.conveyor.ingress.search.Condition;
-import dev.conveyor.ingress.search.Page;
+import dev.conveyor.ingress.search.Listed;
+import dev.conveyor.ingress.search.Search;
+import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,19 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code users}. */
 public final class UserStore {
 
-  /** What users can be filtered by. */
-  public static final Map<String, Column> COLUMNS =
-      Map.of(
-          "id", new Column.Id("id"),
-          "username", new Column.Text("user_name_key", false),
-          "externalid", new Column.Text("external_id", true),
-          "displayname", new Column.Text("display_name_key", false),
-          "active", new Column.Flag("active"),
-          "emails", new Column.TextArray("email_keys"),
-          "emails.value", new Column.TextArray("email_keys"),
-          "meta.created", new Column.Time("created"),
-          "meta.lastmodified", new Column.Time("last_modified"));
-
   private static final String COLUMNS_READ = "id, resource::text, version, created, last_modified";
 
   private final JdbcClient jdbc;
@@ -42,7 +30,7 @@ public final class UserStore {
   }
 
   /** Empty when the organization has a user of that userName. */
-  Optional<StoredUser> insert(OrganizationId organization, UserDocument document) {
+  Optional<StoredUser> insert(OrganizationId organization, ScimUserId id, UserDocument document) {
     return jdbc.sql(
             """
             INSERT INTO users
@@ -53,7 +41,7 @@ public final class UserStore {
             RETURNING\s\
             """
                 + COLUMNS_READ)
-        .param("id", UUID.randomUUID())
+        .param("id", id.value())
         .param("organization", organization.value())
         .params(columns(document))
         .query(UserStore::read)
@@ -89,6 +77,18 @@ public final class UserStore {
     return one(organization, id, " FOR UPDATE");
   }
 
+  /** Reads and locks the user of that userName until the transaction ends. */
+  Optional<StoredUser> lock(OrganizationId organization, UserDocument document) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS_READ
+                + " FROM users WHERE organization = :organization AND user_name_key = :key FOR UPDATE")
+        .param("organization", organization.value())
+        .param("key", document.userNameKey())
+        .query(UserStore::read)
+        .optional();
+  }
+
   public Optional<StoredUser> find(OrganizationId organization, ScimUserId id) {
     return one(organization, id, "");
   }
@@ -107,28 +107,20 @@ public final class UserStore {
         .optional();
   }
 
-  public List<StoredUser> page(OrganizationId organization, Condition condition, Page page) {
+  public Listed<StoredUser> list(OrganizationId organization, Search search) {
+    return new TableList(jdbc, "users", COLUMNS_READ).page(organization, search, UserStore::read);
+  }
+
+  /** Those of the ids that are there, in no order. */
+  public List<StoredUser> findAll(OrganizationId organization, Collection<UUID> ids) {
     return jdbc.sql(
             "SELECT "
                 + COLUMNS_READ
-                + " FROM users WHERE organization = :organization AND "
-                + condition.sql()
-                + " ORDER BY position OFFSET :offset LIMIT :count")
+                + " FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")
         .param("organization", organization.value())
-        .params(condition.parameters())
-        .param("offset", page.offset())
-        .param("count", page.count())
+        .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
         .query(UserStore::read)
         .list();
-  }
-
-  public long count(OrganizationId organization, Condition condition) {
-    return jdbc.sql(
-            "SELECT count(*) FROM users WHERE organization = :organization AND " + condition.sql())
-        .param("organization", organization.value())
-        .params(condition.parameters())
-        .query(Long.class)
-        .single();
   }
 
   private Optional<StoredUser> one(OrganizationId organization, ScimUserId id, String lock) {

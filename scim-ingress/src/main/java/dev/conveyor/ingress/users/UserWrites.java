@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Caller;
@@ -8,68 +9,95 @@ import dev.conveyor.ingress.requests.EntityTags;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes of users, each in the caller's transaction together with its change record. */
 public final class UserWrites {
 
   private final UserStore users;
   private final Membership membership;
+  private final OutcomeStore outcomes;
   private final Outbox outbox;
 
-  public UserWrites(UserStore users, Membership membership, Outbox outbox) {
+  public UserWrites(UserStore users, Membership membership, OutcomeStore outcomes, Outbox outbox) {
     this.users = users;
     this.membership = membership;
+    this.outcomes = outcomes;
     this.outbox = outbox;
   }
 
   /**
+   * A user who was pushed before and never got through to the directory, so that the client was
+   * told of a failure, is taken for the one that it creates now.
+   *
+   * @param id of the new user
    * @throws ScimProblem uniqueness when the userName is taken
    */
-  public StoredUser create(Caller caller, UserDocument document) {
+  public UserWrite create(Caller caller, ScimUserId id, UserDocument document) {
     membership.userIsComing(caller);
     UserDocument complete = document.withActiveUnlessGiven(true);
-    StoredUser created =
-        users.insert(caller.organization(), complete).orElseThrow(() -> userNameTaken(complete));
+    StoredUser created = users.insert(caller.organization(), id, complete).orElse(null);
+    if (created == null) {
+      return createAgain(caller, complete);
+    }
     publish(caller, created, complete.attributes(), false);
     membership.takeIn(caller, created.id(), complete);
-    return created;
+    return new UserWrite(created, true);
+  }
+
+  private UserWrite createAgain(Caller caller, UserDocument document) {
+    StoredUser before =
+        users.lock(caller.organization(), document).orElseThrow(() -> userNameTaken(document));
+    OutcomeStore.Refusal refusal = outcomes.refusal(caller.organization(), before.id());
+    if (refusal == null || !refusal.never()) {
+      throw userNameTaken(document);
+    }
+    return update(caller, before, document, document.changedFrom(before.document()));
   }
 
   /**
-   * Changes a user under its row's lock. A change that changes nothing writes nothing.
+   * Changes a user under its row's lock. A change that changes nothing writes nothing, unless the
+   * version that is there was refused by the directory: then the client tries again, and so do we.
    *
    * @throws ScimProblem 404, 412, uniqueness, or what the change itself refuses
    */
-  public StoredUser change(
+  public UserWrite change(
       Caller caller, ScimUserId id, @Nullable String ifMatch, UnaryOperator<UserDocument> change) {
-    OrganizationId organization = caller.organization();
-    StoredUser before = users.lock(organization, id).orElseThrow(() -> unknown(id.toString()));
+    StoredUser before =
+        users.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
     EntityTags.requireMatch(ifMatch, before.version());
     UserDocument document =
         change.apply(before.document()).withActiveUnlessGiven(before.document().active());
     List<String> changed = document.changedFrom(before.document());
-    if (changed.isEmpty()) {
-      return before;
+    if (changed.isEmpty() && !wasRefused(caller, before)) {
+      return new UserWrite(before, false);
     }
+    return update(caller, before, document, changed);
+  }
+
+  private boolean wasRefused(Caller caller, StoredUser user) {
+    OutcomeStore.Refusal refusal = outcomes.refusal(caller.organization(), user.id());
+    return refusal != null && refusal.version() == user.version();
+  }
+
+  private UserWrite update(
+      Caller caller, StoredUser before, UserDocument document, List<String> changed) {
     StoredUser after;
     try {
-      after = users.update(organization, id, document);
+      after = users.update(caller.organization(), before.id(), document);
     } catch (DuplicateKeyException e) {
       throw userNameTaken(document);
     }
     publish(caller, after, changed, false);
     if (changed.contains("userName") || changed.contains("externalId")) {
-      membership.takeIn(caller, id, document);
+      membership.takeIn(caller, before.id(), document);
     }
-    return after;
+    return new UserWrite(after, true);
   }
 
   /**
@@ -103,7 +131,7 @@ public final class UserWrites {
             deleted,
             document.userName(),
             changed,
-            JsonMapper.shared().readTree(document.json()));
+            document.tree());
     outbox.append(OutboxMessage.of(record, Source.NAME, caller.trace()));
   }
 

@@ -14,12 +14,15 @@ import dev.conveyor.ingress.protocol.UserPatch;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.requests.Written;
 import dev.conveyor.ingress.users.StoredUser;
 import dev.conveyor.ingress.users.UserReads;
+import dev.conveyor.ingress.users.UserWrite;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
+import java.util.UUID;
 
 /** Every SCIM write: read the body, write in one transaction, render the answer. */
 public final class ScimWrites {
@@ -46,56 +49,63 @@ public final class ScimWrites {
   /**
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
-  public Answer execute(Caller caller, WriteRequest request, AttributeSelection selection) {
+  public Written execute(Caller caller, WriteRequest request, AttributeSelection selection) {
+    return execute(caller, request, UUID.randomUUID(), selection);
+  }
+
+  /**
+   * @param newId of the resource that a POST creates
+   */
+  Written execute(Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
     return switch (request.endpoint()) {
-      case "Users" -> user(caller, request, selection);
-      case "Groups" -> group(caller, request, selection);
+      case "Users" -> user(caller, request, newId, selection);
+      case "Groups" -> Written.of(group(caller, request, newId, selection));
       default -> throw ScimProblem.notFound("There is no endpoint " + request.path() + ".");
     };
   }
 
-  private Answer user(Caller caller, WriteRequest request, AttributeSelection selection) {
+  private Written user(
+      Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
     return switch (request.method()) {
       case "POST" -> {
         UserDocument document = UserDocument.parse(request.body());
-        StoredUser created = transaction.run(() -> users.create(caller, document));
-        yield answer(201, caller, created, selection);
+        ScimUserId id = new ScimUserId(newId);
+        UserWrite created = transaction.run(() -> users.create(caller, id, document));
+        yield written(201, caller, created, selection);
       }
       case "PUT" -> {
         ScimUserId id = userId(request);
         UserDocument document = UserDocument.parse(request.body());
-        yield answer(
-            200,
-            caller,
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), old -> document)),
-            selection);
+        UserWrite replaced =
+            transaction.run(() -> users.change(caller, id, request.ifMatch(), old -> document));
+        yield written(200, caller, replaced, selection);
       }
       case "PATCH" -> {
         ScimUserId id = userId(request);
         UserPatch patch = UserPatch.parse(request.body());
-        yield answer(
-            200,
-            caller,
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), patch::apply)),
-            selection);
+        UserWrite patched =
+            transaction.run(() -> users.change(caller, id, request.ifMatch(), patch::apply));
+        yield written(200, caller, patched, selection);
       }
       case "DELETE" -> {
         ScimUserId id = userId(request);
         yield transaction.run(
             () -> {
               users.delete(caller, id, request.ifMatch());
-              return Answer.noContent(null);
+              return Written.of(Answer.noContent(null));
             });
       }
       default -> throw notAllowed(request);
     };
   }
 
-  private Answer group(Caller caller, WriteRequest request, AttributeSelection selection) {
+  private Answer group(
+      Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
     return switch (request.method()) {
       case "POST" -> {
         GroupDocument document = GroupDocument.parse(request.body());
-        StoredGroup created = transaction.run(() -> groups.create(caller, document));
+        GroupId id = new GroupId(newId);
+        StoredGroup created = transaction.run(() -> groups.create(caller, id, document));
         yield answer(201, caller, created, selection);
       }
       case "PUT" -> {
@@ -112,7 +122,10 @@ public final class ScimWrites {
         List<GroupEdit> edits = GroupPatch.parse(request.body());
         StoredGroup edited =
             transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits));
-        yield Answer.noContent(GroupReads.meta(caller, edited).entityTag());
+        // RFC 7644 section 3.5.2: who names attributes wants to see them.
+        yield selection.isExplicit()
+            ? answer(200, caller, edited, selection)
+            : Answer.noContent(GroupReads.meta(caller, edited).entityTag());
       }
       case "DELETE" -> {
         GroupId id = groupId(request);
@@ -133,10 +146,13 @@ public final class ScimWrites {
         new GroupEdit.ReplaceMembers(document.members()));
   }
 
-  private Answer answer(int status, Caller caller, StoredUser user, AttributeSelection selection) {
+  private Written written(
+      int status, Caller caller, UserWrite write, AttributeSelection selection) {
+    StoredUser user = write.user();
     Resources.Meta meta = UserReads.meta(caller, user);
     byte[] body = userReads.render(caller, user, selection).bytes();
-    return new Answer(status, body, meta.location(), meta.entityTag());
+    Answer answer = new Answer(status, body, meta.location(), meta.entityTag());
+    return new Written(answer, write.published() ? user.id() : null, user.version());
   }
 
   private Answer answer(

@@ -34,14 +34,24 @@ class UserPatchTest {
         "{'op':'replace','path':'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department','value':'D'} | {'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'}}",
         "{'op':'replace','value':{'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager':'m1'}} | {'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'manager':{'value':'m1'}}}",
         "{'op':'replace','path':'externalId','value':'e1'} | {'externalId':'e1'}",
+        "{'op':'add','path':'emails','value':{'type':'home','value':'h@x'}} | {'emails':[{'type':'home','value':'h@x'}]}",
+        "{'op':'replace','path':'emails[type eq 'home']','value':{'value':'only@x'}} | {'emails':[{'value':'only@x'}]}",
+        "{'op':'add','path':'emails[type eq 'home']','value':{'display':'D'}} | {'emails':[{'type':'home','value':'h@x','display':'D'}]}",
+        "{'op':'replace','path':'emails.value','value':'all@x'} | {'emails':[{'type':'home','value':'all@x'}]}",
+        "{'op':'add','path':'phoneNumbers.value','value':'1'} | {'phoneNumbers':[{'value':'1'}]}",
+        "{'op':'add','path':'roles[primary eq 'True'].value','value':'R'} | {'roles':[{'primary':true,'value':'R'}]}",
+        "{'op':'add','path':'name','value':{'familyName':'B','givenName':null}} | {'name':{'familyName':'B'}}",
+        "{'op':'add','path':'password','value':'secret'} | {'title':'T'}",
+        "{'op':'replace','path':'urn:ietf:params:scim:schemas:core:2.0:User:title','value':'V'} | {'title':'V'}",
+        "{'op':'replace','value':{'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'}}} | {'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'}}",
       })
   void anOperationSets(String operation, String expected) {
     UserDocument patched = UserPatch.parse(patch(operation)).apply(ANN);
 
     var expectedNode = Json.trusted(json(expected));
     expectedNode
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field ->
                 assertThat(Json.trusted(patched.json()).get(field.getKey()))
                     .isEqualTo(field.getValue()));
@@ -58,6 +68,9 @@ class UserPatchTest {
         "{'op':'replace','path':'title','value':null} | title",
         "{'op':'remove','path':'emails'} | emails",
         "{'op':'remove','path':'emails[type eq 'home']'} | emails",
+        "{'op':'Remove','path':'emails','value':[{'value':'h@x'}]} | emails",
+        "{'op':'remove','path':'name.givenName'} | name",
+        "{'op':'replace','path':'name','value':{'givenName':''}} | name",
       })
   void anOperationTakesAway(String operation, String attribute) {
     UserDocument patched = UserPatch.parse(patch(operation)).apply(ANN);
@@ -80,7 +93,17 @@ class UserPatchTest {
         "{'op':'replace','path':'groups','value':[]} | mutability",
         "{'op':'replace','path':'active','value':'perhaps'} | invalidValue",
         "{'op':'replace','path':'emails','value':'x'} | invalidValue",
-        "{'op':'remove','path':'userName'} | invalidValue",
+        "{'op':'replace','path':'emails[shoe eq 'x'].value','value':'y'} | invalidFilter",
+        "{'op':'replace','path':'emails[type eq ].value','value':'y'} | invalidFilter",
+        "{'op':'replace','path':'name[givenName eq 'Ann']','value':{}} | invalidPath",
+        "{'op':'replace','path':'userName','value':''} | invalidValue",
+        "{'op':'add','path':'name','value':{'shoe':'x'}} | invalidValue",
+        "{'op':'add','path':'emails','value':[{'shoe':'x'}]} | invalidValue",
+        "{'op':'replace','path':'urn:nobody:knows:2.0:User:shoe','value':'x'} | invalidPath",
+        "{'op':'remove','path':'urn:ietf:params:scim:schemas:core:2.0:User'} | mutability",
+        "{'op':'replace','path':'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.displayName','value':'x'} | mutability",
+        "{'op':'add','path':'emails','value':[{'value':'b','primary':true},{'value':'c','primary':true}]} | invalidValue",
+        "{'op':'remove','path':'userName'} | mutability",
         "{'op':'remove'} | noTarget",
         "{'op':'replace','path':'emails[value co 'zz'].type','value':'work'} | noTarget",
         "{'op':'replace','value':'x'} | invalidSyntax",
@@ -97,12 +120,41 @@ class UserPatchTest {
   }
 
   @Test
+  void aValueThatBecomesPrimaryTakesItFromTheOthers() {
+    String operation =
+        patch(
+            "{'op':'add','path':'emails','value':[{'value':'a','primary':true}]},"
+                + "{'op':'add','path':'emails','value':[{'value':'b','primary':true}]}");
+
+    UserDocument patched = UserPatch.parse(operation).apply(ANN);
+
+    assertThat(Json.trusted(patched.json()).at("/emails/1/primary").booleanValue()).isFalse();
+    assertThat(Json.trusted(patched.json()).at("/emails/2/primary").booleanValue()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'op':'replace','path':'title','value':'T'}",
+        "{'op':'add','path':'emails','value':[{'type':'home','value':'h@x'}]}",
+        "{'op':'remove','path':'nickName'}",
+        "{'op':'remove','path':'emails[type eq 'fax']'}",
+        "{'op':'remove','path':'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'}",
+        "{'op':'add','path':'name','value':{}}",
+      })
+  void anOperationThatChangesNothingChangesNothing(String operation) {
+    assertThat(UserPatch.parse(patch(operation)).apply(ANN)).isEqualTo(ANN);
+  }
+
+  @Test
   void aPatchIsAppliedWholeOrNotAtAll() {
     String twice =
         patch("{'op':'replace','path':'title','value':'U'},{'op':'remove','path':'userName'}");
 
     assertThatThrownBy(() -> UserPatch.parse(twice).apply(ANN)).isInstanceOf(ScimProblem.class);
-    assertThat(Json.trusted(ANN.json()).get("title").textValue()).isEqualTo("T");
+    assertThat(Json.trusted(ANN.json()).get("title").stringValue()).isEqualTo("T");
   }
 
   private static String patch(String operations) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.ingress.protocol.ScimFilter;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import dev.conveyor.ingress.users.UserStore;
+import dev.conveyor.ingress.users.UserColumns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,17 +18,21 @@ class FilterSqlTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "userName eq \"Ann\" | user_name_key = :filter0 | ann",
-        "USERNAME Eq \"Ann\" | user_name_key = :filter0 | ann",
-        "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"a\" | user_name_key = :filter0 | a",
-        "externalId eq \"Ab\" | external_id = :filter0 | Ab",
-        "displayName sw \"An\" | starts_with(display_name_key, :filter0) | an",
-        "displayName co \"nn\" | position(:filter0 IN display_name_key) > 0 | nn",
-        "displayName ew \"N\" | right(display_name_key, length(:filter0)) = :filter0 | n",
-        "displayName ne \"x\" | display_name_key IS DISTINCT FROM :filter0 | x",
+        "userName eq \"Ann\" | user_name_key = :filter0::text | ann",
+        "USERNAME Eq \"Ann\" | user_name_key = :filter0::text | ann",
+        "urn:ietf:params:scim:schemas:core:2.0:User:userName eq \"a\" | user_name_key = :filter0::text | a",
+        "externalId eq \"Ab\" | external_id = :filter0::text | Ab",
+        "displayName sw \"An\" | starts_with(display_name_key, :filter0::text) | an",
+        "displayName co \"nn\" | position(:filter0::text IN display_name_key) > 0 | nn",
+        "displayName ew \"N\" | right(display_name_key, length(:filter0::text)) = :filter0::text | n",
+        "displayName ne \"x\" | display_name_key IS DISTINCT FROM :filter0::text | x",
         "emails.value eq \"A@X\" | email_keys @> ARRAY[:filter0::text] | a@x",
+        "emails eq \"A@X\" | email_keys @> ARRAY[:filter0::text] | a@x",
+        "emails.value ne \"A@X\" | NOT email_keys @> ARRAY[:filter0::text] | a@x",
         "active eq \"True\" | active = :filter0 | true",
         "active eq false | active = :filter0 | false",
+        "title eq \"X\" | lower((resource ->> 'title') COLLATE \"pg_unicode_fast\") = lower(:filter0::text COLLATE \"pg_unicode_fast\") | X",
+        "groups eq \"5f3a7f1e-0000-4000-8000-000000000001\" | EXISTS (SELECT FROM group_members AS m JOIN groups AS g ON g.id = m.group_id WHERE m.user_id = users.id AND m.group_id = :filter0) | 5f3a7f1e-0000-4000-8000-000000000001",
       })
   void aComparisonBecomesAParameterOnItsColumn(String filter, String sql, String value) {
     Condition condition = compile(filter);
@@ -38,13 +42,36 @@ class FilterSqlTest {
   }
 
   @Test
+  void aValuePathIsLookedUpInTheIndexFirst() {
+    String[] same = {
+      "emails[type eq \"work\" and value eq \"A@X\"]", "emails[type eq \"work\"].value eq \"A@X\""
+    };
+
+    for (String filter : same) {
+      Condition condition = compile(filter);
+
+      assertThat(condition.sql()).startsWith("(email_keys @> ARRAY[:filter2::text] AND EXISTS (");
+      assertThat(condition.parameters()).containsEntry("filter2", "a@x");
+    }
+  }
+
+  @Test
   void nothingThatAClientWroteStandsInTheSql() {
     Condition condition =
         compile("userName eq \"'; DROP TABLE users; --\" and not (displayName pr)");
 
     assertThat(condition.sql())
-        .isEqualTo("(user_name_key = :filter0 AND (display_name_key IS NOT NULL) IS NOT TRUE)");
+        .isEqualTo(
+            "(user_name_key = :filter0::text AND (display_name_key IS NOT NULL) IS NOT TRUE)");
     assertThat(condition.parameters()).containsValue("'; drop table users; --");
+  }
+
+  @Test
+  void timesAreComparedAsClientsSeeThem() {
+    Condition condition = compile("meta.lastModified gt \"2026-01-01T00:00:00.001Z\"");
+
+    assertThat(condition.sql()).isEqualTo("last_modified >= :filter1");
+    assertThat(condition.parameters().get("filter1")).hasToString("2026-01-01T00:00:00.002Z");
   }
 
   @ParameterizedTest
@@ -60,7 +87,22 @@ class FilterSqlTest {
         "active eq \"perhaps\"",
         "active gt true",
         "id sw \"0\"",
-        "emails.value co \"x\"",
+        "emails.shoe eq \"x\"",
+        "emails[shoe eq \"x\"]",
+        "emails[type eq \"x\"",
+        "emails[emails[type eq \"x\"]]",
+        "title[value eq \"x\"]",
+        "name eq \"x\"",
+        "addresses eq \"x\"",
+        "urn:nobody:knows:shoe eq \"x\"",
+        "userName gt true",
+        "userName eq 'a'",
+        "userName eq \"a\" and",
+        "userName eq \"a\"and userName eq \"b\" )",
+        "userName eq \"\\ud800\"",
+        "userName eq 1e99999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999",
+        "not userName eq \"a\"",
+        "and",
         "meta.lastModified gt \"yesterday\"",
         "(userName eq \"a\"",
         "userName eq \"a\" xor userName eq \"b\""
@@ -84,6 +126,6 @@ class FilterSqlTest {
   }
 
   private static Condition compile(String filter) {
-    return FilterSql.compile(ScimFilter.parse(filter), UserStore.COLUMNS);
+    return FilterSql.compile(ScimFilter.parse(filter), UserColumns.ALL);
   }
 }

@@ -1,0 +1,73 @@
+package dev.conveyor.ingress.http;
+
+import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.Admission;
+import dev.conveyor.ingress.access.FairShare;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.EventHeaders;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Before every SCIM request: who is it, and is it their turn? What it finds out lies in the
+ * request's attributes.
+ */
+final class AdmissionInterceptor implements HandlerInterceptor {
+
+  static final String CALLER = "conveyor.caller";
+  static final String ADMISSION = "conveyor.admission";
+
+  private static final String PERMIT = "conveyor.permit";
+
+  private final Access access;
+  private final FairShare shares;
+
+  AdmissionInterceptor(Access access, FairShare shares) {
+    this.access = access;
+    this.shares = shares;
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+      return true;
+    }
+    String organization = organization(request);
+    Admission admission = access.admit(organization, request.getHeader(HttpHeaders.AUTHORIZATION));
+    request.setAttribute(PERMIT, shares.enter(admission));
+    request.setAttribute(ADMISSION, admission);
+    request.setAttribute(
+        CALLER,
+        new Caller(
+            admission.organization(),
+            BaseUrl.of(request, organization),
+            TraceParent.continued(request.getHeader(EventHeaders.TRACE_PARENT))));
+    return true;
+  }
+
+  /** When the answer has been written, after an asynchronous wait too. */
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception problem) {
+    if (request.getAttribute(PERMIT) instanceof FairShare.Permit permit) {
+      request.removeAttribute(PERMIT);
+      permit.close();
+    }
+  }
+
+  private static String organization(HttpServletRequest request) {
+    Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+    return variables instanceof Map<?, ?> map ? String.valueOf(map.get("organization")) : "";
+  }
+}

@@ -1,0 +1,91 @@
+package dev.conveyor.ingress.http;
+
+import dev.conveyor.ingress.groups.GroupReads;
+import dev.conveyor.ingress.groups.GroupStore;
+import dev.conveyor.ingress.groups.GroupWrites;
+import dev.conveyor.ingress.groups.StoredGroup;
+import dev.conveyor.ingress.protocol.Resources;
+import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.EntityTags;
+import dev.conveyor.ingress.users.StoredUser;
+import dev.conveyor.ingress.users.UserReads;
+import dev.conveyor.ingress.users.UserStore;
+import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.ScimUserId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One user or group by its id (RFC 7644 section 3.4.1). */
+@RestController
+@RequestMapping("/scim/v2/{organization}")
+final class ReadController {
+
+  private final UserStore users;
+  private final UserReads userReads;
+  private final GroupStore groups;
+  private final GroupReads groupReads;
+
+  ReadController(UserStore users, UserReads userReads, GroupStore groups, GroupReads groupReads) {
+    this.users = users;
+    this.userReads = userReads;
+    this.groups = groups;
+    this.groupReads = groupReads;
+  }
+
+  @GetMapping("/Users/{id}")
+  ResponseEntity<byte[]> user(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
+      @PathVariable String id,
+      HttpServletRequest request) {
+    StoredUser user =
+        parsed(id, ScimUserId::of)
+            .flatMap(found -> users.find(caller.organization(), found))
+            .orElseThrow(() -> UserWrites.unknown(id));
+    Resources.Meta meta = UserReads.meta(caller, user);
+    if (seenAlready(request, meta.version())) {
+      return Answers.notModified(meta.entityTag());
+    }
+    byte[] body = userReads.render(caller, user, QueryParameters.selection(request)).bytes();
+    return Answers.of(new Answer(200, body, meta.location(), meta.entityTag()));
+  }
+
+  @GetMapping("/Groups/{id}")
+  ResponseEntity<byte[]> group(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
+      @PathVariable String id,
+      HttpServletRequest request) {
+    StoredGroup group =
+        parsed(id, GroupId::of)
+            .flatMap(found -> groups.find(caller.organization(), found))
+            .orElseThrow(() -> GroupWrites.unknown(id));
+    Resources.Meta meta = GroupReads.meta(caller, group);
+    if (seenAlready(request, meta.version())) {
+      return Answers.notModified(meta.entityTag());
+    }
+    byte[] body = groupReads.render(caller, group, QueryParameters.selection(request)).bytes();
+    return Answers.of(new Answer(200, body, meta.location(), meta.entityTag()));
+  }
+
+  private static boolean seenAlready(HttpServletRequest request, long version) {
+    String tags = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+    return tags != null && EntityTags.matches(tags, version);
+  }
+
+  private static <T> Optional<T> parsed(String id, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.conveyor.ingress.http;
+
+import dev.conveyor.ingress.protocol.ScimProblem;
+
+/** Refusals of the provisioning worker, as SCIM errors. */
+final class Refusals {
+
+  private Refusals() {}
+
+  /** A reason that is not known here, of a newer worker, is a bad request like any other. */
+  static ScimProblem problem(String reason, String message, String reference) {
+    String detail = message + " Reference: " + reference;
+    return switch (reason) {
+      case "email-taken" -> ScimProblem.uniqueness(detail);
+      case "email-missing" -> ScimProblem.invalidValue(detail);
+      default -> new ScimProblem(400, null, detail);
+    };
+  }
+}

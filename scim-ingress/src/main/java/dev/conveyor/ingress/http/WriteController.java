@@ -1,0 +1,120 @@
+package dev.conveyor.ingress.http;
+
+import dev.conveyor.ingress.access.Admission;
+import dev.conveyor.ingress.outcomes.OutcomeWaits;
+import dev.conveyor.ingress.outcomes.PendingUser;
+import dev.conveyor.ingress.outcomes.ProvisioningOutcome;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.rejections.Rejections;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.requests.Written;
+import dev.conveyor.ingress.writes.ScimWrites;
+import dev.conveyor.schemas.ScimUserId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Writes of users and groups (RFC 7644 sections 3.3, 3.5 and 3.6). */
+@RestController
+@RequestMapping("/scim/v2/{organization}")
+final class WriteController {
+
+  private final ScimWrites writes;
+  private final Rejections rejections;
+  private final OutcomeWaits waits;
+  private final BodyLimits limits;
+
+  WriteController(ScimWrites writes, Rejections rejections, OutcomeWaits waits, BodyLimits limits) {
+    this.writes = writes;
+    this.rejections = rejections;
+    this.waits = waits;
+    this.limits = limits;
+  }
+
+  /** Answers an entity, or a future one while the provisioning worker is being waited for. */
+  @PostMapping("/Users")
+  Object createUser(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
+      throws IOException {
+    return write(caller, "Users", null, limits.userBytes(), request);
+  }
+
+  @PostMapping("/Groups")
+  Object createGroup(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
+      throws IOException {
+    return write(caller, "Groups", null, limits.groupBytes(), request);
+  }
+
+  @RequestMapping(
+      path = "/Users/{id}",
+      method = {RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+  Object changeUser(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
+      @PathVariable String id,
+      HttpServletRequest request)
+      throws IOException {
+    return write(caller, "Users", id, limits.userBytes(), request);
+  }
+
+  @RequestMapping(
+      path = "/Groups/{id}",
+      method = {RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
+  Object changeGroup(
+      @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
+      @PathVariable String id,
+      HttpServletRequest request)
+      throws IOException {
+    return write(caller, "Groups", id, limits.groupBytes(), request);
+  }
+
+  private Object write(
+      Caller caller, String endpoint, @Nullable String id, int limit, HttpServletRequest request)
+      throws IOException {
+    WriteRequest unread =
+        new WriteRequest(
+            request.getMethod(), endpoint, id, "", request.getHeader(HttpHeaders.IF_MATCH));
+    WriteRequest write = unread;
+    Written written;
+    try {
+      boolean hasBody = !request.getMethod().equals("DELETE");
+      String body = hasBody ? RequestBody.read(request, limit) : "";
+      write = new WriteRequest(unread.method(), endpoint, id, body, unread.ifMatch());
+      written = writes.execute(caller, write, QueryParameters.selection(request));
+    } catch (ScimProblem problem) {
+      throw rejections.record(caller, write, problem);
+    }
+    ResponseEntity<byte[]> answer = Answers.of(written.answer());
+    ScimUserId user = written.user();
+    Admission admission = (Admission) request.getAttribute(AdmissionInterceptor.ADMISSION);
+    return user == null || !admission.waitsForProvisioning()
+        ? answer
+        : waits
+            .await(new PendingUser(caller.organization(), user, written.version()))
+            .thenApply(outcome -> told(outcome, answer));
+  }
+
+  /**
+   * What cannot be provisioned is told while the identity provider still listens. The SCIM user
+   * stays as it was pushed, and the worker has recorded the failed provision.
+   */
+  private static ResponseEntity<byte[]> told(
+      ProvisioningOutcome outcome, ResponseEntity<byte[]> answer) {
+    return switch (outcome) {
+      case ProvisioningOutcome.Provisioned done -> answer;
+      case ProvisioningOutcome.Unknown unknown -> answer;
+      case ProvisioningOutcome.Refused refused ->
+          Answers.problem(
+              Refusals.problem(refused.reason(), refused.message(), refused.reference()));
+    };
+  }
+}

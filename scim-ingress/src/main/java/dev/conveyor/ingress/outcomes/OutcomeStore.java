@@ -1,0 +1,96 @@
+package dev.conveyor.ingress.outcomes;
+
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads the views that the provisioning worker publishes for the ingress. */
+public final class OutcomeStore {
+
+  private final JdbcClient jdbc;
+  private volatile boolean present;
+
+  public OutcomeStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Those of the users whose outcome is known. */
+  Map<PendingUser, ProvisioningOutcome> find(Collection<PendingUser> pending) {
+    Map<PendingUser, ProvisioningOutcome> found = new HashMap<>();
+    if (pending.isEmpty() || !isPresent()) {
+      return found;
+    }
+    List<PendingUser> asked = List.copyOf(pending);
+    jdbc.sql(
+            """
+            SELECT p.place, a.version, r.version, r.reason, r.message, r.reference
+            FROM unnest(:organizations::text[], :ids::uuid[]) WITH ORDINALITY
+              AS p (organization, id, place)
+            LEFT JOIN directory.ingress_applied_scim_users a
+              ON a.organization = p.organization AND a.scim_user_id = p.id
+            LEFT JOIN directory.ingress_refused_scim_users r
+              ON r.organization = p.organization AND r.scim_user_id = p.id
+            """)
+        .param("organizations", texts(asked.stream().map(PendingUser::organization).toList()))
+        .param("ids", texts(asked.stream().map(PendingUser::id).toList()))
+        .query(
+            row -> {
+              PendingUser user = asked.get(row.getInt(1) - 1);
+              if (row.getLong(3) >= user.version()) {
+                found.put(
+                    user,
+                    new ProvisioningOutcome.Refused(
+                        row.getString(4), row.getString(5), row.getString(6)));
+              } else if (row.getLong(2) >= user.version()) {
+                found.put(user, new ProvisioningOutcome.Provisioned());
+              }
+            });
+    return found;
+  }
+
+  /**
+   * Whether the user's newest version was refused, and nothing newer came through since.
+   *
+   * @param never whether no version was ever provisioned
+   */
+  public record Refusal(long version, boolean never) {}
+
+  /** The user's standing refusal; null when there is none. Within the caller's transaction. */
+  public @Nullable Refusal refusal(OrganizationId organization, ScimUserId id) {
+    if (!isPresent()) {
+      return null;
+    }
+    return jdbc.sql(
+            """
+            SELECT r.version, NOT EXISTS (SELECT FROM directory.ingress_applied_scim_users a
+              WHERE a.organization = r.organization AND a.scim_user_id = r.scim_user_id)
+            FROM directory.ingress_refused_scim_users r
+            WHERE r.organization = :organization AND r.scim_user_id = :id
+            """)
+        .param("organization", organization.value())
+        .param("id", id.value())
+        .query((row, number) -> new Refusal(row.getLong(1), row.getBoolean(2)))
+        .optional()
+        .orElse(null);
+  }
+
+  /** False until the provisioning worker has been started once. */
+  private boolean isPresent() {
+    if (!present) {
+      present =
+          jdbc.sql("SELECT to_regclass('directory.ingress_refused_scim_users') IS NOT NULL")
+              .query(Boolean.class)
+              .single();
+    }
+    return present;
+  }
+
+  private static String[] texts(List<?> values) {
+    return values.stream().map(Object::toString).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.conveyor.ingress.protocol;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One attribute of a schema (RFC 7643 section 7), as far as the server acts on it.
+ *
+ * @param subAttributes empty unless the type is complex
+ */
+public record Attribute(
+    String name,
+    Type type,
+    boolean multiValued,
+    boolean required,
+    boolean caseExact,
+    Mutability mutability,
+    List<Attribute> subAttributes) {
+
+  /** Data types (RFC 7643 section 2.3) that our schemas use. */
+  public enum Type {
+    STRING,
+    BOOLEAN,
+    DATETIME,
+    REFERENCE,
+    BINARY,
+    COMPLEX
+  }
+
+  /** Who may set it (RFC 7643 section 7). */
+  public enum Mutability {
+    READONLY,
+    READWRITE,
+    IMMUTABLE,
+    WRITEONLY
+  }
+
+  /** The name without case, as filters and allow-lists hold it. */
+  public String key() {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  public boolean isComplex() {
+    return type == Type.COMPLEX;
+  }
+
+  boolean isReadOnly() {
+    return mutability == Mutability.READONLY;
+  }
+
+  Optional<Attribute> sub(String subName) {
+    return named(subAttributes, subName);
+  }
+
+  static Optional<Attribute> named(List<Attribute> attributes, String name) {
+    return attributes.stream().filter(each -> each.name.equalsIgnoreCase(name)).findFirst();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.conveyor.ingress.protocol;
+
+import dev.conveyor.ingress.protocol.ScimFilter.And;
+import dev.conveyor.ingress.protocol.ScimFilter.Compare;
+import dev.conveyor.ingress.protocol.ScimFilter.Not;
+import dev.conveyor.ingress.protocol.ScimFilter.Operator;
+import dev.conveyor.ingress.protocol.ScimFilter.Or;
+import dev.conveyor.ingress.protocol.ScimFilter.Present;
+import dev.conveyor.ingress.protocol.ScimFilter.ValuePath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Filters (RFC 7644 figure 1) and paths (figure 7) by recursive descent. Bounded: in length, in
+ * clauses, in depth.
+ */
+final class ExpressionParser {
+
+  private static final int LONGEST = 10_000;
+  private static final int DEEPEST = 20;
+  private static final int MOST_CLAUSES = 200;
+
+  private final Tokens tokens;
+  private int clauses;
+  private int depth;
+
+  private ExpressionParser(String text) {
+    this.tokens = new Tokens(text);
+  }
+
+  static ScimFilter filter(String text) {
+    try {
+      ExpressionParser parser = bounded(text);
+      ScimFilter filter = parser.disjunction(false);
+      parser.tokens.expectEnd();
+      return filter;
+    } catch (Tokens.Unreadable e) {
+      throw ScimProblem.invalidFilter("The filter cannot be read: " + e.getMessage());
+    }
+  }
+
+  static AttributePath path(String text) {
+    ExpressionParser parser = null;
+    try {
+      parser = bounded(text);
+      return parser.path();
+    } catch (Tokens.Unreadable e) {
+      String why = "The path '" + text + "' cannot be read: " + e.getMessage();
+      throw parser != null && parser.depth > 0
+          ? ScimProblem.invalidFilter(why)
+          : ScimProblem.invalidPath(why);
+    }
+  }
+
+  /** A name alone, in lower case. */
+  static String attribute(String text) {
+    try {
+      ExpressionParser parser = bounded(text);
+      String name = AttributeName.of(parser.tokens.name()).key();
+      parser.tokens.expectEnd();
+      return name;
+    } catch (Tokens.Unreadable e) {
+      throw ScimProblem.invalidValue("'" + text + "' is no attribute name.");
+    }
+  }
+
+  private static ExpressionParser bounded(String text) throws Tokens.Unreadable {
+    if (text.length() > LONGEST) {
+      throw new Tokens.Unreadable("it is longer than " + LONGEST + " characters.");
+    }
+    return new ExpressionParser(text);
+  }
+
+  private AttributePath path() throws Tokens.Unreadable {
+    AttributeName name = AttributeName.of(tokens.name());
+    ScimFilter filter = null;
+    String sub = name.sub();
+    if (sub == null && name.attribute() != null && tokens.accept('[')) {
+      filter = nested(']', true);
+      sub = tokens.accept('.') ? tokens.name() : null;
+    }
+    tokens.expectEnd();
+    if (sub != null && (sub.contains(".") || sub.contains(":"))) {
+      throw new Tokens.Unreadable("'" + sub + "' goes deeper than SCIM does.");
+    }
+    return new AttributePath(name.urn(), name.attribute(), filter, sub, tokens.text());
+  }
+
+  private ScimFilter disjunction(boolean inside) throws Tokens.Unreadable {
+    List<ScimFilter> parts = new ArrayList<>();
+    do {
+      parts.add(conjunction(inside));
+    } while (tokens.acceptWord("or"));
+    return parts.size() == 1 ? parts.get(0) : new Or(List.copyOf(parts));
+  }
+
+  private ScimFilter conjunction(boolean inside) throws Tokens.Unreadable {
+    List<ScimFilter> parts = new ArrayList<>();
+    do {
+      parts.add(term(inside));
+    } while (tokens.acceptWord("and"));
+    return parts.size() == 1 ? parts.get(0) : new And(List.copyOf(parts));
+  }
+
+  private ScimFilter term(boolean inside) throws Tokens.Unreadable {
+    if (tokens.acceptNot()) {
+      return new Not(nested(')', inside));
+    }
+    return tokens.accept('(') ? nested(')', inside) : comparison(inside);
+  }
+
+  /** What stands between an opening bracket, which was read, and its closing one. */
+  private ScimFilter nested(char close, boolean inside) throws Tokens.Unreadable {
+    if (++depth > DEEPEST) {
+      throw new Tokens.Unreadable("it is nested deeper than " + DEEPEST + " levels.");
+    }
+    ScimFilter filter = disjunction(inside);
+    tokens.expect(close);
+    depth--;
+    return filter;
+  }
+
+  private ScimFilter comparison(boolean inside) throws Tokens.Unreadable {
+    if (++clauses > MOST_CLAUSES) {
+      throw new Tokens.Unreadable("it has more than " + MOST_CLAUSES + " clauses.");
+    }
+    String attribute = AttributeName.of(tokens.name()).key();
+    if (inside || !tokens.accept('[')) {
+      return predicate(attribute);
+    }
+    ScimFilter part = nested(']', true);
+    if (tokens.accept('.')) {
+      // Entra ID filters by emails[type eq "work"].value eq "x", which RFC 7644 figure 1 does not
+      // have: read as emails[type eq "work" and value eq "x"].
+      String sub = tokens.name().toLowerCase(Locale.ROOT);
+      part = new And(List.of(part, predicate(sub)));
+    }
+    return new ValuePath(attribute, part);
+  }
+
+  private ScimFilter predicate(String attribute) throws Tokens.Unreadable {
+    String word = tokens.operator();
+    if (word.equals("pr")) {
+      return new Present(attribute);
+    }
+    for (Operator operator : Operator.values()) {
+      if (operator.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return new Compare(attribute, operator, tokens.value());
+      }
+    }
+    throw new Tokens.Unreadable("'" + word + "' is no operator.");
+  }
+
+  /** A name as it stands in filters and paths, taken apart. */
+  private record AttributeName(
+      @Nullable String urn, @Nullable String attribute, @Nullable String sub) {
+
+    static AttributeName of(String text) throws Tokens.Unreadable {
+      for (Schema schema : Schemas.ALL) {
+        String id = schema.id();
+        if (text.equalsIgnoreCase(id)) {
+          return new AttributeName(id, null, null);
+        }
+        if (text.regionMatches(true, 0, id + ":", 0, id.length() + 1)) {
+          return split(id, text.substring(id.length() + 1));
+        }
+      }
+      int colon = text.lastIndexOf(':');
+      return colon < 0
+          ? split(null, text)
+          : split(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    private static AttributeName split(@Nullable String urn, String name) throws Tokens.Unreadable {
+      int dot = name.indexOf('.');
+      String attribute = dot < 0 ? name : name.substring(0, dot);
+      String sub = dot < 0 ? null : name.substring(dot + 1);
+      if (attribute.isEmpty() || sub != null && sub.isEmpty()) {
+        throw new Tokens.Unreadable("'" + name + "' is no attribute name.");
+      }
+      return new AttributeName(urn, attribute, sub);
+    }
+
+    /** In lower case, without the URN of a core schema. */
+    String key() {
+      boolean core = urn == null || urn.equals(Urns.USER) || urn.equals(Urns.GROUP);
+      String name = (attribute == null ? "" : attribute) + (sub == null ? "" : "." + sub);
+      String prefix = core ? "" : name.isEmpty() ? urn : urn + ":";
+      return (prefix + name).toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.conveyor.ingress.protocol;
+
+import dev.conveyor.ingress.protocol.PatchOperations.Op;
+import dev.conveyor.ingress.protocol.PatchOperations.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One operation on a multi-valued complex attribute. */
+final class PatchedValues {
+
+  private final ObjectNode object;
+  private final Attribute attribute;
+  private final Operation operation;
+  private final List<ObjectNode> held = new ArrayList<>();
+
+  /** Values that the operation wrote: if one is primary, no other stays so. */
+  private final List<ObjectNode> written = new ArrayList<>();
+
+  private @Nullable ObjectNode created;
+
+  PatchedValues(ObjectNode object, Attribute attribute, Operation operation) {
+    this.object = object;
+    this.attribute = attribute;
+    this.operation = operation;
+    for (JsonNode value : object.path(attribute.name())) {
+      held.add((ObjectNode) value);
+    }
+  }
+
+  void apply() {
+    AttributePath path = operation.path();
+    if (path.filter() != null) {
+      matching(path.filter());
+    } else if (path.sub() != null) {
+      subOfAll(attribute.sub(path.sub()).orElseThrow());
+    } else {
+      whole();
+    }
+    held.removeIf(ObjectNode::isEmpty);
+    onePrimary();
+    ArrayNode values = Json.array();
+    held.forEach(values::add);
+    PatchTarget.put(object, attribute.name(), values.isEmpty() ? null : values);
+  }
+
+  private void whole() {
+    switch (operation.op()) {
+      case REMOVE -> remove();
+      case REPLACE -> {
+        held.clear();
+        add();
+      }
+      case ADD -> add();
+    }
+  }
+
+  /** A value that is there already is not added again (RFC 7644 section 3.5.2.1). */
+  private void add() {
+    for (JsonNode each : PatchTarget.values(operation.value())) {
+      ObjectNode value = normal(each);
+      if (value != null && !held.contains(value)) {
+        held.add(value);
+        written.add(value);
+      }
+    }
+  }
+
+  /**
+   * Entra ID names what to remove in the value, {@code {"op":"Remove","path":"emails",
+   * "value":[{"value":"a@b"}]}}, where RFC 7644 section 3.5.2.2 would remove all: values that have
+   * all that one of these has go.
+   */
+  private void remove() {
+    List<JsonNode> named = PatchTarget.values(operation.value());
+    if (named.isEmpty()) {
+      held.clear();
+      return;
+    }
+    for (JsonNode each : named) {
+      ObjectNode value = normal(each);
+      if (value != null) {
+        held.removeIf(candidate -> hasAllOf(candidate, value));
+      }
+    }
+  }
+
+  private static boolean hasAllOf(ObjectNode candidate, ObjectNode value) {
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      if (!member.getValue().equals(candidate.get(member.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void subOfAll(Attribute sub) {
+    if (held.isEmpty() && operation.op() != Op.REMOVE) {
+      held.add(Json.object());
+    }
+    held.forEach(value -> write(value, sub));
+  }
+
+  private void matching(ScimFilter filter) {
+    List<ObjectNode> matches =
+        held.stream().filter(value -> ValueFilter.matches(filter, attribute, value)).toList();
+    // A filter that names what the attribute does not have is an error with no values, too.
+    ValueFilter.matches(filter, attribute, Json.object());
+    if (matches.isEmpty() && !removes()) {
+      ObjectNode created = demanded(filter);
+      held.add(created);
+      matches = List.of(created);
+    }
+    Attribute sub =
+        operation.path().sub() == null ? null : attribute.sub(operation.path().sub()).orElseThrow();
+    for (ObjectNode match : matches) {
+      if (sub != null) {
+        write(match, sub);
+      } else {
+        write(match);
+      }
+    }
+  }
+
+  private void write(ObjectNode value, Attribute sub) {
+    String name = attribute.name() + "." + sub.name();
+    JsonNode normal =
+        removes() ? null : Normalization.value(sub, PatchTarget.required(operation.value()), name);
+    PatchTarget.put(value, sub.name(), normal);
+    written.add(value);
+  }
+
+  private void write(ObjectNode match) {
+    if (removes()) {
+      match.removeAll();
+      return;
+    }
+    JsonNode value = PatchTarget.required(operation.value());
+    if (!(single(value) instanceof ObjectNode members)) {
+      throw ScimProblem.invalidValue("The value of " + operation.path() + " must be an object.");
+    }
+    if (operation.op() == Op.REPLACE && match != created) {
+      match.removeAll();
+    }
+    PatchTarget.mergeInto(match, attribute, members);
+    written.add(match);
+  }
+
+  /**
+   * Entra ID replaces {@code emails[type eq "work"].value} of a user who has no work e-mail. RFC
+   * 7644 section 3.5.2.3 would answer noTarget; every peer creates the value, from what the filter
+   * demands.
+   */
+  private ObjectNode demanded(ScimFilter filter) {
+    ObjectNode value = Json.object();
+    if (!demands(filter, value)) {
+      throw ScimProblem.noTarget("No value matches the filter of '" + operation.path() + "'.");
+    }
+    created = value;
+    return value;
+  }
+
+  /** Sets on the new value what an {@code eq}, or several joined by {@code and}, ask for. */
+  private boolean demands(ScimFilter filter, ObjectNode value) {
+    if (filter instanceof ScimFilter.And all) {
+      return all.parts().stream().allMatch(each -> demands(each, value));
+    }
+    if (filter instanceof ScimFilter.Compare compare
+        && compare.operator() == ScimFilter.Operator.EQ
+        && compare.value() != null) {
+      Attribute sub = attribute.sub(compare.attribute()).orElseThrow();
+      boolean flag = sub.type() == Attribute.Type.BOOLEAN;
+      String text = String.valueOf(compare.value());
+      if (flag) {
+        value.put(sub.name(), Boolean.parseBoolean(text));
+      } else {
+        value.put(sub.name(), text);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** RFC 7644 section 3.5.2: a value that becomes primary takes it from the others. */
+  private void onePrimary() {
+    List<ObjectNode> primaries =
+        written.stream()
+            .distinct()
+            .filter(value -> value.path("primary").asBoolean(false))
+            .toList();
+    if (primaries.isEmpty()) {
+      return;
+    }
+    for (ObjectNode value : held) {
+      if (value.path("primary").asBoolean(false) && value != primaries.get(primaries.size() - 1)) {
+        if (primaries.stream().anyMatch(each -> each == value)) {
+          throw ScimProblem.invalidValue(
+              "At most one value of " + attribute.name() + " may be primary.");
+        }
+        value.put("primary", false);
+      }
+    }
+  }
+
+  private @Nullable ObjectNode normal(JsonNode value) {
+    boolean knowsNone =
+        value instanceof ObjectNode members
+            && !members.isEmpty()
+            && members.propertyStream().noneMatch(each -> attribute.sub(each.getKey()).isPresent());
+    if (knowsNone) {
+      throw ScimProblem.invalidValue("A value has no sub-attribute of " + attribute.name() + ".");
+    }
+    return (ObjectNode) Normalization.single(attribute, value, attribute.name());
+  }
+
+  private static JsonNode single(JsonNode value) {
+    return value instanceof ArrayNode array && array.size() == 1 ? array.get(0) : value;
+  }
+
+  private boolean removes() {
+    return operation.op() == Op.REMOVE || Json.isUnassigned(operation.value());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.conveyor.ingress.protocol;
+
+/** Text that every store keeps and every screen shows. */
+final class Text {
+
+  private static final int LONGEST_DETAIL = 2000;
+
+  private Text() {}
+
+  /** Whether the text is free of NUL and of halves of surrogate pairs. */
+  static boolean isClean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        if (!isPair(text, i)) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  /** The same text, fit for a message: nothing unprintable in it, and of a bearable length. */
+  static String shown(String text) {
+    StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST_DETAIL));
+    for (int i = 0; i < text.length() && shown.length() < LONGEST_DETAIL; i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c) && isPair(text, i)) {
+        shown.append(c).append(text.charAt(++i));
+      } else {
+        shown.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '\uFFFD' : c);
+      }
+    }
+    return shown.toString();
+  }
+
+  private static boolean isPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+}

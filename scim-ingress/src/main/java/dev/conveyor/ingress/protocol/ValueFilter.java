@@ -1,0 +1,99 @@
+package dev.conveyor.ingress.protocol;
+
+import dev.conveyor.ingress.protocol.ScimFilter.Compare;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The filter of a value path, on one value of a multi-valued attribute. */
+final class ValueFilter {
+
+  private ValueFilter() {}
+
+  /**
+   * @throws ScimProblem invalidFilter for a sub-attribute that the attribute does not have, or a
+   *     comparison that its type does not have
+   */
+  static boolean matches(ScimFilter filter, Attribute attribute, JsonNode value) {
+    return switch (filter) {
+      case ScimFilter.And and ->
+          and.parts().stream().filter(each -> !matches(each, attribute, value)).count() == 0;
+      case ScimFilter.Or or ->
+          or.parts().stream().filter(each -> matches(each, attribute, value)).count() > 0;
+      case ScimFilter.Not not -> !matches(not.part(), attribute, value);
+      case ScimFilter.Present present -> read(sub(attribute, present.attribute()), value) != null;
+      case Compare compare -> compare(compare, sub(attribute, compare.attribute()), value);
+      case ScimFilter.ValuePath path ->
+          throw ScimProblem.invalidFilter("'" + path.attribute() + "[' cannot stand in a filter.");
+    };
+  }
+
+  private static Attribute sub(Attribute attribute, String name) {
+    return attribute
+        .sub(name)
+        .orElseThrow(
+            () ->
+                ScimProblem.invalidFilter(
+                    "'" + name + "' is no sub-attribute of " + attribute.name() + "."));
+  }
+
+  private static @Nullable JsonNode read(Attribute sub, JsonNode value) {
+    JsonNode found = value.get(sub.name());
+    return found == null || found.isNull() ? null : found;
+  }
+
+  private static boolean compare(Compare compare, Attribute sub, JsonNode value) {
+    JsonNode held = read(sub, value);
+    if (compare.value() == null) {
+      return equality(compare, held == null);
+    }
+    if (sub.type() == Attribute.Type.BOOLEAN) {
+      boolean wanted = wantedFlag(compare);
+      return equality(compare, held != null && held.asBoolean() == wanted);
+    }
+    if (!(compare.value() instanceof String wanted)) {
+      throw ScimProblem.invalidFilter("'" + compare.attribute() + "' is compared with a string.");
+    }
+    return held == null
+        ? compare.operator() == ScimFilter.Operator.NE
+        : text(compare, folded(held.stringValue(), sub), folded(wanted, sub));
+  }
+
+  private static boolean text(Compare compare, String held, String wanted) {
+    return switch (compare.operator()) {
+      case EQ -> held.equals(wanted);
+      case NE -> !held.equals(wanted);
+      case CO -> held.contains(wanted);
+      case SW -> held.startsWith(wanted);
+      case EW -> held.endsWith(wanted);
+      case GT -> held.compareTo(wanted) > 0;
+      case GE -> held.compareTo(wanted) >= 0;
+      case LT -> held.compareTo(wanted) < 0;
+      case LE -> held.compareTo(wanted) <= 0;
+    };
+  }
+
+  private static boolean equality(Compare compare, boolean equal) {
+    return switch (compare.operator()) {
+      case EQ -> equal;
+      case NE -> !equal;
+      default ->
+          throw ScimProblem.invalidFilter(
+              "'" + compare.attribute() + "' cannot be compared by " + compare.operator() + ".");
+    };
+  }
+
+  /** Entra ID writes {@code primary eq "True"}. */
+  private static boolean wantedFlag(Compare compare) {
+    String word = String.valueOf(compare.value());
+    if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")) {
+      return word.equalsIgnoreCase("true");
+    }
+    throw ScimProblem.invalidFilter(
+        "'" + compare.attribute() + "' is compared with true or false.");
+  }
+
+  private static String folded(String text, Attribute sub) {
+    return sub.caseExact() ? text : text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.conveyor.ingress.search;
+
+import dev.conveyor.ingress.protocol.ScimFilter.Compare;
+import dev.conveyor.ingress.protocol.ScimFilter.Operator;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.UUID;
+
+/** One comparison of one column, as SQL that is true or not, never null where it matters. */
+final class Comparisons {
+
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+  private final Parameters parameters;
+
+  Comparisons(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  String text(Compare compare, Column.Text column) {
+    String name = folded(column.sql(), column.letters());
+    String value = string(compare);
+    boolean lower = column.letters() == Column.Case.STORED_LOWER;
+    String p =
+        folded(
+            parameters.add(lower ? value.toLowerCase(Locale.ROOT) : value) + "::text",
+            column.letters());
+    String order = " COLLATE \"C\" %s " + p + " COLLATE \"C\"";
+    return switch (compare.operator()) {
+      case EQ -> name + " = " + p;
+      case NE -> name + " IS DISTINCT FROM " + p;
+      case CO -> "position(" + p + " IN " + name + ") > 0";
+      case SW -> "starts_with(" + name + ", " + p + ")";
+      case EW -> "right(" + name + ", length(" + p + ")) = " + p;
+      case GT -> name + order.formatted(">");
+      case GE -> name + order.formatted(">=");
+      case LT -> name + order.formatted("<");
+      case LE -> name + order.formatted("<=");
+    };
+  }
+
+  static String folded(String sql, Column.Case letters) {
+    return letters == Column.Case.IGNORED ? "lower(" + sql + " COLLATE \"pg_unicode_fast\")" : sql;
+  }
+
+  String id(Compare compare, Column.Id column) {
+    String text = string(compare);
+    try {
+      UUID id = UUID.fromString(text);
+      if (id.toString().equals(text)) {
+        String p = parameters.add(id);
+        return equality(compare, column.sql() + " = " + p, column.sql() + " <> " + p);
+      }
+    } catch (IllegalArgumentException e) {
+      // No id of ours: nothing equals it.
+    }
+    return equality(compare, "false", "true");
+  }
+
+  /** Entra ID writes booleans as strings, {@code active eq "True"}: read as what they say. */
+  String flag(Compare compare, Column.Flag column) {
+    String word = String.valueOf(compare.value());
+    boolean yes = word.equalsIgnoreCase("true");
+    if (!yes && !word.equalsIgnoreCase("false")) {
+      throw wrongType(compare, "true or false");
+    }
+    String p = parameters.add(yes);
+    return equality(compare, column.sql() + " = " + p, column.sql() + " IS DISTINCT FROM " + p);
+  }
+
+  /** What clients see, and so send back, is cut to milliseconds; the column is not. */
+  String time(Compare compare, Column.Time column) {
+    OffsetDateTime wanted = instant(compare);
+    OffsetDateTime floor = wanted.truncatedTo(ChronoUnit.MILLIS);
+    boolean whole = wanted.isEqual(floor);
+    String from = column.sql() + " >= " + parameters.add(floor);
+    String past = column.sql() + " >= " + parameters.add(floor.plus(MILLISECOND));
+    return switch (compare.operator()) {
+      case EQ -> whole ? "(" + from + " AND NOT " + past + ")" : "false";
+      case NE -> whole ? "(NOT " + from + " OR " + past + ")" : "true";
+      case GT -> past;
+      case GE -> whole ? from : past;
+      case LT -> whole ? before(column, floor) : before(column, floor.plus(MILLISECOND));
+      case LE -> before(column, floor.plus(MILLISECOND));
+      case CO, SW, EW -> throw wrongOperator(compare);
+    };
+  }
+
+  private String before(Column.Time column, OffsetDateTime end) {
+    return column.sql() + " < " + parameters.add(end);
+  }
+
+  private static OffsetDateTime instant(Compare compare) {
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(string(compare));
+      if (time.getYear() > 0 && time.getYear() < 10_000) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      // Told below.
+    }
+    throw wrongType(compare, "a date and time, such as 2026-01-31T12:00:00Z");
+  }
+
+  String keys(Compare compare, String keys) {
+    return keys
+        + " @> ARRAY["
+        + parameters.add(string(compare).toLowerCase(Locale.ROOT))
+        + "::text]";
+  }
+
+  private static String equality(Compare compare, String equal, String different) {
+    if (compare.operator() == Operator.EQ) {
+      return equal;
+    }
+    if (compare.operator() == Operator.NE) {
+      return different;
+    }
+    throw wrongOperator(compare);
+  }
+
+  private static String string(Compare compare) {
+    if (compare.value() instanceof String text) {
+      return text;
+    }
+    throw wrongType(compare, "a string");
+  }
+
+  static ScimProblem wrongType(Compare compare, String expected) {
+    return ScimProblem.invalidFilter(
+        "'" + compare.attribute() + "' is compared with " + expected + ".");
+  }
+
+  static ScimProblem wrongOperator(Compare compare) {
+    return ScimProblem.invalidFilter(
+        "'"
+            + compare.attribute()
+            + "' cannot be compared by "
+            + compare.operator().name().toLowerCase(Locale.ROOT)
+            + ".");
+  }
+}

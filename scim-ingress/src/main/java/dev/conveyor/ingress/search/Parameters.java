@@ -1,0 +1,26 @@
+package dev.conveyor.ingress.search;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Values that clients wrote, on their way to a statement's placeholders. */
+final class Parameters {
+
+  private final String prefix;
+  private final Map<String, Object> values = new HashMap<>();
+
+  Parameters(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** Returns the placeholder. */
+  String add(Object value) {
+    String name = prefix + values.size();
+    values.put(name, value);
+    return ":" + name;
+  }
+
+  Map<String, Object> values() {
+    return values;
+  }
+}
