@@ -125,8 +125,8 @@ class IngressConfiguration {
     return new RootList(
         jdbc,
         List.of(
-            new RootList.Type("Group", "groups", GroupColumns.ALL),
-            new RootList.Type("User", "users", UserColumns.ALL)));
+            new RootList.Type("Group", "groups", "member_count", GroupColumns.ALL),
+            new RootList.Type("User", "users", "0", UserColumns.ALL)));
   }
 
   @Bean

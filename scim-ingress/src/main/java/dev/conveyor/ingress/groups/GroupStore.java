@@ -3,6 +3,7 @@ package dev.conveyor.ingress.groups;
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.TableList;
+import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import java.sql.ResultSet;
@@ -13,14 +14,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code groups}. */
 public final class GroupStore {
 
+  /** The most members in one answer that lists groups. */
+  public static final long MOST_MEMBERS = 200_000;
+
   private static final String COLUMNS_READ =
-      "id, display_name, external_id, version, created, last_modified";
+      "id, display_name, external_id, version, created, last_modified, member_count";
 
   private final JdbcClient jdbc;
 
@@ -104,7 +109,7 @@ public final class GroupStore {
             """
             DELETE FROM groups WHERE organization = :organization AND id = :id
             RETURNING id, display_name, external_id, version + 1, created,
-              greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+              greatest(clock_timestamp(), last_modified + interval '1 microsecond'), member_count
             """)
         .param("organization", organization.value())
         .param("id", id.value())
@@ -112,8 +117,15 @@ public final class GroupStore {
         .optional();
   }
 
+  /**
+   * As many as hold {@link #MOST_MEMBERS} together at most, but one at least: a list of large
+   * groups has smaller pages.
+   */
   public Listed<StoredGroup> list(OrganizationId organization, Search search) {
-    return new TableList(jdbc, "groups", COLUMNS_READ).page(organization, search, GroupStore::read);
+    ToLongFunction<StoredGroup> weight =
+        search.selection().returns("members") ? StoredGroup::memberCount : group -> 0;
+    return new TableList(jdbc, "groups", COLUMNS_READ)
+        .page(organization, search, GroupStore::read, new Weight<>(weight, MOST_MEMBERS));
   }
 
   /** Those of the ids that are there, in no order. */
@@ -147,6 +159,7 @@ public final class GroupStore {
         row.getString(3),
         row.getLong(4),
         row.getObject(5, OffsetDateTime.class).toInstant(),
-        row.getObject(6, OffsetDateTime.class).toInstant());
+        row.getObject(6, OffsetDateTime.class).toInstant(),
+        row.getLong(7));
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,16 +121,16 @@ public final class GroupWrites {
 
   /** Looks again behind the lock, and by the names that clients use before a user has an id. */
   private Set<ScimUserId> resolve(Caller caller, Collection<String> named, List<String> unknown) {
+    members
+        .aGroup(caller.organization(), ids(unknown))
+        .ifPresent(
+            group -> {
+              throw GroupDocument.nested(group);
+            });
     Set<ScimUserId> known = members.known(caller.organization(), ids(named));
-    for (String member : List.copyOf(unknown)) {
-      members
-          .appeared(caller.organization(), member)
-          .ifPresent(
-              user -> {
-                known.add(user);
-                unknown.remove(member);
-              });
-    }
+    Map<String, ScimUserId> appeared = members.appeared(caller.organization(), unknown);
+    known.addAll(appeared.values());
+    unknown.removeAll(appeared.keySet());
     return known;
   }
 

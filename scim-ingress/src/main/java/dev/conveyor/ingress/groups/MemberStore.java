@@ -5,9 +5,11 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -127,16 +129,34 @@ public final class MemberStore {
         .list();
   }
 
-  /** The user whom a parked member names, if they have appeared since. */
-  java.util.Optional<ScimUserId> appeared(OrganizationId organization, String member) {
-    return jdbc.sql(
+  /** Those of the members that name a user by externalId or userName, as clients also do. */
+  Map<String, ScimUserId> appeared(OrganizationId organization, Collection<String> members) {
+    Map<String, ScimUserId> users = new HashMap<>();
+    jdbc.sql(
             """
-            SELECT id FROM users WHERE organization = :organization
-              AND (external_id = :member OR user_name_key = lower(:member)) LIMIT 1
+            SELECT m.member, u.id FROM unnest(:members::text[]) AS m (member)
+            JOIN users u ON u.organization = :organization
+              AND (u.external_id = m.member OR u.user_name_key = lower(m.member))
             """)
         .param("organization", organization.value())
-        .param("member", member)
-        .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
+        .param("members", members.toArray(String[]::new))
+        .query(
+            row -> {
+              users.putIfAbsent(row.getString(1), new ScimUserId(row.getObject(2, UUID.class)));
+            });
+    return users;
+  }
+
+  /** One of the members that is a group of the organization, if there is one. */
+  Optional<String> aGroup(OrganizationId organization, Collection<ScimUserId> members) {
+    return jdbc.sql(
+            """
+            SELECT display_name FROM groups
+            WHERE organization = :organization AND id = ANY (:ids::uuid[]) LIMIT 1
+            """)
+        .param("organization", organization.value())
+        .param("ids", array(members))
+        .query(String.class)
         .optional();
   }
 

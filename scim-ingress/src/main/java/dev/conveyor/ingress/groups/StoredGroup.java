@@ -11,4 +11,5 @@ public record StoredGroup(
     @Nullable String externalId,
     long version,
     Instant created,
-    Instant lastModified) {}
+    Instant lastModified,
+    long memberCount) {}

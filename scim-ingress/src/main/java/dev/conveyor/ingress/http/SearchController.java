@@ -2,6 +2,7 @@ package dev.conveyor.ingress.http;
 
 import dev.conveyor.ingress.groups.GroupColumns;
 import dev.conveyor.ingress.groups.GroupReads;
+import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.Resources.Rendered;
 import dev.conveyor.ingress.protocol.SearchRequest;
@@ -11,6 +12,7 @@ import dev.conveyor.ingress.search.Paging;
 import dev.conveyor.ingress.search.PagingReader;
 import dev.conveyor.ingress.search.RootList;
 import dev.conveyor.ingress.search.Search;
+import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.ingress.users.UserReads;
 import jakarta.servlet.http.HttpServletRequest;
@@ -104,7 +106,10 @@ final class SearchController {
   private ResponseEntity<byte[]> all(Caller caller, SearchRequest request) {
     String list = list(caller, "", request);
     Paging page = paging.read(request, list);
-    Listed<RootList.Hit> hits = root.page(caller.organization(), request, page);
+    boolean withMembers = request.selection().returns("members");
+    Weight<RootList.Hit> weight =
+        withMembers ? new Weight<>(RootList.Hit::weight, GroupStore.MOST_MEMBERS) : Weight.none();
+    Listed<RootList.Hit> hits = root.page(caller.organization(), request, page, weight);
     Map<UUID, Rendered> resources = new HashMap<>();
     resources.putAll(users.byId(caller, ids(hits, USER), request.selection()));
     resources.putAll(groups.byId(caller, ids(hits, GROUP), request.selection()));

@@ -27,6 +27,14 @@ public record GroupDocument(String displayName, @Nullable String externalId, Lis
         members(Json.member(input, "members")));
   }
 
+  /** Identity providers push the members of nested groups one by one; so must everybody. */
+  public static ScimProblem nested(String group) {
+    return ScimProblem.invalidValue(
+        "The group "
+            + group
+            + " cannot be a member of a group: push its members as members themselves.");
+  }
+
   static String displayName(@Nullable JsonNode value) {
     if (value == null || !value.isString() || value.stringValue().isBlank()) {
       throw ScimProblem.invalidValue("A group needs a displayName.");
@@ -67,8 +75,7 @@ public record GroupDocument(String displayName, @Nullable String externalId, Lis
     }
     JsonNode type = Json.member((ObjectNode) member, "type");
     if (type != null && type.asString("").equalsIgnoreCase("Group")) {
-      throw ScimProblem.invalidValue(
-          "Groups cannot be members of groups here: push the members themselves.");
+      throw nested(value.stringValue());
     }
     return Json.checked("members", value.stringValue());
   }

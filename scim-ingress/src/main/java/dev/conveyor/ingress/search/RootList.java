@@ -19,11 +19,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class RootList {
 
-  /** A resource type and its table. */
-  public record Type(String name, String table, Map<String, Column> columns) {}
+  /**
+   * A resource type and its table.
+   *
+   * @param weight SQL of how heavy a resource is in an answer
+   */
+  public record Type(String name, String table, String weight, Map<String, Column> columns) {}
 
   /** A resource, to be read by its id. */
-  public record Hit(String type, UUID id) {}
+  public record Hit(String type, UUID id, long weight) {}
 
   private final JdbcClient jdbc;
   private final List<Type> types;
@@ -39,7 +43,7 @@ public final class RootList {
                 type -> {
                   Map<String, Column> all = new HashMap<>(absent);
                   all.putAll(type.columns());
-                  return new Type(type.name(), type.table(), all);
+                  return new Type(type.name(), type.table(), type.weight(), all);
                 })
             .toList();
   }
@@ -47,7 +51,8 @@ public final class RootList {
   /**
    * @throws ScimProblem for what no type can be filtered or sorted by
    */
-  public Listed<Hit> page(OrganizationId organization, SearchRequest request, Paging paging) {
+  public Listed<Hit> page(
+      OrganizationId organization, SearchRequest request, Paging paging, Weight<Hit> weight) {
     List<@Nullable Sort> sorts = new ArrayList<>();
     for (Type type : types) {
       sorts.add(Sort.of(request.sortAttribute(), request.sortOrder(), type.columns()));
@@ -78,17 +83,27 @@ public final class RootList {
             keyType,
             any != null && any.descending(),
             "type COLLATE \"C\"");
-    String columns = "SELECT type, id, position, key::text AS sort_key";
+    String columns = "SELECT type, id, weight, position, key::text AS sort_key";
     return new Rows(jdbc, organization, columns + from, order, parameters)
         .read(
             paging,
-            (row, number) -> new Hit(row.getString(1), row.getObject(2, UUID.class)),
+            (row, number) ->
+                new Hit(row.getString(1), row.getObject(2, UUID.class), row.getLong(3)),
+            weight,
             () -> count(organization, from, parameters));
   }
 
   private static String select(Type type, String key, Condition condition) {
-    return "SELECT '%s' AS type, id, position, %s AS key FROM %s WHERE organization = :organization AND %s"
-        .formatted(type.name(), key, type.table(), condition.sql());
+    return "SELECT '"
+        + type.name()
+        + "' AS type, id, "
+        + type.weight()
+        + " AS weight, position, "
+        + key
+        + " AS key FROM "
+        + type.table()
+        + " WHERE organization = :organization AND "
+        + condition.sql();
   }
 
   private long count(OrganizationId organization, String from, Map<String, Object> parameters) {

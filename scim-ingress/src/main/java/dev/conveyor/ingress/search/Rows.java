@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,15 +43,15 @@ final class Rows {
   /**
    * @param total asked only where the page itself does not tell
    */
-  <T> Listed<T> read(Paging paging, RowMapper<T> mapper, java.util.function.LongSupplier total) {
+  <T> Listed<T> read(Paging paging, RowMapper<T> mapper, Weight<T> weight, LongSupplier total) {
     return switch (paging) {
-      case Paging.ByIndex page -> byIndex(page, mapper, total);
-      case Paging.ByCursor page -> byCursor(page, mapper, total);
+      case Paging.ByIndex page -> byIndex(page, mapper, weight, total);
+      case Paging.ByCursor page -> byCursor(page, mapper, weight, total);
     };
   }
 
   private <T> Listed<T> byIndex(
-      Paging.ByIndex page, RowMapper<T> mapper, java.util.function.LongSupplier total) {
+      Paging.ByIndex page, RowMapper<T> mapper, Weight<T> weight, LongSupplier total) {
     int offset = page.startIndex() - 1;
     List<T> items =
         page.count() == 0
@@ -61,11 +62,12 @@ final class Rows {
                 .query(mapper)
                 .list();
     boolean isLast = items.size() < page.count() && (offset == 0 || !items.isEmpty());
-    return new Listed<>(items, isLast ? offset + items.size() : total.getAsLong(), null);
+    long known = isLast ? offset + items.size() : total.getAsLong();
+    return new Listed<>(items.subList(0, weight.fitting(items)), known, null);
   }
 
   private <T> Listed<T> byCursor(
-      Paging.ByCursor page, RowMapper<T> mapper, java.util.function.LongSupplier total) {
+      Paging.ByCursor page, RowMapper<T> mapper, Weight<T> weight, LongSupplier total) {
     Cursor after = page.after();
     Map<String, Object> all = new HashMap<>(parameters);
     String from = after == null ? select : select + " AND " + order.after(after, all);
@@ -74,8 +76,10 @@ final class Rows {
             .param("count", page.count() + 1)
             .query((row, number) -> found(row, number, mapper))
             .list();
-    List<Found<T>> items = found.subList(0, Math.min(found.size(), page.count()));
-    boolean more = found.size() > page.count();
+    List<Found<T>> asked = found.subList(0, Math.min(found.size(), page.count()));
+    int fitting = weight.fitting(asked.stream().map(Found::item).toList());
+    List<Found<T>> items = asked.subList(0, fitting);
+    boolean more = found.size() > items.size();
     long known = after != null ? after.total() : more ? total.getAsLong() : found.size();
     Cursor next = more && !items.isEmpty() ? items.get(items.size() - 1).at(known) : null;
     return new Listed<>(items.stream().map(Found::item).toList(), known, next);

@@ -20,7 +20,8 @@ public final class TableList {
     this.columns = columns;
   }
 
-  public <T> Listed<T> page(OrganizationId organization, Search search, RowMapper<T> mapper) {
+  public <T> Listed<T> page(
+      OrganizationId organization, Search search, RowMapper<T> mapper, Weight<T> weight) {
     Order order = Order.of(search.sort());
     String where =
         " FROM " + table + " WHERE organization = :organization AND " + search.condition().sql();
@@ -28,7 +29,7 @@ public final class TableList {
     String select =
         "SELECT " + columns + ", '' AS type, position, " + key + "::text AS sort_key" + where;
     return new Rows(jdbc, organization, select, order, search.condition().parameters())
-        .read(search.paging(), mapper, () -> count(organization, where, search));
+        .read(search.paging(), mapper, weight, () -> count(organization, where, search));
   }
 
   private long count(OrganizationId organization, String where, Search search) {

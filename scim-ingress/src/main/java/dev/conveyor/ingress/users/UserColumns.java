@@ -8,6 +8,7 @@ import dev.conveyor.ingress.search.SchemaColumns;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** What users can be filtered and sorted by: every attribute that is stored, and their groups. */
 public final class UserColumns {
@@ -25,6 +26,8 @@ public final class UserColumns {
     columns.putAll(SchemaColumns.of(Schemas.USER.attributes(), "resource", ""));
     columns.putAll(SchemaColumns.of(enterprise.attributes(), extension, urn + ":"));
     columns.put(urn, new Column.Complex("(" + extension + ")", null));
+    // Entra ID checks a reference by id eq "..." and manager eq "...", without the extension's URN.
+    columns.put("manager", Objects.requireNonNull(columns.get(urn + ":manager")));
     columns.putAll(indexed(columns));
     columns.put(
         "groups",

@@ -4,6 +4,7 @@ import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.TableList;
+import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
@@ -108,7 +109,8 @@ public final class UserStore {
   }
 
   public Listed<StoredUser> list(OrganizationId organization, Search search) {
-    return new TableList(jdbc, "users", COLUMNS_READ).page(organization, search, UserStore::read);
+    return new TableList(jdbc, "users", COLUMNS_READ)
+        .page(organization, search, UserStore::read, Weight.none());
   }
 
   /** Those of the ids that are there, in no order. */
