@@ -18,6 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   WriteController.class,
   BulkController.class,
   DiscoveryController.class,
+  MediaTypeAdvice.class,
   ProblemAdvice.class
 })
 public class HttpConfiguration {
