@@ -43,6 +43,12 @@ final class Customer {
     return scim.post("/Users", user(name, true)).require(201).get("id");
   }
 
+  /** A user as SCIM clients find it, by its userName. */
+  JsonNode scimUser(String name) throws Exception {
+    String filter = "userName%20eq%20%22" + email(name) + "%22";
+    return scim.get("/Users?filter=" + filter).require(200).body().at("/Resources/0");
+  }
+
   String email(String name) {
     return name + "@" + id + ".test";
   }

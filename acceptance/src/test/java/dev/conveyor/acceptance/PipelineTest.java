@@ -156,9 +156,11 @@ class PipelineTest {
   @Test
   void aFailedProvisionIsFoundByItsReferenceAndReplayedOnce() throws Exception {
     seatLimit("0");
-    String gil = acme.push("gil");
+    Api.Answer red = acme.scim.post("/Users", acme.user("gil", true)).require(400);
+    String gil = acme.scimUser("gil").get("id").stringValue();
     JsonNode failure = acme.awaitFailure("seat-limit-reached");
     String reference = failure.get("reference").stringValue();
+    assertThat(red.get("detail")).endsWith("Reference: " + reference);
     assertThat(failure.get("about").get("id").stringValue()).isEqualTo(gil);
     assertThat(failure.has("fingerprint")).isFalse();
     assertThat(failure.get("original").get("topic").stringValue())
@@ -183,12 +185,10 @@ class PipelineTest {
   void aFailureWhoseUserHasMovedOnSaysThatItIsSuperseded() throws Exception {
     acme.push("hal");
     acme.awaitStatus("hal", "active");
-    String clash =
-        acme.scim
-            .post(
-                "/Users", acme.user("hal2", true).replace("\"value\":\"hal2@", "\"value\":\"hal@"))
-            .require(201)
-            .get("id");
+    acme.scim
+        .post("/Users", acme.user("hal2", true).replace("\"value\":\"hal2@", "\"value\":\"hal@"))
+        .require(409);
+    String clash = acme.scimUser("hal2").get("id").stringValue();
     String reference = acme.awaitFailure("email-taken").get("reference").stringValue();
 
     acme.scim.put("/Users/" + clash, acme.user("hal2", true)).require(200);
@@ -221,7 +221,7 @@ class PipelineTest {
   void bulkReplayShowsFirstWhatItWouldSendAndKeepsToItsLimit() throws Exception {
     seatLimit("0");
     for (String name : List.of("jan", "joe", "jim")) {
-      acme.push(name);
+      acme.scim.post("/Users", acme.user(name, true)).require(400);
     }
     String filter =
         "\"filter\":{\"organization\":\"" + acme.id + "\",\"reason\":\"seat-limit-reached\"}";

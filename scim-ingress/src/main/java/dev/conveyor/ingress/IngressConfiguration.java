@@ -19,6 +19,7 @@ import dev.conveyor.ingress.search.CursorKey;
 import dev.conveyor.ingress.search.Cursors;
 import dev.conveyor.ingress.search.PagingReader;
 import dev.conveyor.ingress.search.RootList;
+import dev.conveyor.ingress.search.SearchJdbc;
 import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
@@ -34,6 +35,7 @@ import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
 import java.time.Clock;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -57,13 +59,13 @@ class IngressConfiguration {
   }
 
   @Bean
-  UserStore userStore(JdbcClient jdbc) {
-    return new UserStore(jdbc);
+  UserStore userStore(JdbcClient jdbc, DataSource dataSource) {
+    return new UserStore(jdbc, SearchJdbc.of(dataSource));
   }
 
   @Bean
-  GroupStore groupStore(JdbcClient jdbc) {
-    return new GroupStore(jdbc);
+  GroupStore groupStore(JdbcClient jdbc, DataSource dataSource) {
+    return new GroupStore(jdbc, SearchJdbc.of(dataSource));
   }
 
   @Bean
@@ -121,9 +123,9 @@ class IngressConfiguration {
   }
 
   @Bean
-  RootList rootList(JdbcClient jdbc) {
+  RootList rootList(DataSource dataSource) {
     return new RootList(
-        jdbc,
+        SearchJdbc.of(dataSource),
         List.of(
             new RootList.Type("Group", "groups", "member_count", GroupColumns.ALL),
             new RootList.Type("User", "users", "0", UserColumns.ALL)));

@@ -28,9 +28,14 @@ public final class GroupStore {
       "id, display_name, external_id, version, created, last_modified, member_count";
 
   private final JdbcClient jdbc;
+  private final JdbcClient searches;
 
-  public GroupStore(JdbcClient jdbc) {
+  /**
+   * @param searches for lists, whose statements are planned anew each time
+   */
+  public GroupStore(JdbcClient jdbc, JdbcClient searches) {
     this.jdbc = jdbc;
+    this.searches = searches;
   }
 
   StoredGroup insert(
@@ -124,7 +129,7 @@ public final class GroupStore {
   public Listed<StoredGroup> list(OrganizationId organization, Search search) {
     ToLongFunction<StoredGroup> weight =
         search.selection().returns("members") ? StoredGroup::memberCount : group -> 0;
-    return new TableList(jdbc, "groups", COLUMNS_READ)
+    return new TableList(searches, "groups", COLUMNS_READ)
         .page(organization, search, GroupStore::read, new Weight<>(weight, MOST_MEMBERS));
   }
 

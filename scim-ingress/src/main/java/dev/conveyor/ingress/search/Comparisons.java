@@ -76,22 +76,26 @@ final class Comparisons {
   String time(Compare compare, Column.Time column) {
     OffsetDateTime wanted = instant(compare);
     OffsetDateTime floor = wanted.truncatedTo(ChronoUnit.MILLIS);
+    OffsetDateTime next = floor.plus(MILLISECOND);
     boolean whole = wanted.isEqual(floor);
-    String from = column.sql() + " >= " + parameters.add(floor);
-    String past = column.sql() + " >= " + parameters.add(floor.plus(MILLISECOND));
+    String name = column.sql();
     return switch (compare.operator()) {
-      case EQ -> whole ? "(" + from + " AND NOT " + past + ")" : "false";
-      case NE -> whole ? "(NOT " + from + " OR " + past + ")" : "true";
-      case GT -> past;
-      case GE -> whole ? from : past;
-      case LT -> whole ? before(column, floor) : before(column, floor.plus(MILLISECOND));
-      case LE -> before(column, floor.plus(MILLISECOND));
+      case EQ -> whole ? "(" + from(name, floor) + " AND " + before(name, next) + ")" : "false";
+      case NE -> whole ? "(" + before(name, floor) + " OR " + from(name, next) + ")" : "true";
+      case GT -> from(name, next);
+      case GE -> from(name, whole ? floor : next);
+      case LT -> before(name, whole ? floor : next);
+      case LE -> before(name, next);
       case CO, SW, EW -> throw wrongOperator(compare);
     };
   }
 
-  private String before(Column.Time column, OffsetDateTime end) {
-    return column.sql() + " < " + parameters.add(end);
+  private String from(String name, OffsetDateTime start) {
+    return name + " >= " + parameters.add(start);
+  }
+
+  private String before(String name, OffsetDateTime end) {
+    return name + " < " + parameters.add(end);
   }
 
   private static OffsetDateTime instant(Compare compare) {

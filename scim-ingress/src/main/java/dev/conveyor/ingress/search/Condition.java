@@ -5,10 +5,13 @@ import java.util.Map;
 /**
  * A part of a WHERE clause. The SQL is made of names from an allow-list and of parameters; nothing
  * that a client wrote stands in it.
+ *
+ * @param selective whether the matches are to be found first and put in order then: PostgreSQL
+ *     would rather walk the whole list in order, expecting matches to turn up early
  */
-public record Condition(String sql, Map<String, Object> parameters) {
+public record Condition(String sql, Map<String, Object> parameters, boolean selective) {
 
-  public static final Condition ALL = new Condition("true", Map.of());
+  public static final Condition ALL = new Condition("true", Map.of(), false);
 
   public Condition {
     parameters = Map.copyOf(parameters);

@@ -35,7 +35,26 @@ public final class FilterSql {
   static Condition compile(ScimFilter filter, Map<String, Column> columns, String prefix) {
     FilterSql compilation = new FilterSql(new Parameters(prefix));
     String sql = compilation.sql(filter, columns);
-    return new Condition(sql, compilation.parameters.values());
+    return new Condition(sql, compilation.parameters.values(), isSelective(filter, columns));
+  }
+
+  private static boolean isSelective(ScimFilter filter, Map<String, Column> columns) {
+    return switch (filter) {
+      case ScimFilter.And and -> and.parts().stream().anyMatch(each -> isSelective(each, columns));
+      case Compare compare ->
+          columns.get(compare.attribute()) instanceof Column.Time
+              || compare.operator() == Operator.EQ
+                  && Part.of(compare.attribute(), columns)
+                      .filter(part -> part.isValue() && part.many().keys() != null)
+                      .isPresent();
+      case ScimFilter.ValuePath path ->
+          columns.get(path.attribute()) instanceof Column.Many many
+              && many.keys() != null
+              && keyOf(path.part()).isPresent();
+      case ScimFilter.Or or -> false;
+      case ScimFilter.Not not -> false;
+      case ScimFilter.Present present -> false;
+    };
   }
 
   private String sql(ScimFilter filter, Map<String, Column> columns) {

@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.search;
 
 import dev.conveyor.schemas.OrganizationId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,13 +24,28 @@ public final class TableList {
   public <T> Listed<T> page(
       OrganizationId organization, Search search, RowMapper<T> mapper, Weight<T> weight) {
     Order order = Order.of(search.sort());
-    String where =
-        " FROM " + table + " WHERE organization = :organization AND " + search.condition().sql();
-    String key = order.key().isEmpty() ? "NULL" : "(" + order.key() + ")";
-    String select =
-        "SELECT " + columns + ", '' AS type, position, " + key + "::text AS sort_key" + where;
+    String where = where(table, search.condition());
+    String select = select(columns, order, where);
     return new Rows(jdbc, organization, select, order, search.condition().parameters())
         .read(search.paging(), mapper, weight, () -> count(organization, where, search));
+  }
+
+  /** The whole statement but for the page's bounds, as it is planned. */
+  static String statement(String table, String columns, Condition condition, @Nullable Sort sort) {
+    Order order = Order.of(sort);
+    return select(columns, order, where(table, condition)) + order.by();
+  }
+
+  private static String where(String table, Condition condition) {
+    String where = table + " WHERE organization = :organization AND " + condition.sql();
+    return condition.selective()
+        ? " FROM (SELECT * FROM " + where + " OFFSET 0) AS " + table + " WHERE true"
+        : " FROM " + where;
+  }
+
+  private static String select(String columns, Order order, String where) {
+    String key = order.key().isEmpty() ? "NULL" : "(" + order.key() + ")";
+    return "SELECT " + columns + ", '' AS type, position, " + key + "::text AS sort_key" + where;
   }
 
   private long count(OrganizationId organization, String where, Search search) {

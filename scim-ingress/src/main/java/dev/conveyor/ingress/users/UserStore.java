@@ -25,9 +25,14 @@ public final class UserStore {
   private static final String COLUMNS_READ = "id, resource::text, version, created, last_modified";
 
   private final JdbcClient jdbc;
+  private final JdbcClient searches;
 
-  public UserStore(JdbcClient jdbc) {
+  /**
+   * @param searches for lists, whose statements are planned anew each time
+   */
+  public UserStore(JdbcClient jdbc, JdbcClient searches) {
     this.jdbc = jdbc;
+    this.searches = searches;
   }
 
   /** Empty when the organization has a user of that userName. */
@@ -109,7 +114,7 @@ public final class UserStore {
   }
 
   public Listed<StoredUser> list(OrganizationId organization, Search search) {
-    return new TableList(jdbc, "users", COLUMNS_READ)
+    return new TableList(searches, "users", COLUMNS_READ)
         .page(organization, search, UserStore::read, Weight.none());
   }
 

@@ -1,0 +1,29 @@
+package dev.conveyor.ingress.search;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.postgresql.PGStatement;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Runs lists with plans made for the values at hand: a plan for any value, which PostgreSQL settles
+ * for once a statement has been prepared for a while, walks a whole tenant for a date that matches
+ * a handful.
+ */
+public final class SearchJdbc {
+
+  private SearchJdbc() {}
+
+  public static JdbcClient of(DataSource dataSource) {
+    return JdbcClient.create(
+        new JdbcTemplate(dataSource) {
+          @Override
+          protected void applyStatementSettings(Statement statement) throws SQLException {
+            super.applyStatementSettings(statement);
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+          }
+        });
+  }
+}
