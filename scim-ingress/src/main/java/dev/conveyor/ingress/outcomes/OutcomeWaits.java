@@ -24,7 +24,9 @@ public final class OutcomeWaits implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeWaits.class);
   private static final Duration PAUSE = Duration.ofMillis(5);
-  private static final int IN_VAIN = 8;
+
+  /** After how many waits in a row that came to nothing nobody waits any longer. */
+  static final int IN_VAIN = 8;
 
   private final OutcomeStore store;
   private final long patienceNanos;
