@@ -37,10 +37,10 @@ final class AdmissionInterceptor implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (request.getDispatcherType() != DispatcherType.REQUEST) {
+    String organization = organization(request);
+    if (request.getDispatcherType() != DispatcherType.REQUEST || organization == null) {
       return true;
     }
-    String organization = organization(request);
     Admission admission = access.admit(organization, request.getHeader(HttpHeaders.AUTHORIZATION));
     request.setAttribute(PERMIT, shares.enter(admission));
     request.setAttribute(ADMISSION, admission);
@@ -66,8 +66,11 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     }
   }
 
-  private static String organization(HttpServletRequest request) {
+  /** Null for what no controller of ours answers, such as OPTIONS. */
+  private static @Nullable String organization(HttpServletRequest request) {
     Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-    return variables instanceof Map<?, ?> map ? String.valueOf(map.get("organization")) : "";
+    return variables instanceof Map<?, ?> map && map.get("organization") instanceof String found
+        ? found
+        : null;
   }
 }

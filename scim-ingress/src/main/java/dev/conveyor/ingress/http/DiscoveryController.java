@@ -80,7 +80,7 @@ final class DiscoveryController {
 
   /** RFC 7644 section 4: other query parameters are ignored here, a filter is forbidden. */
   private static void refuseFilter(HttpServletRequest request) {
-    if (request.getParameter("filter") != null) {
+    if (QueryParameters.get(request, "filter") != null) {
       throw new ScimProblem(403, null, "This endpoint cannot be filtered.");
     }
   }

@@ -3,9 +3,11 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.FairShare;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -22,6 +24,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ProblemAdvice.class
 })
 public class HttpConfiguration {
+
+  @Bean
+  FilterRegistrationBean<MalformedTypeFilter> malformedTypes() {
+    FilterRegistrationBean<MalformedTypeFilter> filter =
+        new FilterRegistrationBean<>(new MalformedTypeFilter());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
 
   @Bean
   WebMvcConfigurer admission(Access access, FairShare shares) {

@@ -3,11 +3,13 @@ package dev.conveyor.ingress.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
@@ -40,8 +42,12 @@ final class MediaTypeAdvice implements ResponseBodyAdvice<Object> {
   }
 
   private static boolean wantsPlainJson(ServerHttpRequest request) {
+    if (!(request instanceof ServletServerHttpRequest servlet)) {
+      return false;
+    }
     try {
-      List<MediaType> accepted = request.getHeaders().getAccept();
+      List<MediaType> accepted =
+          MediaType.parseMediaTypes(servlet.getServletRequest().getHeader(HttpHeaders.ACCEPT));
       return accepted.stream().anyMatch(MediaType.APPLICATION_JSON::equalsTypeAndSubtype)
           && accepted.stream().noneMatch(type -> type.includes(Answers.SCIM_JSON));
     } catch (InvalidMediaTypeException e) {

@@ -51,7 +51,11 @@ final class RequestBody {
     } catch (InvalidMediaTypeException | java.nio.charset.IllegalCharsetNameException e) {
       // Told below, with the ones that are well-formed and still not ours.
     }
-    throw new ScimProblem(
+    throw unsupportedType();
+  }
+
+  static ScimProblem unsupportedType() {
+    return new ScimProblem(
         415, null, "The Content-Type must be application/scim+json or application/json.");
   }
 
