@@ -91,6 +91,29 @@ class RedMarkTest {
   }
 
   @Test
+  void aUserWithoutAnEmailIsAUserToScimAndWaitsForOneInTheDirectory() throws Exception {
+    String minimal =
+        "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:User'],'userName':'gil'}"
+            .replace('\'', '"');
+    Api.Answer created = acme.scim.post("/Users", minimal).require(201);
+    String id = created.get("id");
+    String version = created.body().at("/meta/version").stringValue();
+
+    acme.awaitFailure("email-missing");
+    assertThat(acme.scim.post("/Users", minimal).status()).isEqualTo(409);
+    assertThat(acme.scim.put("/Users/" + id, minimal).body().at("/meta/version").stringValue())
+        .isEqualTo(version);
+
+    acme.scim
+        .patch(
+            "/Users/" + id,
+            Customer.patch(
+                "{'op':'add','path':'emails','value':[{'value':'" + acme.email("gil") + "'}]}"))
+        .require(200);
+    acme.awaitStatus("gil", "active");
+  }
+
+  @Test
   void anOrganizationThatDoesNotWaitIsAnsweredAtOnceAndFailuresAreSupportsAlone() throws Exception {
     settings("'seatLimit':0,'waitForProvisioning':false");
 

@@ -12,7 +12,6 @@ final class Refusals {
     String detail = message + " Reference: " + reference;
     return switch (reason) {
       case "email-taken" -> ScimProblem.uniqueness(detail);
-      case "email-missing" -> ScimProblem.invalidValue(detail);
       default -> new ScimProblem(400, null, detail);
     };
   }

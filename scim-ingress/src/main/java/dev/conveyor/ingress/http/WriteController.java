@@ -111,6 +111,7 @@ final class WriteController {
       ProvisioningOutcome outcome, ResponseEntity<byte[]> answer) {
     return switch (outcome) {
       case ProvisioningOutcome.Provisioned done -> answer;
+      case ProvisioningOutcome.WithoutEmail waits -> answer;
       case ProvisioningOutcome.Unknown unknown -> answer;
       case ProvisioningOutcome.Refused refused ->
           Answers.problem(

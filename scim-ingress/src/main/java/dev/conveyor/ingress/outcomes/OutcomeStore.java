@@ -12,6 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads the views that the provisioning worker publishes for the ingress. */
 public final class OutcomeStore {
 
+  /** The worker's reason for a user whose SCIM resource is complete but for the directory. */
+  private static final String WITHOUT_EMAIL = "email-missing";
+
   private final JdbcClient jdbc;
   private volatile boolean present;
 
@@ -42,15 +45,18 @@ public final class OutcomeStore {
             row -> {
               PendingUser user = asked.get(row.getInt(1) - 1);
               if (row.getLong(3) >= user.version()) {
-                found.put(
-                    user,
-                    new ProvisioningOutcome.Refused(
-                        row.getString(4), row.getString(5), row.getString(6)));
+                found.put(user, refused(row.getString(4), row.getString(5), row.getString(6)));
               } else if (row.getLong(2) >= user.version()) {
                 found.put(user, new ProvisioningOutcome.Provisioned());
               }
             });
     return found;
+  }
+
+  private static ProvisioningOutcome refused(String reason, String message, String reference) {
+    return reason.equals(WITHOUT_EMAIL)
+        ? new ProvisioningOutcome.WithoutEmail()
+        : new ProvisioningOutcome.Refused(reason, message, reference);
   }
 
   /**
@@ -60,7 +66,10 @@ public final class OutcomeStore {
    */
   public record Refusal(long version, boolean never) {}
 
-  /** The user's standing refusal; null when there is none. Within the caller's transaction. */
+  /**
+   * The user's standing refusal; null when there is none, or when only the e-mail address is
+   * missing. Within the caller's transaction.
+   */
   public @Nullable Refusal refusal(OrganizationId organization, ScimUserId id) {
     if (!isPresent()) {
       return null;
@@ -71,9 +80,11 @@ public final class OutcomeStore {
               WHERE a.organization = r.organization AND a.scim_user_id = r.scim_user_id)
             FROM directory.ingress_refused_scim_users r
             WHERE r.organization = :organization AND r.scim_user_id = :id
+              AND r.reason <> :withoutEmail
             """)
         .param("organization", organization.value())
         .param("id", id.value())
+        .param("withoutEmail", WITHOUT_EMAIL)
         .query((row, number) -> new Refusal(row.getLong(1), row.getBoolean(2)))
         .optional()
         .orElse(null);

@@ -9,6 +9,12 @@ public sealed interface ProvisioningOutcome {
   /** It cannot be provisioned as it is. */
   record Refused(String reason, String message, String reference) implements ProvisioningOutcome {}
 
+  /**
+   * It waits for an e-mail address, which the directory needs and SCIM does not (RFC 7643 section
+   * 4.1). Support finds it as a failed provision; to its client it is a user like any other.
+   */
+  record WithoutEmail() implements ProvisioningOutcome {}
+
   /** Nothing was heard of it in time: it may still become either. */
   record Unknown() implements ProvisioningOutcome {}
 }
