@@ -77,11 +77,11 @@ class OutageTest {
     acme.push("before");
     acme.awaitStatus("before", "active");
 
-    // Each time it comes back it is killed again, so the launcher's pauses grow to seconds.
-    for (int i = 0; i < 4; i++) {
+    // Each time it comes back it is killed again, so the launcher's pauses grow beyond the ingress's patience.
+    for (int i = 0; i < 6; i++) {
       long killed = stack.pid("postgres");
       stack.kill("postgres");
-      if (i < 3) {
+      if (i < 5) {
         Await.until("it runs again", 60, () -> stack.pid("postgres") != killed);
       }
     }

@@ -35,6 +35,9 @@ class PublishedRecordsTest {
     acme.map(acme.group("All", List.of(user)), "Admin");
     acme.scim.post("/Users", acme.user("tra", true)).require(409);
     acme.awaitFailure("scim-uniqueness");
+    for (Topic last : List.of(Topic.USER_CHANGES, Topic.USERS)) {
+      Await.until("the mapped role is in " + last, 60, () -> holdsAdmin(stack, last, acme.id));
+    }
 
     Map<EventType, Integer> seen = new EnumMap<>(EventType.class);
     int traced = 0;
@@ -65,6 +68,16 @@ class PublishedRecordsTest {
             EventType.USER_SNAPSHOT,
             EventType.FAILED_PROVISION);
     assertThat(traced).as("change, lifecycle, public event, snapshot").isEqualTo(4);
+  }
+
+  private static boolean holdsAdmin(StartedStack stack, Topic topic, String organization)
+      throws Exception {
+    return TopicReader.values(
+            stack.text("kafkaBootstrapServers"),
+            topic.topicName(),
+            key -> key.startsWith(organization + "/"))
+        .stream()
+        .anyMatch(user -> user.get("roles").toString().contains("Admin"));
   }
 
   private static EventType check(ConsumerRecord<byte[], byte[]> record) throws Exception {
