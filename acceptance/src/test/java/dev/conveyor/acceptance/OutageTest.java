@@ -22,6 +22,8 @@ class OutageTest {
   private static final Duration OUTAGE =
       Duration.ofSeconds(Integer.getInteger("conveyor.outage.seconds", 60));
 
+  private static final int ON_THEIR_WAY = 300;
+
   /** Containers are taken away by other means; these outages are those of our own processes. */
   @BeforeAll
   static void onOwnServers() {
@@ -76,8 +78,13 @@ class OutageTest {
     Customer acme = Customer.create(stack);
     acme.push("before");
     acme.awaitStatus("before", "active");
+    acme.admin.put(acme.path("/scim-connection"), "{\"waitForProvisioning\":false}").require(200);
+    for (int i = 0; i < ON_THEIR_WAY; i++) {
+      acme.push("under-way" + i);
+    }
 
-    // Each time it comes back it is killed again, so the launcher's pauses grow beyond the ingress's patience.
+    // Each time it comes back it is killed again, so the launcher's pauses grow beyond the
+    // ingress's patience.
     for (int i = 0; i < 6; i++) {
       long killed = stack.pid("postgres");
       stack.kill("postgres");
@@ -100,14 +107,26 @@ class OutageTest {
     Await.until("it is back", 120, () -> acme.scim.get("/Users?count=1").status() == 200);
     acme.push("after");
     acme.awaitRoles("after", "Assignee Only/default");
+    Await.until(
+        "whoever was on their way has arrived",
+        60,
+        () -> grants(stack, acme) == users(stack, acme) && users(stack, acme) >= ON_THEIR_WAY + 2);
   }
 
   private static int users(StartedStack stack, Customer acme) throws Exception {
+    return count(stack, "directory.users", acme);
+  }
+
+  private static int grants(StartedStack stack, Customer acme) throws Exception {
+    return count(stack, "roles.grants", acme);
+  }
+
+  private static int count(StartedStack stack, String table, Customer acme) throws Exception {
     try (var connection = stack.database();
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT count(*) FROM directory.users WHERE organization = '" + acme.id + "'")) {
+                "SELECT count(*) FROM " + table + " WHERE organization = '" + acme.id + "'")) {
       rows.next();
       return rows.getInt(1);
     }

@@ -59,7 +59,8 @@ public final class IntakeContainers {
     ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MS, 2);
     pauses.setMaxInterval(LONGEST_PAUSE_MS);
     DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
-    handler.defaultFalse(true);
+    // Every exception is worth another try: what is not retried is discarded.
+    handler.setClassifications(new HashMap<>(), true);
     return handler;
   }
 
