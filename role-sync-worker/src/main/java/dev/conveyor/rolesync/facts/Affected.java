@@ -13,9 +13,11 @@ import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -48,15 +50,18 @@ public final class Affected {
         scimUsers.addAll(group.left());
       }
     }
-    users.addAll(
-        users(
-            """
-            SELECT DISTINCT user_id FROM lifecycle_facts
-            WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
-            """,
-            organization,
-            Map.of("ids", FactReader.texts(scimUsers))));
+    users.addAll(linkedTo(organization, scimUsers));
     return users;
+  }
+
+  private Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
+    return users(
+        """
+        SELECT DISTINCT user_id FROM lifecycle_facts
+        WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
+        """,
+        organization,
+        Map.of("ids", FactReader.texts(scimUsers)));
   }
 
   /** Users who are, or ever were, in a group that these events are about: any number. */
@@ -72,14 +77,25 @@ public final class Affected {
     if (groups.isEmpty()) {
       return Set.of();
     }
-    return users(
-        """
-        SELECT DISTINCT l.user_id FROM membership_facts m
-        JOIN lifecycle_facts l ON l.organization = m.organization AND l.scim_user_id = m.scim_user_id
-        WHERE m.organization = :organization AND m.group_id = ANY (:ids::uuid[])
-        """,
-        organization,
-        Map.of("ids", FactReader.texts(groups)));
+    return linkedTo(organization, everMembersOf(organization, groups));
+  }
+
+  /**
+   * A step of its own, and no join: right after a large push the tables' statistics are old, and a
+   * join planned by them can take minutes.
+   */
+  private Set<ScimUserId> everMembersOf(OrganizationId organization, Collection<GroupId> groups) {
+    return jdbc
+        .sql(
+            """
+            SELECT DISTINCT scim_user_id FROM membership_facts
+            WHERE organization = :organization AND group_id = ANY (:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", FactReader.texts(groups))
+        .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
+        .stream()
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -97,17 +113,24 @@ public final class Affected {
     if (earliest == null) {
       return Set.of();
     }
-    return users(
-        """
-        SELECT user_id FROM lifecycle_facts WHERE organization = :organization AND at > :since
-        UNION
-        SELECT l.user_id FROM mapping_facts p
-        JOIN membership_facts m ON m.organization = p.organization AND m.group_id = p.group_id
-        JOIN lifecycle_facts l ON l.organization = m.organization AND l.scim_user_id = m.scim_user_id
-        WHERE p.organization = :organization AND p.at > :since
-        """,
-        organization,
-        Map.of("since", earliest.atOffset(ZoneOffset.UTC)));
+    OffsetDateTime since = earliest.atOffset(ZoneOffset.UTC);
+    List<GroupId> mappedAfter =
+        jdbc.sql(
+                """
+                SELECT DISTINCT group_id FROM mapping_facts
+                WHERE organization = :organization AND at > :since
+                """)
+            .param("organization", organization.value())
+            .param("since", since)
+            .query((row, number) -> new GroupId(row.getObject(1, UUID.class)))
+            .list();
+    Set<UserId> users =
+        users(
+            "SELECT user_id FROM lifecycle_facts WHERE organization = :organization AND at > :since",
+            organization,
+            Map.of("since", since));
+    users.addAll(linkedTo(organization, everMembersOf(organization, mappedAfter)));
+    return users;
   }
 
   private Set<UserId> users(
