@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -23,43 +22,48 @@ final class OutboxTable implements AutoCloseable {
     connection.setAutoCommit(true);
   }
 
-  /** Shards that have rows and that no other relay holds. They are this connection's from now. */
-  List<Integer> lockShardsWithRows() throws SQLException {
-    List<Integer> locked = new ArrayList<>();
-    for (int shard : shardsWithRows()) {
-      if (ask("SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?)", shard)) {
-        locked.add(shard);
-      }
-    }
-    return locked;
-  }
+  /**
+   * Who holds the shards now.
+   *
+   * @param ours this connection's, until {@link #unlock}
+   * @param taken whether there is something to send in a shard that another relay holds
+   */
+  record Shards(List<Integer> ours, boolean taken) {}
 
-  void unlock(Collection<Integer> shards) throws SQLException {
-    for (int shard : shards) {
-      ask("SELECT pg_advisory_unlock(hashtext(current_schema() || '.outbox'), ?)", shard);
-    }
-  }
-
-  private List<Integer> shardsWithRows() throws SQLException {
-    List<Integer> shards = new ArrayList<>();
-    try (PreparedStatement select =
+  /** Takes all shards that no other relay holds; none while the table is empty. */
+  Shards lock() throws SQLException {
+    List<Integer> ours = new ArrayList<>();
+    boolean taken = false;
+    try (PreparedStatement lock =
         connection.prepareStatement(
             """
-            SELECT s FROM generate_series(0, ?) AS s
-            WHERE EXISTS (SELECT FROM outbox WHERE outbox.shard = s)
+            SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s)
+            FROM generate_series(0, ?) AS s WHERE (SELECT EXISTS (SELECT FROM outbox))
             """)) {
-      select.setInt(1, OutboxMessage.SHARDS - 1);
-      try (ResultSet rows = select.executeQuery()) {
+      lock.setInt(1, OutboxMessage.SHARDS - 1);
+      try (ResultSet rows = lock.executeQuery()) {
         while (rows.next()) {
-          shards.add(rows.getInt(1));
+          if (rows.getBoolean(2)) {
+            ours.add(rows.getInt(1));
+          } else {
+            taken = true;
+          }
         }
       }
     }
-    return shards;
+    return new Shards(ours, taken);
+  }
+
+  /** Leaves all shards to others. */
+  void unlock() throws SQLException {
+    try (PreparedStatement unlock =
+        connection.prepareStatement("SELECT pg_advisory_unlock_all()")) {
+      unlock.execute();
+    }
   }
 
   /** The oldest rows of these shards, oldest first. */
-  List<OutboxRow> next(Collection<Integer> shards, int limit) throws SQLException {
+  List<OutboxRow> next(List<Integer> shards, int limit) throws SQLException {
     Array array = connection.createArrayOf("int2", shards.toArray());
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -105,15 +109,6 @@ final class OutboxTable implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
-  }
-
-  private boolean ask(String sql, int shard) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setInt(1, shard);
-      try (ResultSet result = select.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
   }
 
   private static OutboxRow row(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,7 +31,7 @@ public final class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int BATCH = 1000;
-  private static final int BATCHES_BEFORE_SHARING = 20;
+  private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DataSource dataSource;
   private final Producer<byte[], byte[]> producer;
@@ -40,34 +41,57 @@ public final class Relay {
     this.producer = producer;
   }
 
+  /** When it is worth calling again. */
+  enum Next {
+    /** At once: there was more than fitted into one turn. */
+    AT_ONCE,
+    /** In a moment: another relay has its turn on rows that nobody else may send. */
+    SOON,
+    /** When something is appended, or after a while. */
+    WHEN_WOKEN
+  }
+
   /**
-   * Sends what is there, until nothing is left or others should have a turn. Waits as long as the
-   * broker takes to acknowledge.
+   * What came of a turn.
    *
-   * @return how many rows were acknowledged and deleted
+   * @param relayed how many rows were acknowledged and deleted
+   */
+  record Pass(int relayed, Next next) {}
+
+  /**
+   * Sends what is there, and what is appended meanwhile, until nothing is left or others should
+   * have a turn. Waits as long as the broker takes to acknowledge.
+   *
    * @throws SQLException when the database is away; nothing is lost, call again
    * @throws InterruptedException when the thread is to end
    */
-  public int pass() throws SQLException, InterruptedException {
-    int relayed = 0;
+  Pass pass() throws SQLException, InterruptedException {
     try (OutboxTable outbox = new OutboxTable(dataSource.getConnection())) {
-      List<Integer> shards = outbox.lockShardsWithRows();
-      if (shards.isEmpty()) {
-        return 0;
+      OutboxTable.Shards shards = outbox.lock();
+      Next idle = shards.taken() ? Next.SOON : Next.WHEN_WOKEN;
+      if (shards.ours().isEmpty()) {
+        return new Pass(0, idle);
       }
       try {
-        for (int batch = 0; batch < BATCHES_BEFORE_SHARING; batch++) {
-          List<OutboxRow> rows = outbox.next(shards, BATCH);
-          relayed += relay(outbox, rows);
-          if (rows.size() < BATCH) {
-            break;
-          }
-        }
+        return turn(outbox, shards.ours(), idle);
       } finally {
-        outbox.unlock(shards);
+        outbox.unlock();
       }
     }
-    return relayed;
+  }
+
+  private Pass turn(OutboxTable outbox, List<Integer> shards, Next idle)
+      throws SQLException, InterruptedException {
+    long end = System.nanoTime() + TURN_NANOS;
+    int relayed = 0;
+    while (System.nanoTime() < end) {
+      int batch = relay(outbox, outbox.next(shards, BATCH));
+      if (batch == 0) {
+        return new Pass(relayed, idle);
+      }
+      relayed += batch;
+    }
+    return new Pass(relayed, Next.AT_ONCE);
   }
 
   private int relay(OutboxTable outbox, List<OutboxRow> rows)

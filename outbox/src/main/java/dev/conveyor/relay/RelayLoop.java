@@ -16,6 +16,7 @@ public final class RelayLoop implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
   private static final long POLL_MS = 250;
+  private static final long TURN_OF_OTHERS_MS = 20;
   private static final long PAUSE_AFTER_ERROR_MS = 1000;
 
   private final Relay relay;
@@ -85,8 +86,8 @@ public final class RelayLoop implements SmartLifecycle {
         ready = ready || topicsReady.getAsBoolean();
         if (!ready) {
           pause(PAUSE_AFTER_ERROR_MS);
-        } else if (relay.pass() == 0) {
-          pause(POLL_MS);
+        } else {
+          pauseAfter(relay.pass());
         }
       } catch (InterruptedException e) {
         return;
@@ -94,6 +95,14 @@ public final class RelayLoop implements SmartLifecycle {
         LOG.warn("The outbox cannot be relayed at the moment: {}", e.toString());
         pauseAfterError();
       }
+    }
+  }
+
+  private void pauseAfter(Relay.Pass pass) throws InterruptedException {
+    switch (pass.next()) {
+      case AT_ONCE -> {}
+      case SOON -> pause(TURN_OF_OTHERS_MS);
+      case WHEN_WOKEN -> pause(POLL_MS);
     }
   }
 
