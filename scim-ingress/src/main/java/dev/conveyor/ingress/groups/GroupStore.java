@@ -129,7 +129,7 @@ public final class GroupStore {
   public Listed<StoredGroup> list(OrganizationId organization, Search search) {
     ToLongFunction<StoredGroup> weight =
         search.selection().returns("members") ? StoredGroup::memberCount : group -> 0;
-    return new TableList(searches, "groups", COLUMNS_READ)
+    return new TableList(jdbc, searches, "groups", COLUMNS_READ)
         .page(organization, search, GroupStore::read, new Weight<>(weight, MOST_MEMBERS));
   }
 

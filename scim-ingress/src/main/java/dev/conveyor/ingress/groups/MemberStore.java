@@ -109,18 +109,38 @@ public final class MemberStore {
             .list());
   }
 
+  /**
+   * Members that were parked for this user, by id, externalId or userName. From now until the
+   * transaction ends nobody parks a member in the organization.
+   */
+  List<Parked> userIsComing(OrganizationId organization, ScimUserId id, UserDocument user) {
+    return parked(
+        "SELECT group_id, member FROM user_is_coming(:organization, :names::text[])",
+        organization,
+        id,
+        user);
+  }
+
   /** Members that were parked for this user: by id, externalId or userName. */
   List<Parked> parkedFor(OrganizationId organization, ScimUserId id, UserDocument user) {
+    return parked(
+        """
+        SELECT group_id, member FROM parked_members
+        WHERE organization = :organization AND member = ANY (:names::text[])
+        ORDER BY group_id
+        """,
+        organization,
+        id,
+        user);
+  }
+
+  private List<Parked> parked(
+      String sql, OrganizationId organization, ScimUserId id, UserDocument user) {
     String externalId = user.externalId();
     String[] names = {
       id.toString(), externalId == null ? id.toString() : externalId, user.userName()
     };
-    return jdbc.sql(
-            """
-            SELECT group_id, member FROM parked_members
-            WHERE organization = :organization AND member = ANY (:names::text[])
-            ORDER BY group_id
-            """)
+    return jdbc.sql(sql)
         .param("organization", organization.value())
         .param("names", names)
         .query(
@@ -161,7 +181,7 @@ public final class MemberStore {
   }
 
   /** A member of a group whose user is not there yet. */
-  record Parked(GroupId group, String member) {}
+  public record Parked(GroupId group, String member) {}
 
   private Set<ScimUserId> ids(String sql, Map<String, Object> parameters) {
     return jdbc

@@ -130,24 +130,28 @@ public final class Membership {
   }
 
   /**
-   * Held shared while a user comes and exclusively while members are parked: whichever of the two
-   * is second sees the first.
+   * Whom groups are waiting for as this user. Held shared while a user comes and exclusively while
+   * members are parked: whichever of the two is second sees the first.
    */
-  public void userIsComing(Caller caller) {
-    guard("SELECT pg_advisory_xact_lock_shared(hashtextextended('parking ' || :o, 0))", caller);
+  public List<MemberStore.Parked> userIsComing(Caller caller, ScimUserId id, UserDocument user) {
+    return members.userIsComing(caller.organization(), id, user);
   }
 
   void membersAreParked(Caller caller) {
-    guard("SELECT pg_advisory_xact_lock(hashtextextended('parking ' || :o, 0))", caller);
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('parking ' || :o, 0))")
+        .param("o", caller.organization().value())
+        .query((row, number) -> true)
+        .single();
   }
 
-  private void guard(String sql, Caller caller) {
-    jdbc.sql(sql).param("o", caller.organization().value()).query((row, number) -> true).single();
+  /** A user goes by another name now: groups that were waiting for it take them in. */
+  public void renamed(Caller caller, ScimUserId user, UserDocument document) {
+    takeIn(caller, user, members.parkedFor(caller.organization(), user, document));
   }
 
-  /** A user came, or goes by another name now: groups that were waiting for them take them in. */
-  public void takeIn(Caller caller, ScimUserId user, UserDocument document) {
-    for (MemberStore.Parked parked : members.parkedFor(caller.organization(), user, document)) {
+  /** A user came: groups that were waiting for them take them in. */
+  public void takeIn(Caller caller, ScimUserId user, List<MemberStore.Parked> waiting) {
+    for (MemberStore.Parked parked : waiting) {
       StoredGroup group = groups.lock(caller.organization(), parked.group()).orElseThrow();
       Set<ScimUserId> joined = members.add(group.id(), List.of(user));
       if (!joined.isEmpty()) {

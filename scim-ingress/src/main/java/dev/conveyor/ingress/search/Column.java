@@ -16,7 +16,15 @@ public sealed interface Column {
     IGNORED
   }
 
-  record Text(String sql, Case letters) implements Column {}
+  /**
+   * @param unique whether no two resources of an organization have the same
+   */
+  record Text(String sql, Case letters, boolean unique) implements Column {
+
+    public Text(String sql, Case letters) {
+      this(sql, letters, false);
+    }
+  }
 
   record Id(String sql) implements Column {}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles a filter to SQL. Pure: the same filter always gives the same condition. */
 public final class FilterSql {
@@ -35,7 +36,25 @@ public final class FilterSql {
   static Condition compile(ScimFilter filter, Map<String, Column> columns, String prefix) {
     FilterSql compilation = new FilterSql(new Parameters(prefix));
     String sql = compilation.sql(filter, columns);
-    return new Condition(sql, compilation.parameters.values(), isSelective(filter, columns));
+    return new Condition(
+        sql,
+        compilation.parameters.values(),
+        isSelective(filter, columns),
+        isUnique(filter, columns));
+  }
+
+  private static boolean isUnique(ScimFilter filter, Map<String, Column> columns) {
+    if (filter instanceof ScimFilter.And and) {
+      return and.parts().stream().anyMatch(part -> isUnique(part, columns));
+    }
+    return filter instanceof Compare compare
+        && compare.operator() == Operator.EQ
+        && compare.value() != null
+        && isUnique(columns.get(compare.attribute()));
+  }
+
+  private static boolean isUnique(@Nullable Column column) {
+    return column instanceof Column.Id || column instanceof Column.Text text && text.unique();
   }
 
   private static boolean isSelective(ScimFilter filter, Map<String, Column> columns) {

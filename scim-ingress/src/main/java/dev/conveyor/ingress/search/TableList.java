@@ -9,14 +9,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TableList {
 
   private final JdbcClient jdbc;
+  private final JdbcClient searches;
   private final String table;
   private final String columns;
 
   /**
+   * @param searches for statements that are planned anew each time
    * @param columns what the row mapper reads, by number
    */
-  public TableList(JdbcClient jdbc, String table, String columns) {
+  public TableList(JdbcClient jdbc, JdbcClient searches, String table, String columns) {
     this.jdbc = jdbc;
+    this.searches = searches;
     this.table = table;
     this.columns = columns;
   }
@@ -26,7 +29,8 @@ public final class TableList {
     Order order = Order.of(search.sort());
     String where = where(table, search.condition());
     String select = select(columns, order, where);
-    return new Rows(jdbc, organization, select, order, search.condition().parameters())
+    JdbcClient client = search.condition().unique() ? jdbc : searches;
+    return new Rows(client, organization, select, order, search.condition().parameters())
         .read(search.paging(), mapper, weight, () -> count(organization, where, search));
   }
 
@@ -49,7 +53,8 @@ public final class TableList {
   }
 
   private long count(OrganizationId organization, String where, Search search) {
-    return jdbc.sql("SELECT count(*)" + where)
+    return searches
+        .sql("SELECT count(*)" + where)
         .param("organization", organization.value())
         .params(search.condition().parameters())
         .query(Long.class)

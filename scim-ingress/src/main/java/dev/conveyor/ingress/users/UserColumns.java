@@ -61,7 +61,7 @@ public final class UserColumns {
   private static Map<String, Column> indexed(Map<String, Column> stored) {
     Map<String, Column> columns = new HashMap<>();
     columns.put("id", new Column.Id("id"));
-    columns.put("username", new Column.Text("user_name_key", Case.STORED_LOWER));
+    columns.put("username", new Column.Text("user_name_key", Case.STORED_LOWER, true));
     columns.put("externalid", new Column.Text("external_id", Case.EXACT));
     columns.put("displayname", new Column.Text("display_name_key", Case.STORED_LOWER));
     columns.put("active", new Column.Flag("active"));

@@ -31,6 +31,13 @@ public final class UserReads {
     return render(caller, user, groups(caller, List.of(user.id()), selection), selection);
   }
 
+  /** As {@link #render}, and does not look for groups where there are none. */
+  public Rendered render(Caller caller, UserWrite write, AttributeSelection selection) {
+    return write.inNoGroup()
+        ? render(caller, write.user(), Map.of(), selection)
+        : render(caller, write.user(), selection);
+  }
+
   public Listed<Rendered> list(Caller caller, Search search) {
     Listed<StoredUser> page = users.list(caller.organization(), search);
     return new Listed<>(

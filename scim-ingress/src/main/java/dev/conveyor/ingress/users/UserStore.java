@@ -114,7 +114,7 @@ public final class UserStore {
   }
 
   public Listed<StoredUser> list(OrganizationId organization, Search search) {
-    return new TableList(searches, "users", COLUMNS_READ)
+    return new TableList(jdbc, searches, "users", COLUMNS_READ)
         .page(organization, search, UserStore::read, Weight.none());
   }
 

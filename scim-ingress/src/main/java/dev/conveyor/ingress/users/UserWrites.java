@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.users;
 
+import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.protocol.ScimProblem;
@@ -39,15 +40,15 @@ public final class UserWrites {
    * @throws ScimProblem uniqueness when the userName is taken
    */
   public UserWrite create(Caller caller, ScimUserId id, UserDocument document) {
-    membership.userIsComing(caller);
     UserDocument complete = document.withActiveUnlessGiven(true);
+    List<MemberStore.Parked> waiting = membership.userIsComing(caller, id, complete);
     StoredUser created = users.insert(caller.organization(), id, complete).orElse(null);
     if (created == null) {
       return createAgain(caller, complete);
     }
     publish(caller, created, complete.attributes(), false);
-    membership.takeIn(caller, created.id(), complete);
-    return new UserWrite(created, true);
+    membership.takeIn(caller, created.id(), waiting);
+    return new UserWrite(created, true, waiting.isEmpty());
   }
 
   private UserWrite createAgain(Caller caller, UserDocument document) {
@@ -75,7 +76,7 @@ public final class UserWrites {
         change.apply(before.document()).withActiveUnlessGiven(before.document().active());
     List<String> changed = document.changedFrom(before.document());
     if (changed.isEmpty() && !wasRefused(caller, before)) {
-      return new UserWrite(before, false);
+      return new UserWrite(before, false, false);
     }
     return update(caller, before, document, changed);
   }
@@ -95,9 +96,9 @@ public final class UserWrites {
     }
     publish(caller, after, changed, false);
     if (changed.contains("userName") || changed.contains("externalId")) {
-      membership.takeIn(caller, before.id(), document);
+      membership.renamed(caller, before.id(), document);
     }
-    return new UserWrite(after, true);
+    return new UserWrite(after, true, false);
   }
 
   /**

@@ -150,7 +150,7 @@ public final class ScimWrites {
       int status, Caller caller, UserWrite write, AttributeSelection selection) {
     StoredUser user = write.user();
     Resources.Meta meta = UserReads.meta(caller, user);
-    byte[] body = userReads.render(caller, user, selection).bytes();
+    byte[] body = userReads.render(caller, write, selection).bytes();
     Answer answer = new Answer(status, body, meta.location(), meta.entityTag());
     return new Written(answer, write.published() ? user.id() : null, user.version());
   }
