@@ -16,14 +16,18 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Makes the listener containers that all stages share. */
 public final class IntakeContainers {
 
+  private static final long COMMIT_OFFSETS_EVERY_MS = 200;
   private static final long FIRST_PAUSE_MS = 200;
   private static final long LONGEST_PAUSE_MS = 3000;
 
   private IntakeContainers() {}
 
   /**
-   * A container that hands whole polls to the listener and commits offsets after it returns. A
-   * listener that throws gets the same records again, in order, with growing pauses, for ever.
+   * A container that hands whole polls to the listener. A listener that throws gets the same
+   * records again, in order, with growing pauses, for ever.
+   *
+   * <p>Offsets of what the listener took are committed a few times a second, so whatever it took
+   * since then comes again when the process dies.
    *
    * @param connection where the brokers are and how to talk to them
    * @param group the consumer group, fixed: offsets hang on it
@@ -38,7 +42,9 @@ public final class IntakeContainers {
     ContainerProperties properties =
         new ContainerProperties(topics.stream().map(Topic::topicName).toArray(String[]::new));
     properties.setGroupId(group);
-    properties.setAckMode(ContainerProperties.AckMode.BATCH);
+    properties.setAckMode(ContainerProperties.AckMode.TIME);
+    properties.setAckTime(COMMIT_OFFSETS_EVERY_MS);
+    properties.setSyncCommits(false);
     properties.setMessageListener(listener);
     properties.setMissingTopicsFatal(false);
     properties.setPollTimeout(1000);

@@ -1,6 +1,8 @@
 package dev.conveyor.outbox;
 
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -18,8 +20,20 @@ public final class Outbox {
       """
       INSERT INTO outbox
         (id, topic, record_key, shard, type, source, subject, time, traceparent, reference, payload)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+
+  private static final String FROM_COLUMNS =
+      """
+      SELECT id, topic, record_key, shard, type, source, subject, time, traceparent, reference, payload
+      FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::smallint[], ?::text[], ?::text[], ?::text[],
+          ?::text[], ?::text[], ?::text[], ?::bytea[]) WITH ORDINALITY
+        AS m (id, topic, record_key, shard, type, source, subject, time, traceparent, reference,
+          payload, place)
+      ORDER BY place
+      """;
+
+  /** From how many messages on they are sent as columns. */
+  private static final int SET = 4;
 
   private final JdbcTemplate jdbc;
   private final Runnable wakeRelay;
@@ -49,8 +63,23 @@ public final class Outbox {
     if (messages.isEmpty()) {
       return;
     }
+    if (messages.size() < SET || messages.stream().anyMatch(Outbox::hasNoKeyOrPayload)) {
+      oneByOne(messages);
+    } else {
+      asSet(messages);
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            wakeRelay.run();
+          }
+        });
+  }
+
+  private void oneByOne(List<OutboxMessage> messages) {
     jdbc.batchUpdate(
-        INSERT,
+        INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         messages,
         500,
         (statement, message) -> {
@@ -66,12 +95,35 @@ public final class Outbox {
           statement.setString(10, message.reference());
           statement.setBytes(11, message.payload());
         });
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            wakeRelay.run();
-          }
+  }
+
+  /** Column by column: a statement of eleven parameters, however many rows. */
+  private void asSet(List<OutboxMessage> messages) {
+    jdbc.update(
+        INSERT + FROM_COLUMNS,
+        statement -> {
+          statement.setObject(1, texts(messages, message -> message.id().toString()));
+          statement.setObject(2, texts(messages, OutboxMessage::topic));
+          statement.setObject(3, messages.stream().map(OutboxMessage::key).toArray(byte[][]::new));
+          statement.setObject(
+              4, messages.stream().map(OutboxMessage::shard).toArray(Integer[]::new));
+          statement.setObject(5, texts(messages, OutboxMessage::type));
+          statement.setObject(6, texts(messages, OutboxMessage::source));
+          statement.setObject(7, texts(messages, OutboxMessage::subject));
+          statement.setObject(8, texts(messages, OutboxMessage::time));
+          statement.setObject(9, texts(messages, OutboxMessage::traceParent));
+          statement.setObject(10, texts(messages, OutboxMessage::reference));
+          statement.setObject(
+              11, messages.stream().map(OutboxMessage::payload).toArray(byte[][]::new));
         });
+  }
+
+  private static boolean hasNoKeyOrPayload(OutboxMessage message) {
+    return message.key() == null || message.payload() == null;
+  }
+
+  private static @Nullable String[] texts(
+      List<OutboxMessage> messages, Function<OutboxMessage, @Nullable String> column) {
+    return messages.stream().map(column).toArray(String[]::new);
   }
 }

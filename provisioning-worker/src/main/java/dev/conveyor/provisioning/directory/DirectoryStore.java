@@ -13,38 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code users} and {@code applied_scim_users}, read and written in sets. */
 public final class DirectoryStore {
 
-  private static final String UPSERT =
-      """
-      INSERT INTO users
-        (id, organization, email, email_key, display_name, status, scim_user_id, scim_version, version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET
-        email = excluded.email, email_key = excluded.email_key,
-        display_name = excluded.display_name, status = excluded.status,
-        scim_user_id = excluded.scim_user_id, scim_version = excluded.scim_version,
-        version = excluded.version, updated_at = clock_timestamp()
-      """;
-
-  private static final String APPLIED =
-      """
-      INSERT INTO applied_scim_users (organization, scim_user_id, version) VALUES (?, ?, ?)
-      ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
-      """;
-
-  private static final int BATCH = 500;
-
   private final JdbcClient jdbc;
-  private final JdbcTemplate batches;
 
-  public DirectoryStore(JdbcClient jdbc, JdbcTemplate batches) {
+  public DirectoryStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.batches = batches;
   }
 
   /** The users that are one of these, by id, by their SCIM user or by e-mail. */
@@ -94,34 +71,54 @@ public final class DirectoryStore {
    *     a moment: two users exchanging theirs in one batch. One by one it works
    */
   public void save(OrganizationId organization, Collection<DirectoryUser> users) {
-    batches.batchUpdate(
-        UPSERT,
-        users,
-        BATCH,
-        (statement, user) -> {
-          statement.setObject(1, user.id().value());
-          statement.setString(2, organization.value());
-          statement.setString(3, user.email());
-          statement.setString(4, user.emailKey());
-          statement.setString(5, user.displayName());
-          statement.setString(6, user.status().text());
-          ScimUserId scimUser = user.scimUserId();
-          statement.setObject(7, scimUser == null ? null : scimUser.value());
-          statement.setObject(8, user.scimVersion());
-          statement.setLong(9, user.version());
-        });
+    if (users.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            INSERT INTO users (organization, id, email, email_key, display_name, status, scim_user_id,
+              scim_version, version)
+            SELECT :organization, * FROM unnest(:ids::uuid[], :emails::text[], :emailKeys::text[],
+              :names::text[], :statuses::text[], :scimUsers::uuid[], :scimVersions::bigint[],
+              :versions::bigint[])
+            ON CONFLICT (id) DO UPDATE SET
+              email = excluded.email, email_key = excluded.email_key,
+              display_name = excluded.display_name, status = excluded.status,
+              scim_user_id = excluded.scim_user_id, scim_version = excluded.scim_version,
+              version = excluded.version, updated_at = clock_timestamp()
+            """)
+        .param("organization", organization.value())
+        .param("ids", texts(users.stream().map(DirectoryUser::id).toList()))
+        .param("emails", users.stream().map(DirectoryUser::email).toArray(String[]::new))
+        .param("emailKeys", users.stream().map(DirectoryUser::emailKey).toArray(String[]::new))
+        .param("names", users.stream().map(DirectoryUser::displayName).toArray(String[]::new))
+        .param("statuses", users.stream().map(user -> user.status().text()).toArray(String[]::new))
+        .param("scimUsers", users.stream().map(DirectoryStore::scimUser).toArray(String[]::new))
+        .param("scimVersions", users.stream().map(DirectoryUser::scimVersion).toArray(Long[]::new))
+        .param("versions", users.stream().map(DirectoryUser::version).toArray(Long[]::new))
+        .update();
   }
 
   public void saveApplied(OrganizationId organization, Map<ScimUserId, Long> applied) {
-    batches.batchUpdate(
-        APPLIED,
-        applied.entrySet(),
-        BATCH,
-        (statement, entry) -> {
-          statement.setString(1, organization.value());
-          statement.setObject(2, entry.getKey().value());
-          statement.setLong(3, entry.getValue());
-        });
+    if (applied.isEmpty()) {
+      return;
+    }
+    List<Map.Entry<ScimUserId, Long>> entries = List.copyOf(applied.entrySet());
+    jdbc.sql(
+            """
+            INSERT INTO applied_scim_users (organization, scim_user_id, version)
+            SELECT :organization, * FROM unnest(:scimUsers::uuid[], :versions::bigint[])
+            ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
+            """)
+        .param("organization", organization.value())
+        .param("scimUsers", texts(entries.stream().map(Map.Entry::getKey).toList()))
+        .param("versions", entries.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+        .update();
+  }
+
+  private static @Nullable String scimUser(DirectoryUser user) {
+    ScimUserId scimUser = user.scimUserId();
+    return scimUser == null ? null : scimUser.toString();
   }
 
   private static DirectoryUser read(ResultSet row, int number) throws SQLException {

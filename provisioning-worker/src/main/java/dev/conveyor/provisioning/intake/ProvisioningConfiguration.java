@@ -41,7 +41,7 @@ public class ProvisioningConfiguration {
     ProvisioningHandler handler =
         new ProvisioningHandler(
             new OrganizationStore(jdbc),
-            new DirectoryStore(jdbc, batches),
+            new DirectoryStore(jdbc),
             new RefusalStore(batches),
             outbox);
     return new Intake(

@@ -79,7 +79,7 @@ class ProvisioningHandlerTest {
         new Intake(
             new ProvisioningHandler(
                 new OrganizationStore(jdbc),
-                new DirectoryStore(jdbc, batches),
+                new DirectoryStore(jdbc),
                 new RefusalStore(batches),
                 outbox),
             outbox,

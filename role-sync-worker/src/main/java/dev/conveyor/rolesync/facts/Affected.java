@@ -55,6 +55,9 @@ public final class Affected {
   }
 
   private Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
+    if (scimUsers.isEmpty()) {
+      return Set.of();
+    }
     return users(
         """
         SELECT DISTINCT user_id FROM lifecycle_facts

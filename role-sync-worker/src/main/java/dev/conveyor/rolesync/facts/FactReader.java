@@ -38,8 +38,10 @@ public final class FactReader {
     Map<ScimUserId, Set<UserId>> links = lifecycles(organization, users, facts);
     commands(organization, users, facts);
     Map<GroupId, Set<UserId>> concerned = memberships(organization, links, facts);
-    mappings(organization, concerned, facts);
-    deletions(organization, concerned, facts);
+    if (!concerned.isEmpty()) {
+      mappings(organization, concerned, facts);
+      deletions(organization, concerned, facts);
+    }
     List<Fact> defaults = defaultRoles(organization);
     facts.values().forEach(each -> each.addAll(defaults));
     return facts;
@@ -96,6 +98,9 @@ public final class FactReader {
       Map<ScimUserId, Set<UserId>> links,
       Map<UserId, List<Fact>> facts) {
     Map<GroupId, Set<UserId>> concerned = new HashMap<>();
+    if (links.isEmpty()) {
+      return concerned;
+    }
     jdbc.sql(
             """
             SELECT scim_user_id, group_id, at, version, member FROM membership_facts

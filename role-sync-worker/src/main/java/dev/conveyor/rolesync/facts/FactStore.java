@@ -17,17 +17,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Adds facts, set by set. A fact that is known already is passed over. */
 public final class FactStore {
-
-  private static final int BATCH = 1000;
 
   private final JdbcTemplate jdbc;
 
@@ -77,15 +77,20 @@ public final class FactStore {
       }
     }
     heardOf(org, events);
-    insert("lifecycle_facts VALUES (?, ?, ?, ?, ?, ?)", lifecycle);
+    insert("lifecycle_facts", lifecycle, "text", "uuid", "bigint", "timestamptz", "text", "uuid");
     insert(
-        "membership_facts (organization, scim_user_id, group_id, version, at, member)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
-        members);
-    insert("group_deletion_facts VALUES (?, ?, ?)", deletions);
-    insert("mapping_facts VALUES (?, ?, ?, ?, ?)", mappings);
-    insert("default_role_facts VALUES (?, ?, ?, ?)", defaults);
-    insert("command_facts VALUES (?, ?, ?, ?, ?, ?)", commands);
+        "membership_facts (organization, scim_user_id, group_id, version, at, member)",
+        members,
+        "text",
+        "uuid",
+        "uuid",
+        "bigint",
+        "timestamptz",
+        "boolean");
+    insert("group_deletion_facts", deletions, "text", "uuid", "timestamptz");
+    insert("mapping_facts", mappings, "text", "uuid", "bigint", "timestamptz", "text");
+    insert("default_role_facts", defaults, "text", "bigint", "timestamptz", "text");
+    insert("command_facts", commands, "text", "uuid", "bigint", "timestamptz", "text", "boolean");
   }
 
   /** One row a group: a statement may touch a row only once. */
@@ -101,30 +106,39 @@ public final class FactStore {
     List<Object[]> rows = new ArrayList<>();
     versions.forEach(
         (group, version) -> rows.add(new Object[] {organization, group.value(), version}));
-    batch(
+    write(
+        "INSERT INTO groups AS g",
         """
-        INSERT INTO groups AS g VALUES (?, ?, ?)
         ON CONFLICT (organization, id) DO UPDATE SET version = greatest(g.version, excluded.version)
         """,
-        rows);
+        rows,
+        "text",
+        "uuid",
+        "bigint");
   }
 
-  private void insert(String into, List<Object[]> rows) {
-    batch("INSERT INTO " + into + " ON CONFLICT DO NOTHING", rows);
+  private void insert(String table, List<Object[]> rows, String... types) {
+    write("INSERT INTO " + table, "ON CONFLICT DO NOTHING", rows, types);
   }
 
-  private void batch(String sql, List<Object[]> rows) {
-    if (!rows.isEmpty()) {
-      jdbc.batchUpdate(
-          sql,
-          rows,
-          BATCH,
-          (statement, row) -> {
-            for (int i = 0; i < row.length; i++) {
-              statement.setObject(i + 1, row[i]);
-            }
-          });
+  /** Column by column, as text that is cast: one statement, however many rows. */
+  private void write(String insert, String onConflict, List<Object[]> rows, String... types) {
+    if (rows.isEmpty()) {
+      return;
     }
+    String columns =
+        Arrays.stream(types)
+            .map(type -> "?::" + type + "[]")
+            .collect(Collectors.joining(", ", "unnest(", ")"));
+    Object[] values = new Object[types.length];
+    for (int i = 0; i < types.length; i++) {
+      int column = i;
+      values[i] =
+          rows.stream()
+              .map(row -> row[column] == null ? null : row[column].toString())
+              .toArray(String[]::new);
+    }
+    jdbc.update(insert + " SELECT * FROM " + columns + " " + onConflict, values);
   }
 
   /**

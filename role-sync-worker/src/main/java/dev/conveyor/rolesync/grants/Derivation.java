@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Derives grants from facts, writes what differs, and publishes whoever changed. */
@@ -32,9 +31,9 @@ public final class Derivation {
   private final GrantStore store;
   private final Outbox outbox;
 
-  public Derivation(JdbcClient jdbc, JdbcTemplate batches, Outbox outbox) {
+  public Derivation(JdbcClient jdbc, Outbox outbox) {
     this.facts = new FactReader(jdbc);
-    this.store = new GrantStore(jdbc, batches);
+    this.store = new GrantStore(jdbc);
     this.outbox = outbox;
   }
 

@@ -14,20 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.springframework.jdbc.core.JdbcTemplate;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code users}, {@code grants} and {@code billing_admins}. */
 final class GrantStore {
 
-  private static final int BATCH = 1000;
-
   private final JdbcClient jdbc;
-  private final JdbcTemplate batches;
 
-  GrantStore(JdbcClient jdbc, JdbcTemplate batches) {
+  GrantStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.batches = batches;
   }
 
   Map<UserId, PublicUser> find(OrganizationId organization, Collection<UserId> users) {
@@ -73,68 +69,94 @@ final class GrantStore {
   }
 
   void save(OrganizationId organization, Collection<PublicUser> users) {
-    batches.batchUpdate(
-        """
-        INSERT INTO users
-          (organization, id, email, display_name, status, scim_managed, directory_version, version)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (organization, id) DO UPDATE SET
-          email = excluded.email, display_name = excluded.display_name,
-          status = excluded.status, scim_managed = excluded.scim_managed,
-          directory_version = excluded.directory_version, version = excluded.version
-        """,
-        users,
-        BATCH,
-        (statement, user) -> {
-          statement.setString(1, organization.value());
-          statement.setObject(2, user.id().value());
-          statement.setString(3, user.email());
-          statement.setString(4, user.displayName());
-          statement.setString(5, user.status().text());
-          statement.setBoolean(6, user.scimManaged());
-          statement.setLong(7, user.directoryVersion());
-          statement.setLong(8, user.version());
-        });
+    if (users.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            INSERT INTO users
+              (organization, id, email, display_name, status, scim_managed, directory_version, version)
+            SELECT :organization, * FROM unnest(:ids::uuid[], :emails::text[], :names::text[],
+              :statuses::text[], :managed::boolean[], :directoryVersions::bigint[], :versions::bigint[])
+            ON CONFLICT (organization, id) DO UPDATE SET
+              email = excluded.email, display_name = excluded.display_name,
+              status = excluded.status, scim_managed = excluded.scim_managed,
+              directory_version = excluded.directory_version, version = excluded.version
+            """)
+        .param("organization", organization.value())
+        .param("ids", texts(users, user -> user.id().toString()))
+        .param("emails", texts(users, PublicUser::email))
+        .param("names", texts(users, PublicUser::displayName))
+        .param("statuses", texts(users, user -> user.status().text()))
+        .param("managed", users.stream().map(PublicUser::scimManaged).toArray(Boolean[]::new))
+        .param(
+            "directoryVersions",
+            users.stream().map(PublicUser::directoryVersion).toArray(Long[]::new))
+        .param("versions", users.stream().map(PublicUser::version).toArray(Long[]::new))
+        .update();
   }
+
+  private record Held(UserId user, Grant grant) {}
 
   /** Writes the difference between what is held and what is to be held. */
   void move(OrganizationId organization, Collection<GrantMove> moves) {
-    List<Object[]> revoked = new ArrayList<>();
-    List<Object[]> granted = new ArrayList<>();
+    List<Held> revoked = new ArrayList<>();
+    List<Held> granted = new ArrayList<>();
     for (GrantMove move : moves) {
       for (Grant grant : move.revoked()) {
         if (grant.role().isBillingAdmin()) {
           revokeBillingAdmin(organization, move.user());
         } else {
-          revoked.add(row(organization, move.user(), grant));
+          revoked.add(new Held(move.user(), grant));
         }
       }
       for (Grant grant : move.granted()) {
         if (grant.role().isBillingAdmin()) {
           grantBillingAdmin(organization, move);
         } else {
-          granted.add(row(organization, move.user(), grant));
+          granted.add(new Held(move.user(), grant));
         }
       }
     }
-    batch(
-        "DELETE FROM grants WHERE organization = ? AND user_id = ? AND role = ? AND source = ?",
+    each(
+        """
+        DELETE FROM grants AS g
+        USING unnest(:users::uuid[], :roles::text[], :sources::text[]) AS r (user_id, role, source)
+        WHERE g.organization = :organization AND g.user_id = r.user_id AND g.role = r.role
+          AND g.source = r.source
+        """,
+        organization,
         revoked);
-    batch("INSERT INTO grants VALUES (?, ?, ?, ?)", granted);
+    each(
+        """
+        INSERT INTO grants
+        SELECT :organization, * FROM unnest(:users::uuid[], :roles::text[], :sources::text[])
+        """,
+        organization,
+        granted);
   }
 
-  private void batch(String sql, List<Object[]> rows) {
-    if (!rows.isEmpty()) {
-      batches.batchUpdate(
-          sql,
-          rows,
-          BATCH,
-          (statement, row) -> {
-            for (int i = 0; i < row.length; i++) {
-              statement.setObject(i + 1, row[i]);
-            }
-          });
+  /**
+   * @throws IllegalStateException when a row was not there to be deleted
+   */
+  private void each(String sql, OrganizationId organization, List<Held> grants) {
+    if (grants.isEmpty()) {
+      return;
     }
+    int rows =
+        jdbc.sql(sql)
+            .param("organization", organization.value())
+            .param("users", texts(grants, held -> held.user().toString()))
+            .param("roles", texts(grants, held -> held.grant().role().name()))
+            .param("sources", texts(grants, held -> held.grant().source().text()))
+            .update();
+    if (rows != grants.size()) {
+      throw new IllegalStateException(rows + " grants were written instead of " + grants.size());
+    }
+  }
+
+  private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
   }
 
   private void grantBillingAdmin(OrganizationId organization, GrantMove move) {
@@ -158,11 +180,5 @@ final class GrantStore {
         .param("organization", organization.value())
         .param("user", user.value())
         .update();
-  }
-
-  private static Object[] row(OrganizationId organization, UserId user, Grant grant) {
-    return new Object[] {
-      organization.value(), user.value(), grant.role().name(), grant.source().text()
-    };
   }
 }

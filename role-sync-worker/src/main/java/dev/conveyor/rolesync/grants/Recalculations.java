@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Recalculations {
 
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 1000;
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;

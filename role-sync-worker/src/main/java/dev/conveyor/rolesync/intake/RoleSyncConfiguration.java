@@ -34,8 +34,8 @@ public class RoleSyncConfiguration {
   }
 
   @Bean
-  Derivation derivation(JdbcClient jdbc, JdbcTemplate batches, Outbox outbox) {
-    return new Derivation(jdbc, batches, outbox);
+  Derivation derivation(JdbcClient jdbc, Outbox outbox) {
+    return new Derivation(jdbc, outbox);
   }
 
   @Bean

@@ -69,7 +69,7 @@ class RoleSyncHandlerTest {
     JdbcTemplate batches = new JdbcTemplate(dataSource);
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    Derivation derivation = new Derivation(jdbc, batches, new Outbox(batches, () -> {}));
+    Derivation derivation = new Derivation(jdbc, new Outbox(batches, () -> {}));
     OrganizationLock lock = new OrganizationLock(jdbc);
     recalculations = new Recalculations(jdbc, transaction, lock, derivation);
     handler =
