@@ -195,6 +195,8 @@ final class Stack {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
+    // Otherwise each of dozens of threads keeps native memory of its own.
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log(name).toFile()));
     return builder.start();
   }
