@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,8 @@ public final class Affected {
     return users;
   }
 
-  private Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
+  /** The users whom these SCIM users are, or were, linked to. */
+  public Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
     if (scimUsers.isEmpty()) {
       return Set.of();
     }
@@ -67,9 +70,9 @@ public final class Affected {
         Map.of("ids", FactReader.texts(scimUsers)));
   }
 
-  /** Users who are, or ever were, in a group that these events are about: any number. */
-  public Set<UserId> ofGroups(OrganizationId organization, Collection<Event> events) {
-    Set<GroupId> groups = new HashSet<>();
+  /** Groups that were mapped, mapped anew or deleted: a matter of everybody in them. */
+  public static Set<GroupId> groups(Collection<Event> events) {
+    Set<GroupId> groups = new TreeSet<>(Comparator.comparing(GroupId::value));
     for (Event event : events) {
       if (event instanceof RoleMappingChanged mapping) {
         groups.add(mapping.groupId());
@@ -77,28 +80,31 @@ public final class Affected {
         groups.add(group.groupId());
       }
     }
-    if (groups.isEmpty()) {
-      return Set.of();
-    }
-    return linkedTo(organization, everMembersOf(organization, groups));
+    return groups;
   }
 
   /**
-   * A step of its own, and no join: right after a large push the tables' statistics are old, and a
-   * join planned by them can take minutes.
+   * SCIM users who are, or ever were, members of the group, in the order of their ids.
+   *
+   * <p>A step of its own, and no join with the users they are linked to: right after a large push
+   * the tables' statistics are old, and a join planned by them can take minutes.
+   *
+   * @param after the last one of those before, or a UUID of zeros
    */
-  private Set<ScimUserId> everMembersOf(OrganizationId organization, Collection<GroupId> groups) {
-    return jdbc
-        .sql(
+  public List<ScimUserId> everMembers(
+      OrganizationId organization, GroupId group, UUID after, int limit) {
+    return jdbc.sql(
             """
             SELECT DISTINCT scim_user_id FROM membership_facts
-            WHERE organization = :organization AND group_id = ANY (:ids::uuid[])
+            WHERE organization = :organization AND group_id = :group AND scim_user_id > :after
+            ORDER BY scim_user_id LIMIT :limit
             """)
         .param("organization", organization.value())
-        .param("ids", FactReader.texts(groups))
+        .param("group", group.value())
+        .param("after", after)
+        .param("limit", limit)
         .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
-        .stream()
-        .collect(Collectors.toSet());
+        .list();
   }
 
   /**
@@ -132,7 +138,11 @@ public final class Affected {
             "SELECT user_id FROM lifecycle_facts WHERE organization = :organization AND at > :since",
             organization,
             Map.of("since", since));
-    users.addAll(linkedTo(organization, everMembersOf(organization, mappedAfter)));
+    for (GroupId group : mappedAfter) {
+      users.addAll(
+          linkedTo(
+              organization, everMembers(organization, group, new UUID(0, 0), Integer.MAX_VALUE)));
+    }
     return users;
   }
 

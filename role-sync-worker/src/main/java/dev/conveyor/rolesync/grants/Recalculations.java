@@ -1,15 +1,20 @@
 package dev.conveyor.rolesync.grants;
 
 import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,13 +30,16 @@ public final class Recalculations {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final OrganizationLock lock;
+  private final Affected affected;
   private final Derivation derivation;
 
   public Recalculations(
       JdbcClient jdbc,
       TransactionTemplate transaction,
       OrganizationLock lock,
+      Affected affected,
       Derivation derivation) {
+    this.affected = affected;
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.lock = lock;
@@ -53,25 +61,48 @@ public final class Recalculations {
   }
 
   /**
+   * Puts everybody who ever was a member of the group in the queue, in the caller's transaction: as
+   * one row, however many they are. A group that is in it already starts anew.
+   */
+  public void enqueue(OrganizationId organization, GroupId group, TraceParent trace) {
+    jdbc.sql(
+            """
+            INSERT INTO group_recalculations (organization, group_id, traceparent)
+            VALUES (:organization, :group, :trace)
+            ON CONFLICT (organization, group_id) DO UPDATE SET
+              after = DEFAULT, traceparent = excluded.traceparent
+            """)
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .param("trace", trace.value())
+        .update();
+  }
+
+  /**
    * Takes some users out of the queue and derives their grants.
    *
    * @return how many; 0 when the queue is empty
    */
   public int next() {
-    Optional<OrganizationId> waiting =
-        jdbc.sql("SELECT organization FROM recalculations LIMIT 1")
-            .query(String.class)
-            .optional()
-            .map(OrganizationId::new);
-    if (waiting.isEmpty()) {
-      return 0;
+    OrganizationId withUsers = waiting("SELECT organization FROM recalculations LIMIT 1");
+    if (withUsers != null) {
+      return inTransaction(() -> deriveUsers(withUsers));
     }
-    Integer done = transaction.execute(status -> derive(waiting.get()));
+    OrganizationId withGroup = waiting("SELECT organization FROM group_recalculations LIMIT 1");
+    return withGroup == null ? 0 : inTransaction(() -> deriveMembers(withGroup));
+  }
+
+  private @Nullable OrganizationId waiting(String sql) {
+    return jdbc.sql(sql).query(String.class).optional().map(OrganizationId::new).orElse(null);
+  }
+
+  private int inTransaction(IntSupplier work) {
+    Integer done = transaction.execute(status -> work.getAsInt());
     return done == null ? 0 : done;
   }
 
-  private int derive(OrganizationId organization) {
-    var now = lock.acquire(organization);
+  private int deriveUsers(OrganizationId organization) {
+    Instant now = lock.acquire(organization);
     Map<UserId, TraceParent> taken = new HashMap<>();
     jdbc.sql(
             """
@@ -88,5 +119,62 @@ public final class Recalculations {
             });
     derivation.derive(organization, List.copyOf(taken.keySet()), Map.of(), taken, now);
     return taken.size();
+  }
+
+  private record WaitingGroup(GroupId group, UUID after, TraceParent trace) {}
+
+  /**
+   * The next members of one group. Counts a group that has come to its end, so never 0 with one.
+   */
+  private int deriveMembers(OrganizationId organization) {
+    Instant now = lock.acquire(organization);
+    WaitingGroup waiting = waitingGroup(organization);
+    if (waiting == null) {
+      return 0;
+    }
+    List<ScimUserId> members =
+        affected.everMembers(organization, waiting.group(), waiting.after(), AT_ONCE);
+    if (members.size() < AT_ONCE) {
+      update("DELETE FROM group_recalculations", organization, waiting.group(), waiting.after());
+    } else {
+      update(
+          "UPDATE group_recalculations SET after = :after",
+          organization,
+          waiting.group(),
+          members.getLast().value());
+    }
+    Map<UserId, TraceParent> users = new HashMap<>();
+    affected.linkedTo(organization, members).forEach(user -> users.put(user, waiting.trace()));
+    derivation.derive(organization, List.copyOf(users.keySet()), Map.of(), users, now);
+    return members.size() + 1;
+  }
+
+  private @Nullable WaitingGroup waitingGroup(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT group_id, after, traceparent FROM group_recalculations
+            WHERE organization = :organization ORDER BY group_id LIMIT 1
+            """)
+        .param("organization", organization.value())
+        .query(
+            (row, number) ->
+                new WaitingGroup(
+                    new GroupId(row.getObject(1, UUID.class)),
+                    row.getObject(2, UUID.class),
+                    new TraceParent(row.getString(3))))
+        .optional()
+        .orElse(null);
+  }
+
+  private void update(String sql, OrganizationId organization, GroupId group, UUID after) {
+    int rows =
+        jdbc.sql(sql + " WHERE organization = :organization AND group_id = :group")
+            .param("organization", organization.value())
+            .param("group", group.value())
+            .param("after", after)
+            .update();
+    if (rows != 1) {
+      throw new IllegalStateException("the group is gone from the queue while it is locked");
+    }
   }
 }

@@ -42,7 +42,11 @@ public class RoleSyncConfiguration {
   Recalculations recalculations(
       JdbcClient jdbc, PlatformTransactionManager transactions, Derivation derivation) {
     return new Recalculations(
-        jdbc, new TransactionTemplate(transactions), new OrganizationLock(jdbc), derivation);
+        jdbc,
+        new TransactionTemplate(transactions),
+        new OrganizationLock(jdbc),
+        new Affected(jdbc),
+        derivation);
   }
 
   @Bean

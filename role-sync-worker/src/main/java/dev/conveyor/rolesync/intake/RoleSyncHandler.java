@@ -11,8 +11,10 @@ import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Adds a batch's facts and derives the grants of everybody they bear on, organization by
@@ -80,8 +83,10 @@ public final class RoleSyncHandler implements ChangeHandler {
     List<Event> events = segment.stream().map(Change::event).toList();
     facts.add(organization, events);
     Set<UserId> users = new HashSet<>(affected.named(organization, events));
-    Set<UserId> many = new HashSet<>(affected.ofGroups(organization, events));
-    many.addAll(affected.ofDefaultRole(organization, events));
+    for (GroupId group : Affected.groups(events)) {
+      users.addAll(membersUnlessMany(organization, group, segment.getFirst().trace()));
+    }
+    Set<UserId> many = affected.ofDefaultRole(organization, events);
     if (many.size() > MOST_AT_ONCE) {
       recalculations.enqueue(organization, many, segment.getFirst().trace());
     } else {
@@ -98,6 +103,18 @@ public final class RoleSyncHandler implements ChangeHandler {
       }
     }
     derivation.derive(organization, List.copyOf(users), profiles, traces, now);
+  }
+
+  /** The group's members; none when there are so many that the queue takes care of them. */
+  private Set<UserId> membersUnlessMany(
+      OrganizationId organization, GroupId group, TraceParent trace) {
+    List<ScimUserId> members =
+        affected.everMembers(organization, group, new UUID(0, 0), MOST_AT_ONCE + 1);
+    if (members.size() > MOST_AT_ONCE) {
+      recalculations.enqueue(organization, group, trace);
+      return Set.of();
+    }
+    return affected.linkedTo(organization, members);
   }
 
   /** Cuts a batch so that each user's directory changes get a public event each. */

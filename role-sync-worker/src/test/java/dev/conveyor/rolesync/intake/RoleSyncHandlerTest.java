@@ -4,21 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.conveyor.intake.Change;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
-import dev.conveyor.rolesync.facts.Affected;
-import dev.conveyor.rolesync.facts.FactStore;
-import dev.conveyor.rolesync.facts.OrganizationLock;
-import dev.conveyor.rolesync.grants.Derivation;
-import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.testservers.TestDatabase;
-import dev.conveyor.testservers.TestServers;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,17 +16,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The worker on a real database: whatever the order of arrival, the grants are the model's. */
@@ -46,40 +29,16 @@ class RoleSyncHandlerTest {
   private static final int HISTORIES = 60;
   private static final int LENGTH = 60;
 
-  private static HikariDataSource dataSource;
-  private static JdbcClient jdbc;
-  private static TransactionTemplate transaction;
-  private static RoleSyncHandler handler;
-  private static Recalculations recalculations;
+  private static RoleSyncDatabase database;
 
   @BeforeAll
   static void start() {
-    TestDatabase database = TestServers.newDatabase();
-    dataSource = new HikariDataSource();
-    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=roles&reWriteBatchedInserts=true");
-    dataSource.setUsername("conveyor_roles");
-    dataSource.setPassword(TestServers.PASSWORD);
-    new OutboxMigration()
-        .migrate(
-            Flyway.configure()
-                .dataSource(dataSource)
-                .defaultSchema("roles")
-                .locations("classpath:db/roles")
-                .load());
-    JdbcTemplate batches = new JdbcTemplate(dataSource);
-    jdbc = JdbcClient.create(dataSource);
-    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    Derivation derivation = new Derivation(jdbc, new Outbox(batches, () -> {}));
-    OrganizationLock lock = new OrganizationLock(jdbc);
-    recalculations = new Recalculations(jdbc, transaction, lock, derivation);
-    handler =
-        new RoleSyncHandler(
-            lock, new FactStore(batches), new Affected(jdbc), derivation, recalculations);
+    database = new RoleSyncDatabase();
   }
 
   @AfterAll
   static void stop() {
-    dataSource.close();
+    database.close();
   }
 
   @Test
@@ -91,9 +50,7 @@ class RoleSyncHandlerTest {
 
       List<Event> events = history.interleaved(order);
       deliver(events, order);
-      while (recalculations.next() > 0) {
-        // until the queue is empty
-      }
+      database.workOffTheQueue();
 
       assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
     }
@@ -107,7 +64,9 @@ class RoleSyncHandlerTest {
     deliver(history.interleaved(new Random(seed)), new Random(seed));
 
     List<Map<String, Object>> rows =
-        jdbc.sql(
+        database
+            .jdbc
+            .sql(
                 "SELECT type, subject, payload FROM outbox WHERE subject LIKE :prefix ORDER BY seq")
             .param("prefix", organization + "/%")
             .query()
@@ -135,26 +94,16 @@ class RoleSyncHandlerTest {
     List<Event> left = new ArrayList<>(events);
     while (!left.isEmpty()) {
       int size = Math.min(left.size(), 1 + order.nextInt(8));
-      List<Change> batch = left.subList(0, size).stream().map(RoleSyncHandlerTest::change).toList();
-      transaction.executeWithoutResult(status -> handler.apply(batch));
+      database.apply(left.subList(0, size));
       left.subList(0, size).clear();
     }
   }
 
-  private static Change change(Event event) {
-    return new Change(
-        new ConsumerRecord<>(
-            event.eventType().topic().topicName(),
-            0,
-            0,
-            event.key().getBytes(StandardCharsets.UTF_8),
-            EventCodec.encode(event)),
-        event);
-  }
-
   private static Map<String, TreeSet<String>> grants(OrganizationId organization) {
     Map<String, TreeSet<String>> grants = new TreeMap<>();
-    jdbc.sql(
+    database
+        .jdbc
+        .sql(
             """
             SELECT u.id::text, g.role || '/' || g.source FROM users u
             LEFT JOIN console_grants g ON g.organization = u.organization AND g.user_id = u.id

@@ -1,0 +1,141 @@
+package dev.conveyor.rolesync.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.ScimConnectionChanged;
+import dev.conveyor.schemas.ScimGroupMembersChanged;
+import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserChange;
+import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A mapping of more members than one transaction takes goes through the queue, row by row of it.
+ */
+class LargeGroupMappingTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final GroupId GROUP = new GroupId(new UUID(7, 7));
+
+  private static RoleSyncDatabase database;
+
+  @BeforeAll
+  static void start() {
+    database = new RoleSyncDatabase();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  /** Around the size of one portion, which is 1,000, and of several. */
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1001, 2000, 2300})
+  void everyMemberGetsTheGroupsRoleAndTheDefaultRoleWhenTheMappingGoes(int members) {
+    OrganizationId organization = new OrganizationId("large-" + members);
+    database.apply(pushed(organization, members));
+    assertThat(roles(organization)).isEqualTo(Map.of("Trust Sharer/default", (long) members));
+
+    database.apply(List.of(mapping(organization, 1, new Role("Admin"))));
+    database.workOffTheQueue();
+
+    assertThat(roles(organization)).isEqualTo(Map.of("Admin/group:" + GROUP, (long) members));
+
+    database.apply(List.of(mapping(organization, 2, null)));
+    database.workOffTheQueue();
+
+    assertThat(roles(organization)).isEqualTo(Map.of("Trust Sharer/default", (long) members));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2300})
+  void aGroupThatIsMappedAnewWhileItIsWorkedOffStartsAnew(int members) {
+    OrganizationId organization = new OrganizationId("anew-" + members);
+    database.apply(pushed(organization, members));
+    database.apply(List.of(mapping(organization, 1, new Role("Admin"))));
+    assertThat(database.recalculations.next()).isPositive();
+
+    database.apply(List.of(mapping(organization, 2, new Role("Auditor"))));
+    database.workOffTheQueue();
+
+    assertThat(roles(organization)).isEqualTo(Map.of("Auditor/group:" + GROUP, (long) members));
+  }
+
+  private static List<Event> pushed(OrganizationId organization, int members) {
+    List<Event> events = new ArrayList<>();
+    events.add(
+        new ScimConnectionChanged(
+            organization, 1, NOON, true, new Role("Trust Sharer"), false, null));
+    IntStream.range(0, members)
+        .forEach(
+            n ->
+                events.add(
+                    new DirectoryUserChanged(
+                        organization,
+                        new UserId(new UUID(1, n)),
+                        1,
+                        NOON.plusSeconds(1),
+                        UserChange.PROVISIONED,
+                        n + "@example.com",
+                        "User " + n,
+                        UserStatus.ACTIVE,
+                        scimUser(n),
+                        1L)));
+    for (int from = 0; from < members; from += ScimGroupMembersChanged.LARGEST_CHUNK) {
+      int to = Math.min(members, from + ScimGroupMembersChanged.LARGEST_CHUNK);
+      events.add(
+          new ScimGroupMembersChanged(
+              organization,
+              GROUP,
+              1,
+              NOON.plusSeconds(2),
+              IntStream.range(from, to).mapToObj(LargeGroupMappingTest::scimUser).toList(),
+              List.of()));
+    }
+    return events;
+  }
+
+  private static ScimUserId scimUser(int number) {
+    return new ScimUserId(new UUID(2, number));
+  }
+
+  private static RoleMappingChanged mapping(OrganizationId organization, long version, Role role) {
+    return new RoleMappingChanged(
+        organization, GROUP, version, NOON.plusSeconds(10 + version), role);
+  }
+
+  /** How many users hold each grant. */
+  private static Map<String, Long> roles(OrganizationId organization) {
+    Map<String, Long> held = new java.util.TreeMap<>();
+    database
+        .jdbc
+        .sql(
+            """
+            SELECT role || '/' || source, count(*) FROM grants
+            WHERE organization = :organization GROUP BY 1
+            """)
+        .param("organization", organization.value())
+        .query(
+            row -> {
+              held.put(row.getString(1), row.getLong(2));
+            });
+    return held;
+  }
+}

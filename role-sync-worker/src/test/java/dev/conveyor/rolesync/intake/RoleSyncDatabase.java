@@ -1,0 +1,84 @@
+package dev.conveyor.rolesync.intake;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.conveyor.intake.Change;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.rolesync.facts.Affected;
+import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.testservers.TestDatabase;
+import dev.conveyor.testservers.TestServers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The worker without its topics, on a database of its own. */
+final class RoleSyncDatabase implements AutoCloseable {
+
+  private final HikariDataSource dataSource = new HikariDataSource();
+  private final TransactionTemplate transaction;
+  private final RoleSyncHandler handler;
+  final JdbcClient jdbc;
+  final Recalculations recalculations;
+
+  RoleSyncDatabase() {
+    TestDatabase database = TestServers.newDatabase();
+    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=roles&reWriteBatchedInserts=true");
+    dataSource.setUsername("conveyor_roles");
+    dataSource.setPassword(TestServers.PASSWORD);
+    new OutboxMigration()
+        .migrate(
+            Flyway.configure()
+                .dataSource(dataSource)
+                .defaultSchema("roles")
+                .locations("classpath:db/roles")
+                .load());
+    JdbcTemplate batches = new JdbcTemplate(dataSource);
+    jdbc = JdbcClient.create(dataSource);
+    transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    Derivation derivation = new Derivation(jdbc, new Outbox(batches, () -> {}));
+    OrganizationLock lock = new OrganizationLock(jdbc);
+    recalculations = new Recalculations(jdbc, transaction, lock, new Affected(jdbc), derivation);
+    handler =
+        new RoleSyncHandler(
+            lock, new FactStore(batches), new Affected(jdbc), derivation, recalculations);
+  }
+
+  /** As a poll that brought these records. */
+  void apply(List<Event> events) {
+    List<Change> batch = events.stream().map(RoleSyncDatabase::change).toList();
+    transaction.executeWithoutResult(status -> handler.apply(batch));
+  }
+
+  void workOffTheQueue() {
+    while (recalculations.next() > 0) {
+      // until the queue is empty
+    }
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+  }
+
+  private static Change change(Event event) {
+    return new Change(
+        new ConsumerRecord<>(
+            event.eventType().topic().topicName(),
+            0,
+            0,
+            event.key().getBytes(StandardCharsets.UTF_8),
+            EventCodec.encode(event)),
+        event);
+  }
+}
