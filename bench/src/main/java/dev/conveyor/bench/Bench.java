@@ -1,0 +1,253 @@
+package dev.conveyor.bench;
+
+import dev.conveyor.bench.Options.Scenario;
+import dev.conveyor.bench.micro.MicroBenchmarks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code ./conveyor bench}: starts a stack of its own, measures, and writes down what it saw. */
+public final class Bench {
+
+  private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
+
+  /** Until the compilers of four services have come to rest. */
+  private static final int WARM_UP_SECONDS = 45;
+
+  private static final int BASE_USERS = 5000;
+  private static final int SYNC_USERS = 20_000;
+  private static final int SYNC_GROUPS = 200;
+  private static final int BACKLOG = 200_000;
+  private static final int LARGEST_GROUP = 100_000;
+
+  private final Options options;
+  private final BenchStack stack;
+  private final Report report;
+
+  private Bench(Options options, BenchStack stack, Report report) {
+    this.options = options;
+    this.stack = stack;
+    this.report = report;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    Report report = new Report();
+    if (options.scenarios().contains(Scenario.MICRO)) {
+      report.progress("the pure parts by themselves");
+      MicroBenchmarks.run().forEach((name, us) -> report.figure("micro", name, us, "us"));
+    }
+    if (!options.scenarios().equals(Set.of(Scenario.MICRO))) {
+      report.progress("starting a stack of its own, with durable settings");
+      try (BenchStack stack = BenchStack.start(options.root())) {
+        new Bench(options, stack, report).run();
+      }
+    }
+    report.table();
+    Path results = options.root().resolve("bench/results");
+    report.write(results.resolve(options.label() + ".json"));
+    Chart.write(results.resolve(options.label() + ".svg"), report.loads());
+    System.out.println("\nWritten to bench/results/" + options.label() + ".json and .svg");
+  }
+
+  private void run() throws Exception {
+    Footprint footprint = new Footprint(stack);
+    footprint.startUp(report);
+    footprint.idle(report);
+    if (options.scenarios().contains(Scenario.REQUESTS)) {
+      requests();
+    }
+    if (options.scenarios().contains(Scenario.LATENCY)) {
+      latency();
+    }
+    if (options.scenarios().contains(Scenario.SYNC)) {
+      report.progress("an initial sync");
+      new InitialSync(stack, SYNC_USERS, SYNC_GROUPS).run(report);
+    }
+    if (options.scenarios().contains(Scenario.BACKLOG)) {
+      report.progress("a backlog of " + BACKLOG + " change records");
+      Customer customer = stack.customer("backlog", false);
+      new Backlog(stack, customer, BACKLOG).run(report);
+      if (options.scenarios().contains(Scenario.GROUPS)) {
+        report.progress("large groups");
+        new LargeGroups(stack, customer, LARGEST_GROUP).run(report);
+      }
+    }
+    footprint.loaded(report);
+  }
+
+  private void requests() throws Exception {
+    double seconds = options.seconds();
+    Customer customer = stack.customer("requests", false);
+    Limits limits = new Limits(stack, customer);
+    limits.prepare();
+    ScimLoads loads = new ScimLoads(customer, baseUsers(customer), group(customer));
+    ScimLoads waiting = new ScimLoads(stack.customer("waiting", true), List.of(), "");
+    report.progress("warming up");
+    loads.creates("warm-up", 8, seconds);
+    loads.lifecycles(8, seconds);
+    for (int connections : CONNECTIONS) {
+      report.progress(connections + " connections");
+      settle();
+      report.load(limits.commits(connections, seconds));
+      report.load(limits.selects(connections, seconds / 2));
+      CpuTime before = CpuTime.now(stack);
+      Measured creates = loads.creates(ScimLoads.CREATE, connections, seconds);
+      settle();
+      if (connections == CONNECTIONS.getLast()) {
+        whatACreateCosts(before, CpuTime.now(stack), creates);
+      }
+      report.load(creates);
+      report.load(waiting.creates(ScimLoads.CREATE_WAITING, connections, seconds));
+      settle();
+      report.load(loads.filters(connections, seconds));
+      report.load(loads.patches(connections, seconds));
+      settle();
+      report.load(loads.lifecycles(connections, seconds));
+    }
+    settle();
+    int most = CONNECTIONS.getLast();
+    double commits = report.perSecond(Limits.COMMIT, most);
+    double selects = report.perSecond(Limits.SELECT, most);
+    String scenario = "requests";
+    report.figure(scenario, "limit: transactions through JDBC", commits, "/s");
+    report.figure(scenario, "limit: selects through JDBC", selects, "/s");
+    double creates = report.perSecond(ScimLoads.CREATE, most);
+    double filters = report.perSecond(ScimLoads.FILTER, most);
+    report.atLeast(scenario, "creates, of the limit", 100 * creates / commits, "%", 45);
+    if (filters >= 4000) {
+      report.atLeast(scenario, "filter gets", filters, "/s", 4000);
+    } else {
+      report.atLeast(scenario, "filter gets, of the limit", 100 * filters / selects, "%", 60);
+    }
+    report.atMost(
+        scenario, "errors", report.loads().stream().mapToLong(Measured::errors).sum(), "", 0);
+  }
+
+  /** The load ran for a third longer than it was measured, warming up. */
+  private void whatACreateCosts(CpuTime before, CpuTime after, Measured creates) {
+    Map<String, Double> spent = after.perPiece(before, creates.count() * 4 / 3);
+    spent.forEach((name, us) -> report.figure("cost", "a create, CPU of " + name, us, "us"));
+    report.figure(
+        "cost",
+        "a create, CPU in all, to the last grant and public event",
+        spent.values().stream().mapToDouble(us -> us).sum(),
+        "us");
+  }
+
+  private void latency() throws Exception {
+    Customer customer = stack.customer("latency", false);
+    try (EndToEnd warmUp = new EndToEnd(stack, customer)) {
+      Load.open(
+          "warm-up",
+          16,
+          200,
+          WARM_UP_SECONDS,
+          customer::client,
+          (client, n) -> warmUp.create(client, "w" + n));
+      warmUp.drain();
+    }
+    report.progress("200 changes a second");
+    double seconds = 2 * options.seconds();
+    try (EndToEnd steady = new EndToEnd(stack, customer)) {
+      report.load(
+          Load.open(
+              "steady 200/s, from due to answer",
+              16,
+              200,
+              seconds,
+              customer::client,
+              (client, n) -> steady.create(client, "s" + n)));
+      steady.drain();
+      String scenario = "latency";
+      report.atMost(
+          scenario, "answer to grant, p50", Latencies.percentile(steady.grants(), 50), "ms", 30);
+      report.atMost(
+          scenario, "answer to grant, p99", Latencies.percentile(steady.grants(), 99), "ms", 250);
+      report.figure(
+          scenario, "answer to subscriber, p50", Latencies.percentile(steady.events(), 50), "ms");
+      report.figure(
+          scenario, "answer to subscriber, p99", Latencies.percentile(steady.events(), 99), "ms");
+    }
+    report.progress("as many changes as go in");
+    try (EndToEnd saturated = new EndToEnd(stack, customer)) {
+      report.load(
+          Load.closed(
+              "saturated, from request to answer",
+              32,
+              0,
+              seconds,
+              customer::client,
+              (client, n) -> saturated.create(client, "x" + n)));
+      double behind = saturated.drain();
+      String scenario = "saturation";
+      report.figure(
+          scenario, "answer to grant, p50", Latencies.percentile(saturated.grants(), 50), "ms");
+      report.figure(
+          scenario, "answer to grant, p99", Latencies.percentile(saturated.grants(), 99), "ms");
+      report.figure(scenario, "workers behind the last answer", behind, "s");
+    }
+  }
+
+  private List<String> baseUsers(Customer customer) throws Exception {
+    report.progress("pushing " + BASE_USERS + " users to find and change");
+    ConcurrentHashMap<Long, String> ids = new ConcurrentHashMap<>();
+    Load.all(
+        "base",
+        8,
+        BASE_USERS,
+        customer::client,
+        (client, n) ->
+            ids.put(
+                n, client.require("POST", "/Users", customer.user("base" + n, true), 201).id()));
+    List<String> ordered = new ArrayList<>();
+    for (long n = 0; n < BASE_USERS; n++) {
+      ordered.add(ids.get(n));
+    }
+    return ordered;
+  }
+
+  private static String group(Customer customer) throws Exception {
+    try (ScimClient client = customer.client()) {
+      return client.require("POST", "/Groups", Customer.group("Everybody", List.of()), 201).id();
+    }
+  }
+
+  /** Waits until the pipeline has nothing left to do, so that one load does not pay for another. */
+  private void settle() throws Exception {
+    try (Tables tables = new Tables(stack)) {
+      tables.await(
+          0,
+          """
+          SELECT -((SELECT count(*) FROM scim.outbox) + (SELECT count(*) FROM directory.outbox)
+            + (SELECT count(*) FROM roles.outbox) + (SELECT count(*) FROM settings.outbox))
+          """);
+      tables.await(
+          0,
+          """
+          SELECT -(SELECT count(*) FROM scim.users u WHERE u.organization IN ('requests', 'waiting')
+            AND NOT EXISTS (SELECT FROM directory.applied_scim_users a
+              WHERE a.organization = u.organization AND a.scim_user_id = u.id
+              AND a.version >= u.version))
+          """);
+      tables.await(
+          0,
+          """
+          SELECT -(SELECT count(*) FROM directory.users u
+            WHERE u.organization IN ('requests', 'waiting')
+            AND NOT EXISTS (SELECT FROM roles.users r WHERE r.organization = u.organization
+              AND r.id = u.id AND r.directory_version >= u.version))
+          """);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.conveyor.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The quickstart on free ports and in a folder of its own, fresh for each run: the same launcher,
+ * processes and durable settings as {@code ./conveyor up}.
+ */
+final class BenchStack implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int PATIENCE_SECONDS = 180;
+
+  private final Path root;
+  private final Path home;
+  private final Process launcher;
+  private final JsonNode state;
+
+  private BenchStack(Path root, Path home, Process launcher, JsonNode state) {
+    this.root = root;
+    this.home = home;
+    this.launcher = launcher;
+    this.state = state;
+  }
+
+  /**
+   * @throws IOException when it does not come up in three minutes
+   */
+  static BenchStack start(Path root) throws IOException, InterruptedException {
+    Path home = root.resolve("bench/target/stack");
+    builder(root, home, List.of("reset"))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    Files.createDirectories(home.getParent());
+    List<String> arguments = new ArrayList<>(List.of("up"));
+    for (String name :
+        List.of(
+            "ingress",
+            "console",
+            "provisioning",
+            "role-sync",
+            "kafka",
+            "kafka-controller",
+            "postgres")) {
+      arguments.add("--" + name + "-port=" + freePort());
+    }
+    Path log = home.resolveSibling("launcher.log");
+    Files.deleteIfExists(log);
+    Process launcher = builder(root, home, arguments).redirectOutput(log.toFile()).start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!Files.readString(log).contains("is ready.")) {
+      if (System.nanoTime() > deadline || !launcher.isAlive()) {
+        throw new IOException("The stack did not come up:\n" + Files.readString(log));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    JsonNode state = JSON.readTree(Files.readString(home.resolve("quickstart.json")));
+    return new BenchStack(root, home, launcher, state);
+  }
+
+  /** An organization that no request limit holds back. */
+  Customer customer(String id, boolean waits) throws IOException {
+    try (ScimClient admin = admin()) {
+      admin.require(
+          "POST", "/organizations", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(id, id), 201);
+      String path = "/organizations/" + id;
+      admin.require(
+          "PUT",
+          path + "/scim-connection",
+          """
+          {"enabled":true,"defaultRole":"Trust Sharer","waitForProvisioning":%s,
+           "requestsPerSecond":1000000}
+          """
+              .formatted(waits),
+          200);
+      String token =
+          JSON.readTree(admin.require("POST", path + "/scim-tokens", "{}", 201).body())
+              .get("token")
+              .stringValue();
+      String demo = text("scimBaseUrl");
+      return new Customer(id, demo.substring(0, demo.lastIndexOf('/') + 1) + id, token, this);
+    }
+  }
+
+  ScimClient admin() {
+    return new ScimClient(text("adminApiUrl"), text("adminApiKey"));
+  }
+
+  Connection database() throws SQLException {
+    return DriverManager.getConnection(text("jdbcUrl") + "&reWriteBatchedInserts=true");
+  }
+
+  String kafka() {
+    return text("kafkaBootstrapServers");
+  }
+
+  long pid(String process) {
+    JsonNode service = state.path("services").path(process);
+    return (service.isMissingNode() ? state.path("servers").path(process) : service)
+        .get("pid")
+        .longValue();
+  }
+
+  /** STOP and CONT: the process stands still and goes on. */
+  void signal(String process, String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, "" + pid(process)).start().waitFor();
+  }
+
+  Path log(String process) {
+    return home.resolve("logs").resolve(process + ".log");
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    launcher.destroy();
+    if (!launcher.waitFor(90, TimeUnit.SECONDS)) {
+      launcher.destroyForcibly();
+    }
+    builder(root, home, List.of("down"))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private String text(String member) {
+    return state.get(member).stringValue();
+  }
+
+  private static ProcessBuilder builder(Path root, Path home, List<String> arguments) {
+    Path target = root.resolve("quickstart/target");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx128m");
+    command.add("-Dconveyor.home=" + home);
+    command.add("-cp");
+    command.add(target.resolve("quickstart.jar") + ":" + target.resolve("lib") + "/*");
+    command.add("dev.conveyor.quickstart.Quickstart");
+    command.addAll(arguments);
+    command.add("--root=" + root);
+    command.add("--home=" + home);
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

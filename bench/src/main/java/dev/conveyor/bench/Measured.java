@@ -1,0 +1,34 @@
+package dev.conveyor.bench;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a run of a load showed.
+ *
+ * @param connections how many clients there were at a time
+ * @param perSecond requests, or whatever was counted
+ * @param p50 in milliseconds, as are the others
+ */
+record Measured(
+    String name,
+    int connections,
+    double perSecond,
+    double p50,
+    double p99,
+    double max,
+    long count,
+    long errors) {
+
+  static Measured of(
+      String name, int connections, double seconds, Histogram latencies, long errors) {
+    return new Measured(
+        name,
+        connections,
+        latencies.getTotalCount() / seconds,
+        Latencies.percentile(latencies, 50),
+        Latencies.percentile(latencies, 99),
+        latencies.getMaxValue() / 1000.0,
+        latencies.getTotalCount(),
+        errors);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.conveyor.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the command line says.
+ *
+ * @param seconds how long each load is measured, after a third of it for warming up
+ * @param label names the result's files
+ */
+record Options(Path root, Set<Scenario> scenarios, double seconds, String label) {
+
+  /** The parts of a run, in their order. */
+  enum Scenario {
+    MICRO,
+    REQUESTS,
+    LATENCY,
+    SYNC,
+    BACKLOG,
+    GROUPS
+  }
+
+  /**
+   * @throws IllegalArgumentException for a flag or a scenario that nobody knows
+   */
+  static Options parse(String[] arguments) {
+    Path root = Path.of(".");
+    Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
+    double seconds = 9;
+    String label = "latest";
+    for (String argument : arguments) {
+      String[] parts = argument.split("=", 2);
+      String value = parts.length == 2 ? parts[1] : "";
+      switch (parts[0]) {
+        case "--root" -> root = Path.of(value);
+        case "--only" -> scenarios = scenarios(value);
+        case "--seconds" -> seconds = Double.parseDouble(value);
+        case "--label" -> label = label(value);
+        default ->
+            throw new IllegalArgumentException(
+                "Usage: ./conveyor bench [--only="
+                    + names()
+                    + "] [--seconds=9] [--label=latest]; there is no "
+                    + argument);
+      }
+    }
+    return new Options(root.toAbsolutePath().normalize(), scenarios, seconds, label);
+  }
+
+  private static Set<Scenario> scenarios(String names) {
+    Set<Scenario> scenarios = EnumSet.noneOf(Scenario.class);
+    for (String name : names.split(",")) {
+      try {
+        scenarios.add(Scenario.valueOf(name.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "There is no scenario " + name + "; there are " + names() + ".");
+      }
+    }
+    if (scenarios.contains(Scenario.GROUPS)) {
+      scenarios.add(Scenario.BACKLOG);
+    }
+    return scenarios;
+  }
+
+  private static String names() {
+    return String.join(
+        ",",
+        Arrays.stream(Scenario.values())
+            .map(scenario -> scenario.name().toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  private static String label(String label) {
+    if (!label.matches("[a-z0-9-]{1,60}")) {
+      throw new IllegalArgumentException("A label has small letters, digits and hyphens.");
+    }
+    return label;
+  }
+}

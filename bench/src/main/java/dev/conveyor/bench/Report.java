@@ -1,0 +1,127 @@
+package dev.conveyor.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Collects figures, shows each as it comes, and writes them down at the end. */
+final class Report {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+
+  /**
+   * @param target what the figure has to hold, in words; null where there is no target
+   */
+  record Figure(
+      String scenario,
+      String name,
+      double value,
+      String unit,
+      @Nullable String target,
+      @Nullable Boolean met) {}
+
+  private final List<Figure> figures = new ArrayList<>();
+  private final List<Measured> loads = new ArrayList<>();
+
+  void progress(String what) {
+    System.out.printf("... %s%n", what);
+  }
+
+  void load(Measured measured) {
+    loads.add(measured);
+    System.out.printf(
+        Locale.ROOT,
+        "    %-34s %3d connections %9.0f/s   p50 %8.2f ms   p99 %8.2f ms%s%n",
+        measured.name(),
+        measured.connections(),
+        measured.perSecond(),
+        measured.p50(),
+        measured.p99(),
+        measured.errors() == 0 ? "" : "   " + measured.errors() + " ERRORS");
+  }
+
+  void figure(String scenario, String name, double value, String unit) {
+    add(new Figure(scenario, name, value, unit, null, null));
+  }
+
+  /** A figure that has to be at least so much. */
+  void atLeast(String scenario, String name, double value, String unit, double target) {
+    add(
+        new Figure(
+            scenario, name, value, unit, "at least " + text(target) + " " + unit, value >= target));
+  }
+
+  void atMost(String scenario, String name, double value, String unit, double target) {
+    add(
+        new Figure(
+            scenario, name, value, unit, "at most " + text(target) + " " + unit, value <= target));
+  }
+
+  List<Measured> loads() {
+    return loads;
+  }
+
+  /** The throughput of a load that was measured before. */
+  double perSecond(String name, int connections) {
+    return loads.stream()
+        .filter(load -> load.name().equals(name) && load.connections() == connections)
+        .mapToDouble(Measured::perSecond)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void table() {
+    System.out.println();
+    for (Figure figure : figures) {
+      System.out.println(line(figure));
+    }
+  }
+
+  /** One JSON file with everything. */
+  void write(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("machine", Machine.describe());
+    all.put("figures", figures);
+    all.put("loads", loads);
+    Files.writeString(file, JSON.writeValueAsString(all) + "\n");
+  }
+
+  private void add(Figure figure) {
+    figures.add(figure);
+    System.out.println(line(figure));
+  }
+
+  private static String line(Figure figure) {
+    String target = figure.target() == null ? "" : figure.target();
+    String met = figure.met() == null ? "" : figure.met() ? "met" : "MISSED";
+    return String.format(
+        Locale.ROOT,
+        "%-14s %-62s %12s %-10s %-26s %s",
+        figure.scenario(),
+        figure.name(),
+        text(figure.value()),
+        figure.unit(),
+        target,
+        met);
+  }
+
+  private static String text(double value) {
+    return Math.abs(value) >= 100
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.2f", value);
+  }
+}
