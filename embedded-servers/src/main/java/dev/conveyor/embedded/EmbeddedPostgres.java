@@ -166,6 +166,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "max_connections=200",
             "shared_buffers=256MB",
             "max_wal_size=2GB",
+            "min_wal_size=1GB",
             "log_line_prefix=%m [%p] %u ")) {
       command.addAll(List.of("-c", setting));
     }

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 public class ProvisioningConfiguration {
 
-  private static final int BATCH = 500;
+  private static final int BATCH = 1000;
 
   @Bean
   FlywayMigrationStrategy migrations() {

@@ -15,14 +15,18 @@ public final class OrganizationLock {
   }
 
   /**
-   * Waits for the organization's row and holds it until the transaction ends.
+   * Waits for the organization's turn and holds it until the transaction ends. An advisory lock
+   * keeps the order of arrival, which waiting for a row does not: whoever works off a long queue
+   * would take the row again and again before another one has woken up.
    *
    * @return a time later than any returned for this organization before
    */
   public Instant acquire(OrganizationId organization) {
     return jdbc.sql(
             """
-            INSERT INTO organizations (id) VALUES (:id)
+            WITH turn AS MATERIALIZED (
+              SELECT pg_advisory_xact_lock(hashtextextended('roles of ' || :id, 0)))
+            INSERT INTO organizations (id) SELECT :id FROM turn
             ON CONFLICT (id) DO UPDATE SET
               last_change = greatest(clock_timestamp(), organizations.last_change + interval '1 microsecond')
             RETURNING last_change
