@@ -56,8 +56,15 @@ public final class Bench {
     report.table();
     Path results = options.root().resolve("bench/results");
     report.write(results.resolve(options.label() + ".json"));
-    Chart.write(results.resolve(options.label() + ".svg"), report.loads());
-    System.out.println("\nWritten to bench/results/" + options.label() + ".json and .svg");
+    Chart.write(
+        results.resolve(options.label() + ".svg"),
+        "Requests (or transactions) per second, by connections",
+        report.throughputs());
+    Chart.write(
+        results.resolve(options.label() + "-groups.svg"),
+        "Milliseconds, by the size of the group",
+        report.bySize());
+    System.out.println("\nWritten to bench/results/" + options.label() + ".json and as pictures");
   }
 
   private void run() throws Exception {

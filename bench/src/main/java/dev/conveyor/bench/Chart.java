@@ -3,13 +3,13 @@ package dev.conveyor.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 
-/** Scaling curves as one SVG: requests a second over connections, a line for each load. */
+/** Scaling curves as an SVG: a line for each name, over steps that stand for themselves. */
 final class Chart {
 
   private static final int WIDTH = 760;
@@ -22,122 +22,99 @@ final class Chart {
       List.of(
           "#1b6ca8", "#c8553d", "#2e7d32", "#7b4bb3", "#b8860b", "#00838f", "#ad1457", "#455a64");
 
-  private Chart() {}
+  private final List<Integer> steps;
+  private final int lowest;
+  private final int highest;
+  private final StringBuilder svg = new StringBuilder();
 
-  /** Loads that were measured with more than one number of connections. */
-  static void write(Path file, List<Measured> loads) throws IOException {
-    Map<String, List<Measured>> lines = new LinkedHashMap<>();
-    loads.forEach(load -> lines.computeIfAbsent(load.name(), name -> new ArrayList<>()).add(load));
-    lines.values().removeIf(points -> points.size() < 2);
-    if (lines.isEmpty()) {
-      return;
-    }
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, svg(lines));
+  private Chart(Collection<SortedMap<Integer, Double>> lines) {
+    this.steps =
+        lines.stream().flatMap(line -> line.keySet().stream()).distinct().sorted().toList();
+    double[] values =
+        lines.stream()
+            .flatMap(line -> line.values().stream())
+            .mapToDouble(value -> value)
+            .sorted()
+            .toArray();
+    this.lowest = (int) Math.floor(Math.log10(values[0]));
+    this.highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10(values[values.length - 1])));
   }
 
-  private static String svg(Map<String, List<Measured>> lines) {
-    List<Integer> connections =
-        lines.values().stream()
-            .flatMap(List::stream)
-            .map(Measured::connections)
-            .distinct()
-            .sorted()
-            .toList();
-    double most =
-        lines.values().stream()
-            .flatMap(List::stream)
-            .mapToDouble(Measured::perSecond)
-            .max()
-            .orElse(1);
-    double top = ceiling(most);
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n"
-            .formatted(WIDTH, HEIGHT));
-    svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-    text(
-        svg, LEFT, 22, "start", "#222222", "Requests (or transactions) per second, by connections");
-    for (int step = 0; step <= 4; step++) {
-      double value = top * step / 4;
-      double y = y(value, top);
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>%n",
-              LEFT,
-              WIDTH - RIGHT,
-              y,
-              y));
-      text(svg, LEFT - 8, y + 4, "end", "#555555", String.format(Locale.ROOT, "%,.0f", value));
+  /**
+   * Values lie on a logarithmic scale, so that the limit and what is measured beside it fit into
+   * one picture. Writes nothing where there is no line.
+   *
+   * @param lines values above zero, by step
+   */
+  static void write(Path file, String title, Map<String, SortedMap<Integer, Double>> lines)
+      throws IOException {
+    if (!lines.isEmpty()) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, new Chart(lines.values()).draw(title, lines));
     }
-    for (int i = 0; i < connections.size(); i++) {
-      text(
-          svg,
-          x(i, connections.size()),
-          HEIGHT - BOTTOM + 20,
-          "middle",
-          "#555555",
-          "" + connections.get(i));
+  }
+
+  private String draw(String title, Map<String, SortedMap<Integer, Double>> lines) {
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
+            + " font-size=\"12\">",
+        WIDTH, HEIGHT);
+    add("<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>");
+    text(LEFT, 22, "start", "#222222", title);
+    for (int power = lowest; power <= highest; power++) {
+      double value = Math.pow(10, power);
+      add(
+          "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>",
+          LEFT, WIDTH - RIGHT, y(value), y(value));
+      String format = power < 0 ? "%,." + -power + "f" : "%,.0f";
+      text(LEFT - 8, y(value) + 4, "end", "#555555", String.format(Locale.ROOT, format, value));
+    }
+    for (int step : steps) {
+      String label = String.format(Locale.ROOT, "%,d", step);
+      text(x(step), HEIGHT - BOTTOM + 20, "middle", "#555555", label);
     }
     int number = 0;
-    for (Map.Entry<String, List<Measured>> line : lines.entrySet()) {
-      String colour = COLOURS.get(number % COLOURS.size());
-      StringBuilder points = new StringBuilder();
-      for (Measured point : line.getValue()) {
-        double x = x(connections.indexOf(point.connections()), connections.size());
-        double y = y(point.perSecond(), top);
-        points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>%n",
-                x,
-                y,
-                colour));
-      }
-      svg.append(
-          "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n"
-              .formatted(points.toString().strip(), colour));
-      int y = TOP + 14 + number * 20;
-      svg.append(
-          "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/>%n"
-              .formatted(WIDTH - RIGHT + 16, y - 10, colour));
-      text(svg, WIDTH - RIGHT + 34, y, "start", "#222222", line.getKey());
-      number++;
+    for (Map.Entry<String, SortedMap<Integer, Double>> line : lines.entrySet()) {
+      line(line.getKey(), line.getValue(), number++);
     }
-    return svg.append("</svg>\n").toString();
+    return add("</svg>").toString();
   }
 
-  private static void text(
-      StringBuilder svg, double x, double y, String anchor, String colour, String text) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-            x,
-            y,
-            anchor,
-            colour,
-            text.replace("&", "&amp;").replace("<", "&lt;")));
+  private void line(String name, SortedMap<Integer, Double> points, int number) {
+    String colour = COLOURS.get(number % COLOURS.size());
+    StringBuilder path = new StringBuilder();
+    points.forEach(
+        (step, value) -> {
+          path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(step), y(value)));
+          add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x(step), y(value), colour);
+        });
+    add(
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
+        path.toString().strip(), colour);
+    int y = TOP + 14 + number * 20;
+    add(
+        "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/>",
+        WIDTH - RIGHT + 16, y - 10, colour);
+    text(WIDTH - RIGHT + 34, y, "start", "#222222", name);
   }
 
-  private static double x(int index, int count) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * (count == 1 ? 0.5 : (double) index / (count - 1));
+  private void text(double x, double y, String anchor, String colour, String text) {
+    add(
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
+        x, y, anchor, colour, text.replace("&", "&amp;").replace("<", "&lt;"));
   }
 
-  private static double y(double value, double top) {
-    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top;
+  private StringBuilder add(String format, Object... values) {
+    return svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 
-  /** One, two or five times a power of ten. */
-  private static double ceiling(double value) {
-    double power = Math.pow(10, Math.floor(Math.log10(value)));
-    for (double step : new double[] {1, 2, 5, 10}) {
-      if (step * power >= value) {
-        return step * power;
-      }
-    }
-    return 10 * power;
+  private double x(int step) {
+    double share = steps.size() == 1 ? 0.5 : (double) steps.indexOf(step) / (steps.size() - 1);
+    return LEFT + (WIDTH - LEFT - RIGHT) * share;
+  }
+
+  private double y(double value) {
+    double share = (Math.log10(value) - lowest) / (highest - lowest);
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share;
   }
 }

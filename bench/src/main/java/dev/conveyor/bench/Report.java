@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -35,6 +37,7 @@ final class Report {
 
   private final List<Figure> figures = new ArrayList<>();
   private final List<Measured> loads = new ArrayList<>();
+  private final Map<String, SortedMap<Integer, Double>> bySize = new LinkedHashMap<>();
 
   void progress(String what) {
     System.out.printf("... %s%n", what);
@@ -74,6 +77,27 @@ final class Report {
     return loads;
   }
 
+  /** Throughput by connections, of loads that ran with more than one number of them. */
+  Map<String, SortedMap<Integer, Double>> throughputs() {
+    Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
+    for (Measured load : loads) {
+      lines
+          .computeIfAbsent(load.name(), name -> new TreeMap<>())
+          .put(load.connections(), load.perSecond());
+    }
+    lines.values().removeIf(points -> points.size() < 2);
+    return lines;
+  }
+
+  /** A point of a curve over the sizes of groups, in milliseconds. */
+  void bySize(String name, int size, double millis) {
+    bySize.computeIfAbsent(name, line -> new TreeMap<>()).put(size, millis);
+  }
+
+  Map<String, SortedMap<Integer, Double>> bySize() {
+    return bySize;
+  }
+
   /** The throughput of a load that was measured before. */
   double perSecond(String name, int connections) {
     return loads.stream()
@@ -97,6 +121,7 @@ final class Report {
     all.put("machine", Machine.describe());
     all.put("figures", figures);
     all.put("loads", loads);
+    all.put("bySize", bySize);
     Files.writeString(file, JSON.writeValueAsString(all) + "\n");
   }
 

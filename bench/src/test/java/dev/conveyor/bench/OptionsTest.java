@@ -29,7 +29,8 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--onyl=groups", "--only=gruops", "--label=../up", "--label=", "--seconds=x"})
+  @ValueSource(
+      strings = {"--onyl=groups", "--only=gruops", "--label=../up", "--label=", "--seconds=x"})
   void whatNobodyKnowsIsRefused(String argument) {
     assertThatThrownBy(() -> Options.parse(new String[] {argument}))
         .isInstanceOf(IllegalArgumentException.class)
