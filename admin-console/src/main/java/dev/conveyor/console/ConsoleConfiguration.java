@@ -99,6 +99,7 @@ class ConsoleConfiguration {
         List.of(Topic.PROVISIONING_ERRORS),
         1,
         FAILURES_AT_ONCE,
+        IntakeContainers.Offsets.AFTER_EACH_POLL,
         new FailureCollector(store, transaction));
   }
 }

@@ -22,15 +22,22 @@ public final class IntakeContainers {
 
   private IntakeContainers() {}
 
+  /** When offsets are committed. */
+  public enum Offsets {
+    /** And waited for: for what people see happen twice, such as a replay. */
+    AFTER_EACH_POLL,
+    /** Without waiting: for changes that have no effect when they come again. */
+    A_FEW_TIMES_A_SECOND
+  }
+
   /**
    * A container that hands whole polls to the listener. A listener that throws gets the same
    * records again, in order, with growing pauses, for ever.
    *
-   * <p>Offsets of what the listener took are committed a few times a second, so whatever it took
-   * since then comes again when the process dies.
-   *
    * @param connection where the brokers are and how to talk to them
    * @param group the consumer group, fixed: offsets hang on it
+   * @param offsets when the offsets of what the listener took are committed: whatever it took since
+   *     then comes again when the process dies
    */
   public static ConcurrentMessageListenerContainer<byte[], byte[]> create(
       Map<String, Object> connection,
@@ -38,13 +45,19 @@ public final class IntakeContainers {
       List<Topic> topics,
       int concurrency,
       int batchSize,
+      Offsets offsets,
       BatchMessageListener<byte[], byte[]> listener) {
     ContainerProperties properties =
         new ContainerProperties(topics.stream().map(Topic::topicName).toArray(String[]::new));
     properties.setGroupId(group);
-    properties.setAckMode(ContainerProperties.AckMode.TIME);
-    properties.setAckTime(COMMIT_OFFSETS_EVERY_MS);
-    properties.setSyncCommits(false);
+    switch (offsets) {
+      case AFTER_EACH_POLL -> properties.setAckMode(ContainerProperties.AckMode.BATCH);
+      case A_FEW_TIMES_A_SECOND -> {
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(COMMIT_OFFSETS_EVERY_MS);
+        properties.setSyncCommits(false);
+      }
+    }
     properties.setMessageListener(listener);
     properties.setMissingTopicsFatal(false);
     properties.setPollTimeout(1000);

@@ -47,7 +47,13 @@ class IntakeContainersTest {
     FailingListener listener = new FailingListener(key, fault);
     var container =
         IntakeContainers.create(
-            connection(), "test-" + key, List.of(Topic.DIRECTORY_COMMANDS), 1, RECORDS, listener);
+            connection(),
+            "test-" + key,
+            List.of(Topic.DIRECTORY_COMMANDS),
+            1,
+            RECORDS,
+            IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
+            listener);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(connection(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < RECORDS; i++) {

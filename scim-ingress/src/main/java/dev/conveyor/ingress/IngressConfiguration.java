@@ -169,6 +169,7 @@ class IngressConfiguration {
         List.of(Topic.SCIM_REQUESTS),
         1,
         REPLAYS_AT_ONCE,
+        IntakeContainers.Offsets.AFTER_EACH_POLL,
         intake);
   }
 }

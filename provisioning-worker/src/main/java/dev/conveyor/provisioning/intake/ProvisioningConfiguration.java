@@ -57,6 +57,7 @@ public class ProvisioningConfiguration {
         List.of(Topic.SCIM_USER_CHANGES),
         2,
         BATCH,
+        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
         intake);
   }
 
@@ -70,6 +71,7 @@ public class ProvisioningConfiguration {
         List.of(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS),
         1,
         BATCH,
+        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
         intake);
   }
 }

@@ -83,6 +83,7 @@ public class RoleSyncConfiguration {
         List.of(Topic.USER_LIFECYCLE, Topic.SCIM_GROUP_CHANGES),
         2,
         BATCH,
+        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
         intake);
   }
 
@@ -96,6 +97,7 @@ public class RoleSyncConfiguration {
         List.of(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS),
         1,
         BATCH,
+        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
         intake);
   }
 }
