@@ -36,6 +36,7 @@ public final class Quickstart {
       case "down" -> down(home);
       case "status" -> status(home);
       case "reset" -> reset(home);
+      case "cache" -> cache(options);
       default ->
           throw new UserError(
               "Usage: ./conveyor up [--detach] | down | status | reset | logs | test | bench");
@@ -151,6 +152,34 @@ public final class Quickstart {
           entry.getKey(), alive ? "running" : "DOWN", entry.getValue().pid());
     }
     return allHealthy ? 0 : 1;
+  }
+
+  /** For the build: a failure costs time at each start and nothing else, so it is no error. */
+  private static int cache(Options options) throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (Service service : Service.values()) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    AotCache cache = new AotCache(options.root(), service);
+                    try {
+                      if (!cache.isCurrent()) {
+                        cache.create();
+                      }
+                    } catch (IOException e) {
+                      Screen.say(
+                          "%s will start more slowly than it could: %s",
+                          service.title(), String.valueOf(e.getMessage()));
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return 0;
   }
 
   private static int reset(Home home) throws IOException {

@@ -162,10 +162,8 @@ final class Stack {
   }
 
   private Process startService(Service service) throws IOException {
-    Path jar = options.root().resolve(service.title() + "/target/" + service.title() + ".jar");
     List<String> command = java(Service.JVM.toArray(String[]::new));
-    command.add("-jar");
-    command.add(jar.toString());
+    command.addAll(new AotCache(options.root(), service).command());
     Map<String, String> environment = new HashMap<>();
     environment.put("CONVEYOR_JDBC_URL", jdbcUrl());
     environment.put("CONVEYOR_DB_PASSWORD", databasePassword);
