@@ -2,8 +2,8 @@ package dev.conveyor.ingress;
 
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.FairShare;
+import dev.conveyor.ingress.access.LastRequests;
 import dev.conveyor.ingress.access.Limits;
-import dev.conveyor.ingress.access.TokenUses;
 import dev.conveyor.ingress.groups.GroupColumns;
 import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupStore;
@@ -142,9 +142,14 @@ class IngressConfiguration {
     return new Rejections(outbox, jdbc, new TransactionTemplate(transactions), clock);
   }
 
+  @Bean(initMethod = "start")
+  LastRequests lastRequests(JdbcClient jdbc, Clock clock) {
+    return new LastRequests(jdbc, clock);
+  }
+
   @Bean
   Access access(JdbcClient jdbc, Clock clock) {
-    return new Access(jdbc, new TokenUses(jdbc, clock), clock);
+    return new Access(jdbc, clock);
   }
 
   @Bean

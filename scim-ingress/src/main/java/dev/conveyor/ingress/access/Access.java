@@ -23,12 +23,10 @@ public final class Access {
   private static final String BEARER = "Bearer ";
 
   private final JdbcClient jdbc;
-  private final TokenUses uses;
   private final Clock clock;
 
-  public Access(JdbcClient jdbc, TokenUses uses, Clock clock) {
+  public Access(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
-    this.uses = uses;
     this.clock = clock;
   }
 
@@ -48,9 +46,9 @@ public final class Access {
       throw new ScimProblem(
           403, null, "SCIM is not enabled for this organization. Enable it in the settings first.");
     }
-    uses.used(token.id());
     return new Admission(
         new OrganizationId(organization),
+        token.id(),
         connection.waitsForProvisioning(),
         connection.requestsPerSecond());
   }

@@ -3,6 +3,8 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.Admission;
 import dev.conveyor.ingress.access.FairShare;
+import dev.conveyor.ingress.access.LastRequests;
+import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.EventHeaders;
@@ -28,8 +30,10 @@ final class AdmissionInterceptor implements HandlerInterceptor {
 
   private final Access access;
   private final FairShare shares;
+  private final LastRequests last;
 
-  AdmissionInterceptor(Access access, FairShare shares) {
+  AdmissionInterceptor(Access access, FairShare shares, LastRequests last) {
+    this.last = last;
     this.access = access;
     this.shares = shares;
   }
@@ -41,8 +45,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     if (request.getDispatcherType() != DispatcherType.REQUEST || organization == null) {
       return true;
     }
-    Admission admission = access.admit(organization, request.getHeader(HttpHeaders.AUTHORIZATION));
-    request.setAttribute(PERMIT, shares.enter(admission));
+    Admission admission = admit(organization, request);
     request.setAttribute(ADMISSION, admission);
     request.setAttribute(
         CALLER,
@@ -51,6 +54,18 @@ final class AdmissionInterceptor implements HandlerInterceptor {
             BaseUrl.of(request, organization),
             TraceParent.continued(request.getHeader(EventHeaders.TRACE_PARENT))));
     return true;
+  }
+
+  private Admission admit(String organization, HttpServletRequest request) {
+    try {
+      Admission admission =
+          access.admit(organization, request.getHeader(HttpHeaders.AUTHORIZATION));
+      request.setAttribute(PERMIT, shares.enter(admission));
+      return admission;
+    } catch (ScimProblem e) {
+      last.refused(organization, line(request), e.status());
+      throw e;
+    }
   }
 
   /** When the answer has been written, after an asynchronous wait too. */
@@ -63,7 +78,16 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     if (request.getAttribute(PERMIT) instanceof FairShare.Permit permit) {
       request.removeAttribute(PERMIT);
       permit.close();
+      if (request.getAttribute(ADMISSION) instanceof Admission admission) {
+        last.admitted(admission.token(), line(request), response.getStatus());
+      }
     }
+  }
+
+  /** Method and resource type: no id and no filter, which may be personal. */
+  private static String line(HttpServletRequest request) {
+    String[] parts = request.getRequestURI().split("/", 6);
+    return request.getMethod() + " /" + (parts.length > 4 ? parts[4] : "");
   }
 
   /** Null for what no controller of ours answers, such as OPTIONS. */

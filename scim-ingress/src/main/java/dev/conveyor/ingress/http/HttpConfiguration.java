@@ -2,6 +2,7 @@ package dev.conveyor.ingress.http;
 
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.FairShare;
+import dev.conveyor.ingress.access.LastRequests;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -34,12 +35,12 @@ public class HttpConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer admission(Access access, FairShare shares) {
+  WebMvcConfigurer admission(Access access, FairShare shares, LastRequests last) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry
-            .addInterceptor(new AdmissionInterceptor(access, shares))
+            .addInterceptor(new AdmissionInterceptor(access, shares, last))
             .addPathPatterns("/scim/**");
       }
     };

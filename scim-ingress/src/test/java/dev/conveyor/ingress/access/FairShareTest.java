@@ -79,6 +79,6 @@ class FairShareTest {
   }
 
   private static Admission admission(OrganizationId organization, Integer requestsPerSecond) {
-    return new Admission(organization, true, requestsPerSecond);
+    return new Admission(organization, java.util.UUID.randomUUID(), true, requestsPerSecond);
   }
 }

@@ -1,0 +1,135 @@
+package dev.conveyor.ingress.access;
+
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The last request with each token, and the last one that was refused for each organization: what
+ * an admin looks at while the identity provider tests the connection. Written once a second and not
+ * by the requests themselves, so a second of it can be lost.
+ */
+public final class LastRequests implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LastRequests.class);
+  private static final int MOST_REFUSED = 1000;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final Map<UUID, Request> admitted = new ConcurrentHashMap<>();
+  private final Map<OrganizationId, Request> refused = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService writer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("last-requests").factory());
+
+  public LastRequests(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  private record Request(Instant at, String line, int status) {}
+
+  /** Begins to write. */
+  public void start() {
+    writer.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /**
+   * @param line method and path below the organization, such as {@code GET /Users}
+   */
+  public void admitted(UUID token, String line, int status) {
+    admitted.put(token, new Request(clock.instant(), line, status));
+  }
+
+  /** A request that came without a live token, or was too many. */
+  public void refused(String organization, String line, int status) {
+    if (refused.size() >= MOST_REFUSED) {
+      return;
+    }
+    try {
+      refused.put(new OrganizationId(organization), new Request(clock.instant(), line, status));
+    } catch (IllegalArgumentException e) {
+      LOG.debug("A request for '{}', which is no organization's id", organization);
+    }
+  }
+
+  void flush() {
+    try {
+      write(
+          admitted,
+          UUID::toString,
+          """
+          INSERT INTO token_uses (token_id, last_used_at, last_request, last_status)
+          SELECT key::uuid, at::timestamptz, line, status
+          FROM unnest(:keys::text[], :ats::text[], :lines::text[], :statuses::integer[])
+            AS r(key, at, line, status)
+          ORDER BY 1
+          ON CONFLICT (token_id) DO UPDATE SET last_used_at = excluded.last_used_at,
+            last_request = excluded.last_request, last_status = excluded.last_status
+          WHERE token_uses.last_used_at <= excluded.last_used_at
+          """);
+      write(
+          refused,
+          OrganizationId::value,
+          """
+          INSERT INTO refused_requests AS r (organization, refused_at, request, status)
+          SELECT key, at::timestamptz, line, n.status
+          FROM unnest(:keys::text[], :ats::text[], :lines::text[], :statuses::integer[])
+            AS n(key, at, line, status)
+          JOIN settings.ingress_connections c ON c.organization = key
+          ORDER BY 1
+          ON CONFLICT (organization) DO UPDATE SET refused_at = excluded.refused_at,
+            request = excluded.request, status = excluded.status
+          """);
+    } catch (DataAccessException e) {
+      LOG.debug("The last requests were not written", e);
+    }
+  }
+
+  private <K> void write(Map<K, Request> requests, Function<K, String> text, String sql) {
+    Map<K, Request> taken = new HashMap<>(requests);
+    if (taken.isEmpty()) {
+      return;
+    }
+    // One that came meanwhile stays for the next time.
+    taken.forEach(requests::remove);
+    List<String> keys = new ArrayList<>();
+    List<Request> values = new ArrayList<>();
+    taken.forEach(
+        (key, value) -> {
+          keys.add(text.apply(key));
+          values.add(value);
+        });
+    jdbc.sql(sql)
+        .param("keys", keys.toArray(String[]::new))
+        .param(
+            "ats",
+            values.stream()
+                .map(request -> request.at().atOffset(ZoneOffset.UTC).toString())
+                .toArray(String[]::new))
+        .param("lines", values.stream().map(Request::line).toArray(String[]::new))
+        .param("statuses", values.stream().map(Request::status).toArray(Integer[]::new))
+        .update();
+  }
+
+  @Override
+  public void close() {
+    writer.shutdown();
+    flush();
+  }
+}
