@@ -1,6 +1,7 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.http.HttpConfiguration;
+import dev.conveyor.console.web.WebConfiguration;
 import dev.conveyor.producer.ProducerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,7 +11,13 @@ import org.springframework.context.annotation.Import;
 /** The admin console as a process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ConsoleConfiguration.class, HttpConfiguration.class, ProducerConfiguration.class})
+@Import({
+  ConsoleConfiguration.class,
+  AccessConfiguration.class,
+  HttpConfiguration.class,
+  WebConfiguration.class,
+  ProducerConfiguration.class
+})
 public class AdminConsole {
 
   public static void main(String[] arguments) {

@@ -1,21 +1,33 @@
 package dev.conveyor.console;
 
+import dev.conveyor.console.acts.GroupMembers;
+import dev.conveyor.console.acts.SettingsActs;
+import dev.conveyor.console.acts.SupportActs;
+import dev.conveyor.console.acts.UserActs;
+import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.failures.FailureCollector;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureStore;
+import dev.conveyor.console.failures.ReplayRuns;
+import dev.conveyor.console.pipeline.PipelineSampler;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.console.settings.RoleMappings;
 import dev.conveyor.console.settings.Tokens;
+import dev.conveyor.console.timeline.Timeline;
+import dev.conveyor.console.timeline.TimelineCollector;
 import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,9 +39,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the rooms; each bean is made here, by hand. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ServiceAddresses.class)
 class ConsoleConfiguration {
 
   private static final int FAILURES_AT_ONCE = 100;
+  private static final int CHANGES_AT_ONCE = 1000;
 
   @Bean
   FlywayMigrationStrategy migrations() {
@@ -91,6 +105,78 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  Audit audit(JdbcClient jdbc) {
+    return new Audit(jdbc);
+  }
+
+  @Bean
+  ReplayRuns replayRuns(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      FailureStore store,
+      FailureDesk desk,
+      Clock clock) {
+    return new ReplayRuns(jdbc, transaction, store, desk, clock);
+  }
+
+  @Bean
+  SettingsActs settingsActs(
+      Organizations organizations,
+      Connections connections,
+      Tokens tokens,
+      RoleMappings mappings,
+      RoleCatalog catalog,
+      Audit audit) {
+    return new SettingsActs(organizations, connections, tokens, mappings, catalog, audit);
+  }
+
+  @Bean
+  UserActs userActs(
+      RoleCatalog catalog,
+      UserDirectory directory,
+      Commands commands,
+      FailureDesk failures,
+      Audit audit) {
+    return new UserActs(catalog, directory, commands, failures, audit);
+  }
+
+  @Bean
+  SupportActs supportActs(FailureDesk desk, ReplayRuns runs, Audit audit) {
+    return new SupportActs(desk, runs, audit);
+  }
+
+  @Bean
+  GroupMembers groupMembers(JdbcClient jdbc) {
+    return new GroupMembers(jdbc);
+  }
+
+  @Bean
+  Timeline timeline(JdbcClient jdbc) {
+    return new Timeline(jdbc);
+  }
+
+  @Bean
+  PipelineSampler pipelineSampler(
+      ServiceAddresses services,
+      KafkaProperties kafka,
+      JdbcClient jdbc,
+      FailureDesk failures,
+      Clock clock) {
+    return new PipelineSampler(
+        services.services(), kafka.buildAdminProperties(), jdbc, failures, clock);
+  }
+
+  @Bean
+  Housekeeping housekeeping(
+      FailureDesk failures,
+      ReplayRuns runs,
+      PipelineSampler sampler,
+      Timeline timeline,
+      @Value("${conveyor.timeline-retention}") Duration retention) {
+    return new Housekeeping(failures, runs, sampler, timeline, retention);
+  }
+
+  @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
       KafkaProperties kafka, FailureStore store, TransactionTemplate transaction) {
     return IntakeContainers.create(
@@ -101,5 +187,18 @@ class ConsoleConfiguration {
         FAILURES_AT_ONCE,
         IntakeContainers.Offsets.AFTER_EACH_POLL,
         new FailureCollector(store, transaction));
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<byte[], byte[]> timelines(
+      KafkaProperties kafka, JdbcClient jdbc) {
+    return IntakeContainers.create(
+        kafka.buildConsumerProperties(),
+        "conveyor.admin-console.timeline",
+        List.of(Topic.SCIM_USER_CHANGES, Topic.USER_CHANGES),
+        1,
+        CHANGES_AT_ONCE,
+        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
+        new TimelineCollector(jdbc));
   }
 }

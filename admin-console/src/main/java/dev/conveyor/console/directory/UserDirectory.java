@@ -117,6 +117,61 @@ public final class UserDirectory {
         .single();
   }
 
+  /** Those who hold a role, in the order of their ids, those after the given one. */
+  public List<UserView> holders(OrganizationId organization, Role role, UUID after, int limit) {
+    List<UUID> ids =
+        jdbc.sql(
+                """
+                SELECT DISTINCT user_id FROM roles.console_grants
+                WHERE organization = :organization AND role = :role AND user_id > :after
+                ORDER BY user_id LIMIT :limit
+                """)
+            .param("organization", organization.value())
+            .param("role", role.name())
+            .param("after", after)
+            .param("limit", limit)
+            .query((row, number) -> row.getObject(1, UUID.class))
+            .list();
+    List<Row> rows =
+        jdbc.sql(SELECT + " AND id = ANY (:ids::uuid[]) ORDER BY id")
+            .param("organization", organization.value())
+            .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+            .query((row, number) -> row(row.getObject(1, UUID.class), row))
+            .list();
+    return withGrants(organization, rows);
+  }
+
+  /** How many users are active, as the provisioning worker counts seats. */
+  public long activeUsers(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT active_users FROM directory.console_organizations
+            WHERE organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
+  /** The SCIM user that a user is linked with; empty for one who was never pushed. */
+  public Optional<UUID> scimUser(OrganizationId organization, UserId user) {
+    return jdbc.sql(
+            """
+            SELECT scim_user_id FROM directory.console_users
+            WHERE organization = :organization AND id = :user AND scim_user_id IS NOT NULL
+            """)
+        .param("organization", organization.value())
+        .param("user", user.value())
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** The user that a SCIM user is linked with. */
+  public Optional<UserView> findByScimUser(OrganizationId organization, UUID scimUser) {
+    return one(organization, " AND scim_user_id = :key", scimUser);
+  }
+
   /** Names of SCIM groups, for messages. */
   public List<String> groupNames(OrganizationId organization, List<Grant> grants) {
     List<String> names = new ArrayList<>();

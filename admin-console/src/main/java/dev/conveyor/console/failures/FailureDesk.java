@@ -40,9 +40,34 @@ public final class FailureDesk {
     this.outbox = outbox;
   }
 
+  /** The newest first. */
   public List<Failure> list(FailureFilter filter, int limit) {
-    store.sweep();
     return store.list(filter, limit);
+  }
+
+  /** Looks for failures that have become superseded or resolved; to be called every few seconds. */
+  public void sweep() {
+    store.sweep(null);
+  }
+
+  /** Causes with open failures, the commonest first. */
+  public List<OpenCause> causes(@Nullable String organization, int limit) {
+    return store.causes(organization, limit);
+  }
+
+  /** The first open failures of a cause: what a replay of it would send first. */
+  public List<Failure> openOf(Cause cause, int limit) {
+    return store.openOf(cause, "", limit);
+  }
+
+  /** The version of a SCIM user that the provisioning worker applied last. */
+  public Optional<Long> appliedVersion(OrganizationId organization, UUID scimUser) {
+    return store.appliedVersion(organization, scimUser);
+  }
+
+  /** How many failures are open, of all organizations. */
+  public long open() {
+    return store.open();
   }
 
   /**
@@ -52,6 +77,7 @@ public final class FailureDesk {
    * @throws Conflict when, once in very many, two share it
    */
   public Failure find(FailureReference reference) {
+    store.sweep(reference.value());
     List<Failure> found =
         list(new FailureFilter(null, reference.value(), null, null, null, null, null, null), 2);
     if (found.isEmpty()) {

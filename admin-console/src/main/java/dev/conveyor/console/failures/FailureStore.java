@@ -3,14 +3,19 @@ package dev.conveyor.console.failures;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -112,8 +117,11 @@ public final class FailureStore {
   /**
    * Marks failures whose user has moved on: to a newer version that was applied, or that failed in
    * its turn. A version that has been applied after all is resolved.
+   *
+   * @param reference of the failures to look at; null for all
    */
-  void sweep() {
+  void sweep(@Nullable String reference) {
+    String which = reference == null ? "" : " AND f.reference = :reference";
     jdbc.sql(
             """
             UPDATE support.failed_provisions f SET
@@ -123,7 +131,9 @@ public final class FailureStore {
             WHERE f.status = 'open' AND f.stage = 'provisioning' AND f.about_kind = 'user'
               AND a.organization = f.organization AND a.scim_user_id::text = f.about_id
               AND a.version >= f.version
-            """)
+            """
+                + which)
+        .param("reference", reference)
         .update();
     jdbc.sql(
             """
@@ -134,7 +144,9 @@ public final class FailureStore {
                 WHERE n.organization = f.organization AND n.about_kind = 'user'
                   AND n.about_id = f.about_id AND n.stage = f.stage AND n.version > f.version
                   AND n.status IN ('open', 'replayed'))
-            """)
+            """
+                + which)
+        .param("reference", reference)
         .update();
   }
 
@@ -147,35 +159,98 @@ public final class FailureStore {
     return move(failure, "dismissed", note) == 1;
   }
 
+  /** The newest first. The statement has only the conditions that narrow, so an index serves it. */
   List<Failure> list(FailureFilter filter, int limit) {
+    Map<String, Object> params = new HashMap<>();
+    StringBuilder where = new StringBuilder(" WHERE true");
+    narrow(
+        where, params, " AND organization = :organization", "organization", filter.organization());
+    narrow(where, params, " AND reference = :reference", "reference", filter.reference());
     Failure.Status status = filter.status();
-    return jdbc.sql(
-            SELECT
-                + """
-                WHERE (:organization::text IS NULL OR organization = :organization)
-                  AND (:reference::text IS NULL OR reference = :reference)
-                  AND (:status::text IS NULL OR status = :status)
-                  AND (:reason::text IS NULL OR reason = :reason)
-                  AND (:stage::text IS NULL OR stage = :stage)
-                  AND (:user::text IS NULL OR about_id = :user
-                    OR position(lower(:user) IN lower(about_name)) > 0)
-                  AND (:seen::timestamptz IS NULL
-                    OR (last_seen, fingerprint) < (:seen, :fingerprint::text))
-                ORDER BY last_seen DESC, fingerprint DESC LIMIT :limit
-                """)
-        .param("organization", filter.organization())
-        .param("reference", filter.reference())
-        .param("status", status == null ? null : status.text())
-        .param("reason", filter.reason())
-        .param("stage", filter.stage())
-        .param("user", filter.user())
-        .param(
-            "seen",
-            filter.beforeSeen() == null ? null : filter.beforeSeen().atOffset(ZoneOffset.UTC))
-        .param("fingerprint", filter.beforeFingerprint())
+    narrow(where, params, " AND status = :status", "status", status == null ? null : status.text());
+    narrow(where, params, " AND reason = :reason", "reason", filter.reason());
+    narrow(where, params, " AND stage = :stage", "stage", filter.stage());
+    narrow(
+        where,
+        params,
+        " AND (about_id = :user OR position(lower(:user) IN lower(about_name)) > 0)",
+        "user",
+        filter.user());
+    Instant before = filter.beforeSeen();
+    if (before != null) {
+      where.append(" AND (last_seen, fingerprint) < (:seen, :fingerprint)");
+      params.put("seen", before.atOffset(ZoneOffset.UTC));
+      params.put("fingerprint", filter.beforeFingerprint());
+    }
+    return jdbc.sql(SELECT + where + " ORDER BY last_seen DESC, fingerprint DESC LIMIT :limit")
+        .params(params)
         .param("limit", limit)
         .query(FailureStore::read)
         .list();
+  }
+
+  private static void narrow(
+      StringBuilder where,
+      Map<String, Object> params,
+      String condition,
+      String name,
+      @Nullable String value) {
+    if (value != null) {
+      where.append(condition);
+      params.put(name, value);
+    }
+  }
+
+  /** Open failures of a cause, in the order of their fingerprints, those after the given one. */
+  List<Failure> openOf(Cause cause, String after, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                WHERE status = 'open' AND organization = :organization AND stage = :stage
+                  AND reason = :reason AND fingerprint > :after ORDER BY fingerprint LIMIT :limit
+                """)
+        .param("organization", cause.organization())
+        .param("stage", cause.stage())
+        .param("reason", cause.reason())
+        .param("after", after)
+        .param("limit", limit)
+        .query(FailureStore::read)
+        .list();
+  }
+
+  /** Causes with open failures, the commonest first. */
+  List<OpenCause> causes(@Nullable String organization, int limit) {
+    return jdbc.sql(
+            "SELECT organization, stage, reason, open FROM support.causes WHERE open > 0"
+                + (organization == null ? "" : " AND organization = :organization")
+                + " ORDER BY open DESC, organization, stage, reason LIMIT :limit")
+        .param("organization", organization)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new OpenCause(
+                    new Cause(row.getString(1), row.getString(2), row.getString(3)),
+                    row.getLong(4)))
+        .list();
+  }
+
+  Optional<Long> appliedVersion(OrganizationId organization, UUID scimUser) {
+    return jdbc.sql(
+            """
+            SELECT version FROM directory.console_applied_scim_users
+            WHERE organization = :organization AND scim_user_id = :user
+            """)
+        .param("organization", organization.value())
+        .param("user", scimUser)
+        .query(Long.class)
+        .optional();
+  }
+
+  /** How many failures are open. */
+  long open() {
+    return jdbc.sql("SELECT coalesce(sum(open), 0) FROM support.causes WHERE open > 0")
+        .query(Long.class)
+        .single();
   }
 
   Optional<Failure> find(String fingerprint) {

@@ -1,10 +1,13 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.SupportActs;
 import dev.conveyor.console.failures.Failure;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureFilter;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.schemas.FailureReference;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +29,11 @@ final class FailuresController {
   private static final int MOST_AT_ONCE = 1000;
 
   private final FailureDesk desk;
+  private final SupportActs acts;
 
-  FailuresController(FailureDesk desk) {
+  FailuresController(FailureDesk desk, SupportActs acts) {
     this.desk = desk;
+    this.acts = acts;
   }
 
   /** What became of a replay; {@code sent} is false when it had been sent before. */
@@ -81,28 +86,29 @@ final class FailuresController {
   }
 
   @PostMapping("/{reference}/replay")
-  ResponseEntity<Replayed> replay(@PathVariable String reference) {
+  ResponseEntity<Replayed> replay(@PathVariable String reference, HttpServletRequest request) {
     Failure failure = desk.find(FailureReference.read(reference));
-    boolean sent = desk.replay(failure);
-    boolean ended = Effects.await(() -> desk.refresh(failure).status() != Failure.Status.REPLAYED);
-    Failure now = desk.refresh(failure);
-    return Effects.answer(
-        ended,
+    Outcome<SupportActs.Replayed> outcome = acts.replay(Actor.of(request), failure);
+    Failure now = outcome.value().failure();
+    return Answers.of(
+        outcome,
         HttpStatus.OK,
         "/api/failures/" + failure.reference(),
-        new Replayed(now.reference(), sent, now.status(), outcome(now), now.tries()));
+        new Replayed(
+            now.reference(), outcome.value().sent(), now.status(), outcome(now), now.tries()));
   }
 
   @PostMapping("/{reference}/dismiss")
   Failure dismiss(
       @PathVariable String reference,
-      @RequestBody(required = false) @Nullable Dismissal dismissal) {
+      @RequestBody(required = false) @Nullable Dismissal dismissal,
+      HttpServletRequest request) {
     Failure failure = desk.find(FailureReference.read(reference));
-    return desk.dismiss(failure, dismissal == null ? null : dismissal.note());
+    return acts.dismiss(Actor.of(request), failure, dismissal == null ? null : dismissal.note());
   }
 
   @PostMapping("/replay")
-  BulkReplayed replayAll(@RequestBody BulkReplay body) {
+  BulkReplayed replayAll(@RequestBody BulkReplay body, HttpServletRequest request) {
     int limit = body.limit() == null ? 100 : body.limit();
     if (limit < 1 || limit > MOST_AT_ONCE) {
       throw new Invalid("limit is a number from 1 to " + MOST_AT_ONCE + ".");
@@ -120,7 +126,7 @@ final class FailuresController {
             null,
             null);
     boolean dryRun = Boolean.TRUE.equals(body.dryRun());
-    List<Failure> replayed = desk.replayAll(filter, limit, dryRun);
+    List<Failure> replayed = acts.replayAll(Actor.of(request), filter, limit, dryRun);
     return new BulkReplayed(
         dryRun, replayed.size(), replayed.stream().map(Failure::reference).toList());
   }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor to be sent back for the next page; null on the last one
  */
-record Page<T>(List<T> items, @Nullable String nextCursor) {
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
   private static final int LARGEST = 200;
 
   /** A page out of one item more than fit, which tells whether there is another page. */
-  static <T, R> Page<R> of(
+  public static <T, R> Page<R> of(
       List<T> oneMore, int limit, Function<T, String> key, Function<T, R> item) {
     List<T> items = oneMore.size() > limit ? oneMore.subList(0, limit) : oneMore;
     String next = oneMore.size() > limit ? encode(key.apply(items.getLast())) : null;
@@ -39,7 +39,7 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
   }
 
   /** The parts of a cursor's key; null without a cursor. */
-  static String @Nullable [] key(@Nullable String cursor, int parts) {
+  public static String @Nullable [] key(@Nullable String cursor, int parts) {
     if (cursor == null || cursor.isEmpty()) {
       return null;
     }

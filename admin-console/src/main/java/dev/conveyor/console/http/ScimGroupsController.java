@@ -1,16 +1,17 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.console.settings.RoleMappings;
 import dev.conveyor.console.settings.RoleMappings.ScimGroup;
-import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,11 +34,14 @@ final class ScimGroupsController {
   private final Organizations organizations;
   private final RoleMappings mappings;
   private final RoleCatalog catalog;
+  private final SettingsActs acts;
 
-  ScimGroupsController(Organizations organizations, RoleMappings mappings, RoleCatalog catalog) {
+  ScimGroupsController(
+      Organizations organizations, RoleMappings mappings, RoleCatalog catalog, SettingsActs acts) {
     this.organizations = organizations;
     this.mappings = mappings;
     this.catalog = catalog;
+    this.acts = acts;
   }
 
   record GroupView(GroupId id, String displayName, long memberCount, @Nullable Role role) {}
@@ -63,21 +67,20 @@ final class ScimGroupsController {
 
   @PutMapping("/scim-groups/{id}/role")
   ResponseEntity<GroupView> map(
-      @PathVariable String org, @PathVariable String id, @RequestBody MappedRole body) {
-    OrganizationId organization = organizations.require(org);
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestBody MappedRole body,
+      HttpServletRequest request) {
     if (body.role() == null) {
       throw new Invalid("Name the role. To remove the mapping, use DELETE.");
     }
-    ScimGroup group = mappings.find(organization, GroupId.of(id));
-    Role wanted = new Role(body.role());
-    Role role = wanted.isBillingAdmin() ? wanted : catalog.require(organization, wanted.name());
-    return map(organization, group, role);
+    return map(organizations.require(org), GroupId.of(id), new Role(body.role()), request);
   }
 
   @DeleteMapping("/scim-groups/{id}/role")
-  ResponseEntity<GroupView> unmap(@PathVariable String org, @PathVariable String id) {
-    OrganizationId organization = organizations.require(org);
-    return map(organization, mappings.find(organization, GroupId.of(id)), null);
+  ResponseEntity<GroupView> unmap(
+      @PathVariable String org, @PathVariable String id, HttpServletRequest request) {
+    return map(organizations.require(org), GroupId.of(id), null, request);
   }
 
   @GetMapping("/roles")
@@ -87,24 +90,23 @@ final class ScimGroupsController {
 
   @PostMapping("/roles")
   @ResponseStatus(HttpStatus.CREATED)
-  RoleCatalog.Entry addRole(@PathVariable String org, @RequestBody NewRole body) {
+  RoleCatalog.Entry addRole(
+      @PathVariable String org, @RequestBody NewRole body, HttpServletRequest request) {
     if (body.name() == null) {
       throw new Invalid("A role needs a name.");
     }
-    return catalog.add(organizations.require(org), new Role(body.name().strip()));
+    return acts.addRole(
+        Actor.of(request), organizations.require(org), new Role(body.name().strip()));
   }
 
   private ResponseEntity<GroupView> map(
-      OrganizationId organization, ScimGroup group, @Nullable Role role) {
-    Optional<Long> version = mappings.map(organization, group.id(), role, TraceParent.fresh());
-    boolean effective =
-        version.isEmpty()
-            || Effects.await(() -> mappings.hasTakenEffect(organization, group, version.get()));
-    return Effects.answer(
-        effective,
+      OrganizationId organization, GroupId group, @Nullable Role role, HttpServletRequest request) {
+    Outcome<ScimGroup> outcome = acts.map(Actor.of(request), organization, group, role);
+    return Answers.of(
+        outcome,
         HttpStatus.OK,
         "/api/organizations/" + organization + "/scim-groups",
-        view(mappings.find(organization, group.id())));
+        view(outcome.value()));
   }
 
   private static GroupView view(ScimGroup group) {

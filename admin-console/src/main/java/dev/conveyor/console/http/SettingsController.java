@@ -1,14 +1,16 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.settings.Connection;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organization;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.Tokens;
-import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,11 +37,14 @@ final class SettingsController {
   private final Organizations organizations;
   private final Connections connections;
   private final Tokens tokens;
+  private final SettingsActs acts;
 
-  SettingsController(Organizations organizations, Connections connections, Tokens tokens) {
+  SettingsController(
+      Organizations organizations, Connections connections, Tokens tokens, SettingsActs acts) {
     this.organizations = organizations;
     this.connections = connections;
     this.tokens = tokens;
+    this.acts = acts;
   }
 
   record NewOrganization(@Nullable String id, @Nullable String name) {}
@@ -57,14 +62,14 @@ final class SettingsController {
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  Organization create(@RequestBody NewOrganization body) {
+  Organization create(@RequestBody NewOrganization body, HttpServletRequest request) {
     if (body.id() == null) {
       throw new Invalid("An organization needs an id.");
     }
-    return organizations.create(
+    return acts.create(
+        Actor.of(request),
         new OrganizationId(body.id()),
-        body.name() == null ? body.id() : body.name(),
-        TraceParent.fresh());
+        body.name() == null ? body.id() : body.name());
   }
 
   @GetMapping("/{org}/scim-connection")
@@ -74,10 +79,12 @@ final class SettingsController {
 
   /** Members that the body leaves out stay as they are; an explicit null clears one. */
   @PutMapping("/{org}/scim-connection")
-  ResponseEntity<Connection> change(@PathVariable String org, @RequestBody JsonNode body) {
+  ResponseEntity<Connection> change(
+      @PathVariable String org, @RequestBody JsonNode body, HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Connection changed =
-        connections.change(
+    Outcome<Connection> changed =
+        acts.change(
+            Actor.of(request),
             organization,
             before ->
                 new Connection(
@@ -89,15 +96,12 @@ final class SettingsController {
                     Members.number(body, "requestsPerSecond", before.requestsPerSecond()),
                     before.baseUrl(),
                     before.uniqueIdentifierField(),
-                    before.version()),
-            TraceParent.fresh());
-    boolean effective =
-        Effects.await(() -> connections.hasTakenEffect(organization, changed.version()));
-    return Effects.answer(
-        effective,
+                    before.version()));
+    return Answers.of(
+        changed,
         HttpStatus.OK,
         "/api/organizations/" + organization + "/scim-connection",
-        changed);
+        changed.value());
   }
 
   @GetMapping("/{org}/scim-tokens")
@@ -108,14 +112,17 @@ final class SettingsController {
   @PostMapping("/{org}/scim-tokens")
   @ResponseStatus(HttpStatus.CREATED)
   Tokens.NewToken generate(
-      @PathVariable String org, @RequestBody(required = false) @Nullable NewToken body) {
-    return tokens.generate(organizations.require(org), body == null ? null : body.expiresAt());
+      @PathVariable String org,
+      @RequestBody(required = false) @Nullable NewToken body,
+      HttpServletRequest request) {
+    return acts.generateToken(
+        Actor.of(request), organizations.require(org), body == null ? null : body.expiresAt());
   }
 
   @DeleteMapping("/{org}/scim-tokens/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void revoke(@PathVariable String org, @PathVariable UUID id) {
-    tokens.revoke(organizations.require(org), id);
+  void revoke(@PathVariable String org, @PathVariable UUID id, HttpServletRequest request) {
+    acts.revokeToken(Actor.of(request), organizations.require(org), id);
   }
 
   /** Members of a body that may be left out. */

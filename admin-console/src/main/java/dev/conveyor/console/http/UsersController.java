@@ -1,22 +1,17 @@
 package dev.conveyor.console.http;
 
-import dev.conveyor.console.directory.Commands;
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
-import dev.conveyor.console.failures.FailureDesk;
-import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
-import dev.conveyor.console.settings.RoleCatalog;
-import dev.conveyor.outbox.TraceParent;
-import dev.conveyor.schemas.Grant;
-import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +34,18 @@ final class UsersController {
 
   private final Organizations organizations;
   private final Connections connections;
-  private final RoleCatalog catalog;
   private final UserDirectory directory;
-  private final Commands commands;
-  private final FailureDesk failures;
+  private final UserActs acts;
 
   UsersController(
       Organizations organizations,
       Connections connections,
-      RoleCatalog catalog,
       UserDirectory directory,
-      Commands commands,
-      FailureDesk failures) {
+      UserActs acts) {
     this.organizations = organizations;
     this.connections = connections;
-    this.catalog = catalog;
     this.directory = directory;
-    this.commands = commands;
-    this.failures = failures;
+    this.acts = acts;
   }
 
   record Invitation(@Nullable String email, @Nullable String displayName) {}
@@ -90,72 +79,42 @@ final class UsersController {
   }
 
   @PostMapping("/users")
-  ResponseEntity<?> invite(@PathVariable String org, @RequestBody Invitation body) {
+  ResponseEntity<?> invite(
+      @PathVariable String org, @RequestBody Invitation body, HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    String email = body.email() == null ? "" : body.email().strip();
-    if (!email.matches("[^\\s@]+@[^\\s@]+")) {
-      throw new Invalid("An invitation needs an e-mail address.");
-    }
-    if (directory.findByEmail(organization, email).isPresent()) {
-      throw new Conflict("There already is a user with the e-mail address " + email + ".");
-    }
-    String name =
-        body.displayName() == null || body.displayName().isBlank()
-            ? email
-            : body.displayName().strip();
-    UserId user = commands.invite(organization, email, name, TraceParent.fresh());
-    boolean effective =
-        Effects.await(
-            () ->
-                directory.isInRoleSync(organization, user)
-                    || failures.lastAbout(organization, user).isPresent());
-    failures
-        .lastAbout(organization, user)
-        .ifPresent(
-            failure -> {
-              throw new Conflict(failure.message() + " Reference: " + failure.reference());
-            });
-    String where = "/api/organizations/" + organization + "/users/" + user;
+    Outcome<UserId> invited =
+        acts.invite(Actor.of(request), organization, body.email(), body.displayName());
+    String where = path(organization, invited.value());
     return directory
-        .find(organization, user)
-        .<ResponseEntity<?>>map(
-            found -> Effects.answer(effective, HttpStatus.CREATED, where, found))
-        .orElseGet(() -> Effects.answer(false, HttpStatus.CREATED, where, body));
+        .find(organization, invited.value())
+        .<ResponseEntity<?>>map(found -> Answers.of(invited, HttpStatus.CREATED, where, found))
+        .orElseGet(
+            () ->
+                Answers.of(new Outcome<>(invited.value(), false), HttpStatus.CREATED, where, body));
   }
 
   @PutMapping("/users/{id}/roles/{role}")
   ResponseEntity<UserView> assign(
-      @PathVariable String org, @PathVariable String id, @PathVariable String role) {
+      @PathVariable String org,
+      @PathVariable String id,
+      @PathVariable String role,
+      HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    UserView user = directory.require(organization, UserId.of(id));
-    Role wanted = catalog.require(organization, role);
-    if (!user.grantsOf(wanted).isEmpty()) {
-      return answer(organization, user.id(), true);
-    }
-    if (user.status() != UserStatus.ACTIVE) {
-      throw new Conflict(user.displayName() + " is deactivated and cannot be given roles.");
-    }
-    long command = commands.assign(organization, user.id(), wanted, TraceParent.fresh());
-    return answer(organization, user.id(), taken(organization, user.id(), command));
+    Outcome<UserView> outcome = acts.assign(Actor.of(request), organization, UserId.of(id), role);
+    return Answers.of(
+        outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
 
   @DeleteMapping("/users/{id}/roles/{role}")
   ResponseEntity<UserView> remove(
-      @PathVariable String org, @PathVariable String id, @PathVariable String role) {
+      @PathVariable String org,
+      @PathVariable String id,
+      @PathVariable String role,
+      HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    UserView user = directory.require(organization, UserId.of(id));
-    Role unwanted = catalog.require(organization, role);
-    List<Grant> held = user.grantsOf(unwanted);
-    if (held.isEmpty()) {
-      return answer(organization, user.id(), true);
-    }
-    refuseIfOfGroups(organization, user, unwanted, held);
-    long command = commands.remove(organization, user.id(), unwanted, TraceParent.fresh());
-    boolean effective = taken(organization, user.id(), command);
-    directory
-        .find(organization, user.id())
-        .ifPresent(now -> refuseIfOfGroups(organization, now, unwanted, now.grantsOf(unwanted)));
-    return answer(organization, user.id(), effective);
+    Outcome<UserView> outcome = acts.remove(Actor.of(request), organization, UserId.of(id), role);
+    return Answers.of(
+        outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
 
   @GetMapping("/sign-in-decision")
@@ -175,32 +134,7 @@ final class UsersController {
         .orElseGet(() -> new SignIn.Decision(false, "There is no user of that e-mail address."));
   }
 
-  private void refuseIfOfGroups(
-      OrganizationId organization, UserView user, Role role, List<Grant> held) {
-    boolean ofGroups =
-        !held.isEmpty()
-            && held.stream().allMatch(grant -> grant.source() instanceof GrantSource.Group);
-    if (ofGroups) {
-      throw new Conflict(
-          user.displayName()
-              + " holds "
-              + role
-              + " through the SCIM group "
-              + String.join(", ", directory.groupNames(organization, held))
-              + ". Remove them from the group in the identity provider, or change the mapping.");
-    }
-  }
-
-  private boolean taken(OrganizationId organization, UserId user, long command) {
-    return Effects.await(() -> directory.hasTakenEffect(organization, user, command));
-  }
-
-  private ResponseEntity<UserView> answer(
-      OrganizationId organization, UserId user, boolean effective) {
-    return Effects.answer(
-        effective,
-        HttpStatus.OK,
-        "/api/organizations/" + organization + "/users/" + user,
-        directory.require(organization, user));
+  private static String path(OrganizationId organization, UserId user) {
+    return "/api/organizations/" + organization + "/users/" + user;
   }
 }

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +33,21 @@ public final class Tokens {
 
   /** A token as it is listed: without its secret, which nobody knows any more. */
   public record Token(
-      UUID id, Instant createdAt, @Nullable Instant lastUsedAt, @Nullable Instant expiresAt) {}
+      UUID id,
+      Instant createdAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant expiresAt,
+      @Nullable String lastRequest,
+      @Nullable Integer lastStatus) {
+
+    /** Whether it admits nobody any more. */
+    public boolean isExpired() {
+      return expiresAt != null && expiresAt.isBefore(Instant.now());
+    }
+  }
+
+  /** A request that was refused before anybody looked at what it wanted. */
+  public record Refused(Instant at, String request, int status) {}
 
   /** A token right after it was made, the only time that it is shown. */
   public record NewToken(UUID id, String token, @Nullable Instant expiresAt) {}
@@ -55,7 +70,7 @@ public final class Tokens {
   public List<Token> list(OrganizationId organization) {
     return jdbc.sql(
             """
-            SELECT t.id, t.created_at, u.last_used_at, t.expires_at
+            SELECT t.id, t.created_at, u.last_used_at, t.expires_at, u.last_request, u.last_status
             FROM settings.scim_tokens t LEFT JOIN scim.console_token_uses u ON u.token_id = t.id
             WHERE t.organization = :organization AND t.revoked_at IS NULL
             ORDER BY t.created_at, t.id
@@ -67,8 +82,27 @@ public final class Tokens {
                     row.getObject(1, UUID.class),
                     row.getObject(2, OffsetDateTime.class).toInstant(),
                     instant(row.getObject(3, OffsetDateTime.class)),
-                    instant(row.getObject(4, OffsetDateTime.class))))
+                    instant(row.getObject(4, OffsetDateTime.class)),
+                    row.getString(5),
+                    row.getObject(6, Integer.class)))
         .list();
+  }
+
+  /** The last request of the organization's identity provider that was refused at the door. */
+  public Optional<Refused> lastRefused(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT refused_at, request, status FROM scim.console_refused_requests
+            WHERE organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(
+            (row, number) ->
+                new Refused(
+                    row.getObject(1, OffsetDateTime.class).toInstant(),
+                    row.getString(2),
+                    row.getInt(3)))
+        .optional();
   }
 
   /**

@@ -1,0 +1,21 @@
+package dev.conveyor.console.access;
+
+/** A part of the console, as far as who may reach it goes. */
+public enum Area {
+  /** The list of organizations. */
+  ORGANIZATIONS,
+  /** Creating organizations, staff and sign-in links. */
+  INSTALLATION,
+  /** An organization's connection, tokens, mappings, roles; changing its users. */
+  SETTINGS,
+  /** An organization's users and their timelines. */
+  USERS,
+  /** An organization's billing. */
+  BILLING,
+  /** The viewer's own account. */
+  ACCOUNT,
+  /** Failed provisions, replays and the audit trail. */
+  FAILURES,
+  /** How the pipeline is doing. */
+  PIPELINE
+}

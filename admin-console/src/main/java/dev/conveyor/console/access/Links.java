@@ -1,0 +1,99 @@
+package dev.conveyor.console.access;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code settings.one_time_links}: secrets that admit one account once. */
+public final class Links {
+
+  private final JdbcClient jdbc;
+
+  public Links(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** What a link is good for. */
+  public enum Purpose {
+    SIGN_IN("sign-in"),
+    SET_PASSWORD("set-password");
+
+    private final String text;
+
+    Purpose(String text) {
+      this.text = text;
+    }
+
+    /** As it stands in the address, too. */
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /**
+   * Makes a link. One for a password replaces those that the account had.
+   *
+   * @return the secret, which is kept nowhere
+   */
+  public String create(AccountId account, Purpose purpose, Duration lifetime) {
+    String secret = Secrets.draw();
+    jdbc.sql(
+            """
+            DELETE FROM settings.one_time_links
+            WHERE expires_at < clock_timestamp()
+              OR account = :account AND purpose = :purpose AND purpose = 'set-password'
+            """)
+        .param("account", account.toString())
+        .param("purpose", purpose.toString())
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO settings.one_time_links (secret_hash, account, purpose, expires_at)
+            VALUES (:hash, :account, :purpose, clock_timestamp() + :seconds * interval '1 second')
+            """)
+        .param("hash", hash(secret))
+        .param("account", account.toString())
+        .param("purpose", purpose.toString())
+        .param("seconds", lifetime.toSeconds())
+        .update();
+    return secret;
+  }
+
+  /** Whose link it is, without using it: mail scanners and browsers look at links, too. */
+  public Optional<AccountId> find(String secret, Purpose purpose) {
+    return account(
+        """
+        SELECT account FROM settings.one_time_links
+        WHERE secret_hash = :hash AND purpose = :purpose AND expires_at > clock_timestamp()
+        """,
+        secret,
+        purpose);
+  }
+
+  /** Uses it. Empty when it was used before, has expired or never was. */
+  public Optional<AccountId> use(String secret, Purpose purpose) {
+    return account(
+        """
+        DELETE FROM settings.one_time_links
+        WHERE secret_hash = :hash AND purpose = :purpose AND expires_at > clock_timestamp()
+        RETURNING account
+        """,
+        secret,
+        purpose);
+  }
+
+  private Optional<AccountId> account(String sql, String secret, Purpose purpose) {
+    return jdbc.sql(sql)
+        .param("hash", hash(secret))
+        .param("purpose", purpose.toString())
+        .query(String.class)
+        .optional()
+        .flatMap(AccountId::read);
+  }
+
+  private static byte[] hash(String secret) {
+    return Secrets.sha256(secret.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.conveyor.console.access;
+
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.SignIn;
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Lets people in: by password, by one-time link, by what their identity provider says. */
+public final class SignInDesk {
+
+  private static final Result WRONG =
+      Result.refused("That is not a name and password that we know.");
+
+  private final StaffAccounts staff;
+  private final UserDirectory directory;
+  private final Passwords passwords;
+  private final Links links;
+  private final Viewers viewers;
+  private final SignInFailures failures;
+  private final Audit audit;
+
+  public SignInDesk(
+      JdbcClient jdbc,
+      Clock clock,
+      StaffAccounts staff,
+      UserDirectory directory,
+      Passwords passwords,
+      Links links,
+      Viewers viewers,
+      Audit audit) {
+    this.failures = new SignInFailures(jdbc, clock);
+    this.staff = staff;
+    this.directory = directory;
+    this.passwords = passwords;
+    this.links = links;
+    this.viewers = viewers;
+    this.audit = audit;
+  }
+
+  /** Whose session begins, or why none does. */
+  public record Result(@Nullable AccountId account, String message) {
+
+    static Result admitted(AccountId account) {
+      return new Result(account, "");
+    }
+
+    static Result refused(String message) {
+      return new Result(null, message);
+    }
+  }
+
+  /**
+   * @param organization null for staff
+   */
+  public Result byPassword(@Nullable String organization, String email, String password) {
+    String name = (organization == null ? "staff" : organization) + ":" + email;
+    if (failures.isLocked(name)) {
+      return Result.refused(
+          "Too many wrong passwords. Wait a while and try again, or ask for a new link.");
+    }
+    AccountId account = account(organization, email).orElse(null);
+    if (!passwords.matches(account, password) || account == null) {
+      failures.refused(name);
+      return WRONG;
+    }
+    failures.admitted(name);
+    return admit(account, SignInMethod.PASSWORD);
+  }
+
+  public Result byLink(String secret) {
+    return links
+        .use(secret, Links.Purpose.SIGN_IN)
+        .map(account -> admit(account, SignInMethod.LINK))
+        .orElseGet(() -> Result.refused("This link was used already, or has expired."));
+  }
+
+  /** The organization's identity provider says who it is. */
+  public Result bySso(OrganizationId organization, @Nullable String email) {
+    if (email == null) {
+      return Result.refused("The identity provider did not say a verified e-mail address.");
+    }
+    return directory
+        .findByEmail(organization, email)
+        .map(user -> admit(new AccountId.Member(organization, user.id()), SignInMethod.SSO))
+        .orElseGet(() -> Result.refused("There is no user with the address " + email + " here."));
+  }
+
+  /** Sets the password of whose link it is, and lets them in. */
+  public Result setPassword(String secret, String password) {
+    Passwords.check(password);
+    Optional<AccountId> owner = links.use(secret, Links.Purpose.SET_PASSWORD);
+    if (owner.isEmpty()) {
+      return Result.refused("This link was used already, or has expired.");
+    }
+    AccountId account = owner.get();
+    Result result = admit(account, SignInMethod.PASSWORD);
+    if (result.account() != null) {
+      passwords.set(account, password);
+      audit.record(account.toString(), organizationOf(account), "set a password", null, null);
+    }
+    return result;
+  }
+
+  private Result admit(AccountId account, SignInMethod method) {
+    Optional<Viewer> viewer = viewers.find(account, method);
+    if (viewer.isEmpty()) {
+      return Result.refused(whyNot(account, method));
+    }
+    audit.record(viewer.get().name(), organizationOf(account), "signed in", null, "by " + method);
+    return Result.admitted(account);
+  }
+
+  private String whyNot(AccountId account, SignInMethod method) {
+    if (account instanceof AccountId.Member member) {
+      Optional<UserView> user = directory.find(member.organization(), member.user());
+      if (user.isPresent()) {
+        SignIn.Decision decision = viewers.decide(member, user.get(), method);
+        return decision.reason();
+      }
+    }
+    return "This account has ended.";
+  }
+
+  private Optional<? extends AccountId> account(@Nullable String organization, String email) {
+    if (organization == null) {
+      return staff.findByEmail(email);
+    }
+    try {
+      OrganizationId id = new OrganizationId(organization);
+      return directory
+          .findByEmail(id, email.strip())
+          .map(user -> new AccountId.Member(id, user.id()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable OrganizationId organizationOf(AccountId account) {
+    return account instanceof AccountId.Member member ? member.organization() : null;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.conveyor.console.access;
+
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.schemas.OrganizationId;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.encrypt.TextEncryptor;
+
+/**
+ * The table {@code settings.sso_providers}: each organization's OpenID Connect provider. Client
+ * secrets are kept encrypted.
+ */
+public final class SsoProviders {
+
+  private final JdbcClient jdbc;
+  private final TextEncryptor encryptor;
+  private final boolean privateIssuers;
+
+  /**
+   * @param privateIssuers whether issuers may be on this machine or a private network, or without
+   *     TLS: the console fetches from the address that an organization's admin types
+   */
+  public SsoProviders(JdbcClient jdbc, TextEncryptor encryptor, boolean privateIssuers) {
+    this.jdbc = jdbc;
+    this.encryptor = encryptor;
+    this.privateIssuers = privateIssuers;
+  }
+
+  /** An OpenID Connect provider, as OpenID Connect Discovery 1.0 finds it from its issuer. */
+  public record Provider(String issuer, String clientId, String clientSecret) {}
+
+  public Optional<Provider> find(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT issuer, client_id, client_secret FROM settings.sso_providers
+            WHERE organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(
+            (row, number) ->
+                new Provider(
+                    row.getString(1), row.getString(2), encryptor.decrypt(row.getString(3))))
+        .optional();
+  }
+
+  /**
+   * @throws Invalid when something is missing, or the console must not fetch from that issuer
+   */
+  public void check(Provider provider) {
+    checkIssuer(provider.issuer());
+    if (provider.clientId().isBlank() || provider.clientSecret().isBlank()) {
+      throw new Invalid("Single sign-on needs a client ID and a client secret.");
+    }
+  }
+
+  /**
+   * @throws Invalid as {@link #check}
+   */
+  public void save(OrganizationId organization, Provider provider) {
+    check(provider);
+    jdbc.sql(
+            """
+            INSERT INTO settings.sso_providers (organization, issuer, client_id, client_secret)
+            VALUES (:organization, :issuer, :clientId, :secret)
+            ON CONFLICT (organization) DO UPDATE SET issuer = excluded.issuer,
+              client_id = excluded.client_id, client_secret = excluded.client_secret,
+              changed_at = clock_timestamp()
+            """)
+        .param("organization", organization.value())
+        .param("issuer", provider.issuer())
+        .param("clientId", provider.clientId())
+        .param("secret", encryptor.encrypt(provider.clientSecret()))
+        .update();
+  }
+
+  public void remove(OrganizationId organization) {
+    jdbc.sql("DELETE FROM settings.sso_providers WHERE organization = :organization")
+        .param("organization", organization.value())
+        .update();
+  }
+
+  /** Refuses addresses by which an admin could make the console look into our own network. */
+  private void checkIssuer(String issuer) {
+    URI uri;
+    try {
+      uri = URI.create(issuer);
+    } catch (IllegalArgumentException e) {
+      throw new Invalid("The issuer is no address: " + issuer);
+    }
+    String host = uri.getHost();
+    boolean http = "http".equals(uri.getScheme()) && privateIssuers;
+    if (host == null || !(http || "https".equals(uri.getScheme())) || uri.getUserInfo() != null) {
+      throw new Invalid("The issuer is an address that begins with https://.");
+    }
+    if (privateIssuers) {
+      return;
+    }
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (isPrivate(address)) {
+          throw new Invalid("The issuer is on a private network, which is not allowed here.");
+        }
+      }
+    } catch (UnknownHostException e) {
+      throw new Invalid("There is no host named " + host + ".");
+    }
+  }
+
+  private static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
+    boolean sharedAddressSpace =
+        bytes.length == 4 && (bytes[0] & 0xFF) == 100 && (bytes[1] & 0xC0) == 64;
+    return address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress()
+        || address.isMulticastAddress()
+        || uniqueLocal
+        || sharedAddressSpace;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.conveyor.console.access;
+
+import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.console.settings.NotFound;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code settings.staff}. */
+public final class StaffAccounts {
+
+  private final JdbcClient jdbc;
+
+  public StaffAccounts(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** One of the staff, as operators see them. */
+  public record Listed(UUID id, String email, String name, boolean support, boolean operator) {}
+
+  Optional<Viewer.Staff> find(AccountId.Staff id) {
+    return jdbc.sql(
+            """
+            SELECT email, support, operator FROM settings.staff
+            WHERE id = :id AND disabled_at IS NULL
+            """)
+        .param("id", id.id())
+        .query(
+            (row, number) ->
+                new Viewer.Staff(id, row.getString(1), row.getBoolean(2), row.getBoolean(3)))
+        .optional();
+  }
+
+  public Optional<AccountId.Staff> findByEmail(String email) {
+    return jdbc.sql("SELECT id FROM settings.staff WHERE email_key = :key AND disabled_at IS NULL")
+        .param("key", key(email))
+        .query((row, number) -> new AccountId.Staff(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  public List<Listed> list() {
+    return jdbc.sql(
+            """
+            SELECT id, email, name, support, operator FROM settings.staff
+            WHERE disabled_at IS NULL ORDER BY email_key LIMIT 500
+            """)
+        .query(
+            (row, number) ->
+                new Listed(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5)))
+        .list();
+  }
+
+  /**
+   * @throws Conflict when somebody has that e-mail address
+   */
+  public AccountId.Staff add(String email, String name, boolean support, boolean operator) {
+    if (!email.matches("[^\\s@]+@[^\\s@]+")) {
+      throw new Invalid("A member of staff needs an e-mail address.");
+    }
+    if (!support && !operator) {
+      throw new Invalid("A member of staff is support, operator, or both.");
+    }
+    AccountId.Staff id = new AccountId.Staff(UUID.randomUUID());
+    int rows =
+        jdbc.sql(
+                """
+                INSERT INTO settings.staff AS s (id, email, email_key, name, support, operator)
+                VALUES (:id, :email, :key, :name, :support, :operator)
+                ON CONFLICT (email_key) DO UPDATE SET id = excluded.id, disabled_at = NULL,
+                  name = excluded.name, support = excluded.support, operator = excluded.operator
+                WHERE s.disabled_at IS NOT NULL
+                """)
+            .param("id", id.id())
+            .param("email", email)
+            .param("key", key(email))
+            .param("name", name.isBlank() ? email : name)
+            .param("support", support)
+            .param("operator", operator)
+            .update();
+    if (rows == 0) {
+      throw new Conflict("There already is a member of staff with the address " + email + ".");
+    }
+    return id;
+  }
+
+  /** Ends an account; whoever is signed in with it is signed out by their next request. */
+  public void disable(UUID id) {
+    int rows =
+        jdbc.sql(
+                """
+                UPDATE settings.staff SET disabled_at = clock_timestamp()
+                WHERE id = :id AND disabled_at IS NULL
+                """)
+            .param("id", id)
+            .update();
+    if (rows == 0) {
+      throw new NotFound("There is no such member of staff.");
+    }
+  }
+
+  private static String key(String email) {
+    return email.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.conveyor.console.access;
+
+import dev.conveyor.console.directory.SignIn;
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.settings.Connections;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserStatus;
+import java.util.Optional;
+
+/**
+ * Looks up who somebody is now. A session says which account signed in and how; whether it still
+ * may, and with what roles, is read at each request, so that a deactivation, a removed role or
+ * Require Single Sign On takes hold at once.
+ */
+public final class Viewers {
+
+  private final StaffAccounts staff;
+  private final UserDirectory directory;
+  private final Connections connections;
+
+  public Viewers(StaffAccounts staff, UserDirectory directory, Connections connections) {
+    this.staff = staff;
+    this.directory = directory;
+    this.connections = connections;
+  }
+
+  /** Empty for whom may not be signed in, or not in this way. */
+  public Optional<Viewer> find(AccountId account, SignInMethod method) {
+    return switch (account) {
+      case AccountId.Staff id -> staff.find(id).map(found -> found);
+      case AccountId.Member id ->
+          directory
+              .find(id.organization(), id.user())
+              .filter(user -> decide(id, user, method).allowed())
+              .map(user -> member(id, user));
+    };
+  }
+
+  /** Whether that user may sign in by that method, and why not. */
+  public SignIn.Decision decide(AccountId.Member id, UserView user, SignInMethod method) {
+    boolean requireSso = connections.find(id.organization()).requireSso();
+    return SignIn.decide(
+        user.status(), user.isBillingAdmin(), requireSso, method.asDirectoryKnowsIt());
+  }
+
+  private static Viewer member(AccountId.Member id, UserView user) {
+    return new Viewer.Member(
+        id,
+        user.email(),
+        user.status() == UserStatus.ACTIVE,
+        !user.grantsOf(Role.ADMIN).isEmpty(),
+        user.isBillingAdmin());
+  }
+}

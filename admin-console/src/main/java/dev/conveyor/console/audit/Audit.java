@@ -1,0 +1,77 @@
+package dev.conveyor.console.audit;
+
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code support.audit}. Rows are only ever added. */
+public final class Audit {
+
+  private final JdbcClient jdbc;
+
+  public Audit(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * An act.
+   *
+   * @param subject what it was about, such as a failure's reference or a user's id
+   */
+  public record Entry(
+      long id,
+      Instant at,
+      String actor,
+      @Nullable String organization,
+      String act,
+      @Nullable String subject,
+      @Nullable String detail) {}
+
+  /** In the caller's transaction, if there is one. */
+  public void record(
+      String actor,
+      @Nullable OrganizationId organization,
+      String act,
+      @Nullable String subject,
+      @Nullable String detail) {
+    jdbc.sql(
+            """
+            INSERT INTO support.audit (actor, organization, act, subject, detail)
+            VALUES (:actor, :organization, :act, :subject, :detail)
+            """)
+        .param("actor", actor)
+        .param("organization", organization == null ? null : organization.value())
+        .param("act", act)
+        .param("subject", subject)
+        .param("detail", detail)
+        .update();
+  }
+
+  /** The newest first, those before the given one. */
+  public List<Entry> list(@Nullable String subject, long before, int limit) {
+    return jdbc.sql(
+            """
+            SELECT id, at, actor, organization, act, subject, detail FROM support.audit
+            WHERE id < :before
+            """
+                + (subject == null ? "" : " AND subject = :subject")
+                + " ORDER BY id DESC LIMIT :limit")
+        .param("before", before)
+        .param("subject", subject)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Entry(
+                    row.getLong(1),
+                    row.getObject(2, OffsetDateTime.class).toInstant(),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6),
+                    row.getString(7)))
+        .list();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.conveyor.console.failures;
+
+import dev.conveyor.console.failures.ReplayRules.Step;
+import dev.conveyor.console.failures.ReplayRun.State;
+import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.NotFound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The table {@code support.replay_runs}, and the clockwork that brings its runs forward. Several
+ * consoles share the work: each takes a run that no other holds.
+ */
+public final class ReplayRuns {
+
+  private static final String SELECT =
+      """
+      SELECT id, organization, stage, reason, started_by, started_at, rate_per_second, state, canary,
+        after, sent, last_sent_at, ended_at, note
+      FROM support.replay_runs
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final FailureStore store;
+  private final FailureDesk desk;
+  private final Clock clock;
+
+  public ReplayRuns(
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      FailureStore store,
+      FailureDesk desk,
+      Clock clock) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.store = store;
+    this.desk = desk;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws Conflict when a replay of the cause is under way
+   */
+  public ReplayRun start(String by, Cause cause, int ratePerSecond) {
+    UUID id = UUID.randomUUID();
+    try {
+      jdbc.sql(
+              """
+              INSERT INTO support.replay_runs
+                (id, organization, stage, reason, started_by, rate_per_second)
+              VALUES (:id, :organization, :stage, :reason, :by, :rate)
+              """)
+          .param("id", id)
+          .param("organization", cause.organization())
+          .param("stage", cause.stage())
+          .param("reason", cause.reason())
+          .param("by", by)
+          .param("rate", ratePerSecond)
+          .update();
+    } catch (DuplicateKeyException e) {
+      throw new Conflict("These failures are being replayed already.");
+    }
+    return find(id);
+  }
+
+  /**
+   * @throws Conflict when it has ended
+   */
+  public ReplayRun stop(UUID id, String by) {
+    int rows =
+        jdbc.sql(
+                """
+                UPDATE support.replay_runs SET state = 'stopped', ended_at = clock_timestamp(),
+                  note = :note WHERE id = :id AND ended_at IS NULL
+                """)
+            .param("id", id)
+            .param("note", "Stopped by " + by + ".")
+            .update();
+    ReplayRun run = find(id);
+    if (rows == 0) {
+      throw new Conflict("This replay has ended already: it is " + run.state().text() + ".");
+    }
+    return run;
+  }
+
+  public ReplayRun find(UUID id) {
+    return jdbc.sql(SELECT + " WHERE id = :id")
+        .param("id", id)
+        .query(ReplayRuns::read)
+        .optional()
+        .orElseThrow(() -> new NotFound("There is no such replay."));
+  }
+
+  /** The run of a cause that is under way. */
+  public Optional<ReplayRun> live(Cause cause) {
+    return jdbc.sql(
+            SELECT
+                + """
+                WHERE organization = :organization AND stage = :stage AND reason = :reason
+                  AND ended_at IS NULL
+                """)
+        .param("organization", cause.organization())
+        .param("stage", cause.stage())
+        .param("reason", cause.reason())
+        .query(ReplayRuns::read)
+        .optional();
+  }
+
+  /** Brings every run forward that is due. */
+  public void tick() {
+    for (UUID id :
+        jdbc.sql("SELECT id FROM support.replay_runs WHERE ended_at IS NULL")
+            .query(UUID.class)
+            .list()) {
+      transaction.executeWithoutResult(
+          status ->
+              jdbc.sql(SELECT + " WHERE id = :id AND ended_at IS NULL FOR UPDATE SKIP LOCKED")
+                  .param("id", id)
+                  .query(ReplayRuns::read)
+                  .optional()
+                  .ifPresent(this::step));
+    }
+  }
+
+  private void step(ReplayRun run) {
+    Instant now = clock.instant();
+    String canary = run.canary();
+    Failure.Status canaryStatus =
+        canary == null ? null : store.find(canary).map(Failure::status).orElse(null);
+    switch (ReplayRules.next(run, canaryStatus, now)) {
+      case Step.Send send -> send(run, send.most(), now);
+      case Step.Become become -> become(run, become.state(), become.note());
+      case Step.Wait wait -> {}
+    }
+  }
+
+  private void send(ReplayRun run, int most, Instant now) {
+    List<Failure> next = store.openOf(run.cause(), run.after(), most);
+    if (next.isEmpty()) {
+      become(run, State.DONE, run.sent() == 0 ? "Nothing was open." : null);
+      return;
+    }
+    long sent = next.stream().filter(this::sendOne).count();
+    String last = next.getLast().fingerprint();
+    boolean first = run.state() == State.CANARY;
+    jdbc.sql(
+            """
+            UPDATE support.replay_runs SET state = :state, canary = coalesce(canary, :canary),
+              after = :after, sent = sent + :sent, last_sent_at = :now WHERE id = :id
+            """)
+        .param("state", first && sent > 0 ? "waiting" : run.state().text())
+        .param("canary", first && sent > 0 ? last : null)
+        .param("after", last)
+        .param("sent", sent)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param("id", run.id())
+        .update();
+  }
+
+  /** One that somebody else replayed or that moved on meanwhile is left alone. */
+  private boolean sendOne(Failure failure) {
+    try {
+      return desk.replay(failure);
+    } catch (Conflict e) {
+      return false;
+    }
+  }
+
+  private void become(ReplayRun run, State state, @Nullable String note) {
+    jdbc.sql(
+            """
+            UPDATE support.replay_runs SET state = :state, note = :note,
+              ended_at = CASE WHEN :ended THEN clock_timestamp() END WHERE id = :id
+            """)
+        .param("state", state.text())
+        .param("note", note)
+        .param("ended", !state.isLive())
+        .param("id", run.id())
+        .update();
+  }
+
+  private static ReplayRun read(ResultSet row, int number) throws SQLException {
+    return new ReplayRun(
+        row.getObject(1, UUID.class),
+        new Cause(row.getString(2), row.getString(3), row.getString(4)),
+        row.getString(5),
+        row.getObject(6, OffsetDateTime.class).toInstant(),
+        row.getInt(7),
+        State.parse(row.getString(8)),
+        row.getString(9),
+        row.getString(10),
+        row.getLong(11),
+        instant(row.getObject(12, OffsetDateTime.class)),
+        instant(row.getObject(13, OffsetDateTime.class)),
+        row.getString(14));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.conveyor.console.http;
+
+import dev.conveyor.console.acts.Outcome;
+import java.net.URI;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * A write answers once its effect can be read, or, after five seconds, with 202 and where to look.
+ */
+final class Answers {
+
+  private Answers() {}
+
+  static <T> ResponseEntity<T> of(Outcome<?> outcome, HttpStatus status, String where, T body) {
+    return ResponseEntity.status(outcome.effective() ? status : HttpStatus.ACCEPTED)
+        .location(URI.create(where))
+        .body(body);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.conveyor.console.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Our own address as the browser knows it. */
+final class ConsoleUrl {
+
+  private ConsoleUrl() {}
+
+  static String of(HttpServletRequest request) {
+    return ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+  }
+}

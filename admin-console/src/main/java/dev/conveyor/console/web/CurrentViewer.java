@@ -1,0 +1,98 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.access.SignInMethod;
+import dev.conveyor.console.access.Viewer;
+import dev.conveyor.console.access.Viewers;
+import dev.conveyor.console.http.Actor;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+
+/** Who makes a request, looked up once a request; and the session by which they are known. */
+final class CurrentViewer {
+
+  /** Whoever has the admin API key. */
+  static final Authentication API_KEY =
+      UsernamePasswordAuthenticationToken.authenticated("admin-api", null, List.of());
+
+  private static final String ATTRIBUTE = "conveyor.viewer";
+  private static final Viewer ADMIN_API =
+      new Viewer.Staff(new AccountId.Staff(new UUID(0, 0)), "Admin API", true, true);
+
+  private final Viewers viewers;
+  private final HttpSessionSecurityContextRepository contexts =
+      new HttpSessionSecurityContextRepository();
+
+  CurrentViewer(Viewers viewers) {
+    this.viewers = viewers;
+  }
+
+  /** Empty for nobody, and for an account that may not be signed in any more. */
+  Optional<Viewer> find(HttpServletRequest request, @Nullable Authentication authentication) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Viewer known) {
+      return Optional.of(known);
+    }
+    Optional<Viewer> found = look(authentication);
+    found.ifPresent(
+        viewer -> {
+          request.setAttribute(ATTRIBUTE, viewer);
+          request.setAttribute(Actor.ATTRIBUTE, viewer.name());
+        });
+    return found;
+  }
+
+  /** The one that the request was let through for. */
+  static Viewer of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Viewer viewer) {
+      return viewer;
+    }
+    throw new IllegalStateException("the request was let through for nobody");
+  }
+
+  /** Begins a session of its own: nothing of one from before the sign-in is kept. */
+  void begin(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      AccountId account,
+      SignInMethod method) {
+    HttpSession old = request.getSession(false);
+    if (old != null) {
+      old.invalidate();
+    }
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(
+        UsernamePasswordAuthenticationToken.authenticated(
+            account.toString(), null, List.of(new SimpleGrantedAuthority(method.authority()))));
+    SecurityContextHolder.setContext(context);
+    contexts.saveContext(context, request, response);
+  }
+
+  private Optional<Viewer> look(@Nullable Authentication authentication) {
+    if (authentication == API_KEY) {
+      return Optional.of(ADMIN_API);
+    }
+    if (authentication == null || !authentication.isAuthenticated()) {
+      return Optional.empty();
+    }
+    for (SignInMethod method : SignInMethod.values()) {
+      if (authentication
+          .getAuthorities()
+          .contains(new SimpleGrantedAuthority(method.authority()))) {
+        return AccountId.read(authentication.getName())
+            .flatMap(account -> viewers.find(account, method));
+      }
+    }
+    return Optional.empty();
+  }
+}

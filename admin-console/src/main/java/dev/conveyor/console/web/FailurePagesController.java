@@ -1,0 +1,282 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.SupportActs;
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.failures.Cause;
+import dev.conveyor.console.failures.Failure;
+import dev.conveyor.console.failures.FailureDesk;
+import dev.conveyor.console.failures.FailureFilter;
+import dev.conveyor.console.failures.ReplayRun;
+import dev.conveyor.console.failures.ReplayRuns;
+import dev.conveyor.console.http.Page;
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.OrganizationId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The support desk. */
+@Controller
+@RequestMapping("/failures")
+final class FailurePagesController {
+
+  private static final int PAGE = 50;
+  private static final int CAUSES = 20;
+  private static final int SHOWN = 10;
+
+  private final FailureDesk desk;
+  private final ReplayRuns runs;
+  private final SupportActs acts;
+  private final UserDirectory directory;
+  private final Audit audit;
+
+  FailurePagesController(
+      FailureDesk desk, ReplayRuns runs, SupportActs acts, UserDirectory directory, Audit audit) {
+    this.desk = desk;
+    this.runs = runs;
+    this.acts = acts;
+    this.directory = directory;
+    this.audit = audit;
+  }
+
+  /** What the search form says; an empty field narrows nothing. */
+  record Search(String reference, String organization, String user, String reason, String status) {
+
+    private static @Nullable String orNull(String text) {
+      return text.isBlank() ? null : text.strip();
+    }
+
+    FailureFilter filter(String @Nullable [] key) {
+      String wanted = orNull(status);
+      return new FailureFilter(
+          orNull(organization),
+          reference.isBlank() ? null : FailureReference.read(reference).value(),
+          wanted == null || wanted.equals("all") ? null : Failure.Status.parse(wanted),
+          orNull(user),
+          orNull(reason),
+          null,
+          key == null ? null : Instant.parse(key[0]),
+          key == null ? null : key[1]);
+    }
+  }
+
+  /** Open failures first: they are the work to do. A reference is looked for among all. */
+  @GetMapping
+  String list(
+      @RequestParam(defaultValue = "") String reference,
+      @RequestParam(defaultValue = "") String organization,
+      @RequestParam(defaultValue = "") String user,
+      @RequestParam(defaultValue = "") String reason,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String cursor,
+      Model model) {
+    Search search =
+        new Search(
+            reference,
+            organization,
+            user,
+            reason,
+            status == null ? (reference.isBlank() ? "open" : "all") : status);
+    model.addAttribute("search", search);
+    model.addAttribute(
+        "causes", desk.causes(organization.isBlank() ? null : organization.strip(), CAUSES));
+    List<Failure> found = List.of();
+    try {
+      found = desk.list(search.filter(Page.key(cursor, 2)), PAGE + 1);
+    } catch (Invalid | IllegalArgumentException e) {
+      model.addAttribute(Answer.PROBLEM, e.getMessage());
+    }
+    if (!reference.isBlank() && found.size() == 1) {
+      return "redirect:/failures/" + found.getFirst().reference();
+    }
+    model.addAttribute(
+        "page",
+        Page.of(found, PAGE, each -> each.lastSeen() + "\n" + each.fingerprint(), each -> each));
+    return "failures";
+  }
+
+  @GetMapping("/{reference}")
+  String failure(@PathVariable String reference, Model model) {
+    Failure failure = desk.find(FailureReference.read(reference));
+    model.addAttribute("failure", failure);
+    model.addAttribute("record", DecodedRecord.of(failure.original()));
+    model.addAttribute("now", Now.of(failure, directory, desk));
+    model.addAttribute("open", failure.status() == Failure.Status.OPEN);
+    model.addAttribute("acts", audit.list(failure.reference(), Long.MAX_VALUE, PAGE));
+    return "failure";
+  }
+
+  @PostMapping("/{reference}/replay")
+  String replay(
+      @PathVariable String reference, HttpServletRequest request, RedirectAttributes flash) {
+    Failure failure = desk.find(FailureReference.read(reference));
+    return Answer.redirect(
+        "/failures/" + failure.reference(),
+        flash,
+        () -> {
+          Outcome<SupportActs.Replayed> outcome =
+              acts.replay(CurrentViewer.of(request).name(), failure);
+          Failure now = outcome.value().failure();
+          return switch (now.status()) {
+            case RESOLVED -> "Replayed, and resolved.";
+            case OPEN -> "Replayed, and it failed again: " + now.message();
+            case REPLAYED -> "Replayed. How it ended is not known yet.";
+            case SUPERSEDED -> "Replayed; something newer has taken effect meanwhile.";
+            case DISMISSED -> "It was dismissed meanwhile.";
+          };
+        });
+  }
+
+  @PostMapping("/{reference}/dismiss")
+  String dismiss(
+      @PathVariable String reference,
+      @RequestParam(defaultValue = "") String note,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    Failure failure = desk.find(FailureReference.read(reference));
+    return Answer.redirect(
+        "/failures/" + failure.reference(),
+        flash,
+        () -> {
+          if (note.isBlank()) {
+            throw new Invalid("Say why it is dismissed: whoever finds it later will want to know.");
+          }
+          acts.dismiss(CurrentViewer.of(request).name(), failure, note.strip());
+          return "Dismissed.";
+        });
+  }
+
+  /** A dry run: what a replay of the cause would send, before anything is sent. */
+  @GetMapping("/cause")
+  String cause(
+      @RequestParam String organization,
+      @RequestParam String stage,
+      @RequestParam String reason,
+      Model model) {
+    Cause cause = new Cause(organization, stage, reason);
+    model.addAttribute("cause", cause);
+    model.addAttribute(
+        "open",
+        desk.causes(organization, CAUSES * 5).stream()
+            .filter(each -> each.cause().equals(cause))
+            .mapToLong(each -> each.open())
+            .sum());
+    model.addAttribute("first", desk.openOf(cause, SHOWN));
+    model.addAttribute("live", runs.live(cause).orElse(null));
+    return "cause";
+  }
+
+  @PostMapping("/runs")
+  String start(
+      @RequestParam String organization,
+      @RequestParam String stage,
+      @RequestParam String reason,
+      @RequestParam(defaultValue = "50") int rate,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    if (rate < 1 || rate > 1000) {
+      throw new Invalid("The rate is a number from 1 to 1,000 a second.");
+    }
+    ReplayRun run =
+        acts.start(CurrentViewer.of(request).name(), new Cause(organization, stage, reason), rate);
+    flash.addFlashAttribute(Answer.DONE, "Started: one first, then the rest.");
+    return "redirect:/failures/runs/" + run.id();
+  }
+
+  @GetMapping("/runs/{id}")
+  String run(@PathVariable UUID id, Model model) {
+    ReplayRun run = runs.find(id);
+    model.addAttribute("run", run);
+    model.addAttribute(
+        "open",
+        desk.causes(run.cause().organization(), CAUSES * 5).stream()
+            .filter(each -> each.cause().equals(run.cause()))
+            .mapToLong(each -> each.open())
+            .sum());
+    return "run";
+  }
+
+  @PostMapping("/runs/{id}/stop")
+  String stop(@PathVariable UUID id, HttpServletRequest request, RedirectAttributes flash) {
+    return Answer.redirect(
+        "/failures/runs/" + id,
+        flash,
+        () -> {
+          acts.stop(CurrentViewer.of(request).name(), id);
+          return "Stopped. What was sent stays sent.";
+        });
+  }
+
+  @GetMapping("/audit")
+  String audit(@RequestParam(required = false) @Nullable Long before, Model model) {
+    List<Audit.Entry> entries = audit.list(null, before == null ? Long.MAX_VALUE : before, PAGE);
+    model.addAttribute("entries", entries);
+    model.addAttribute("older", entries.size() == PAGE ? entries.getLast().id() : null);
+    return "audit";
+  }
+
+  /**
+   * What the directory says of the failure's user now.
+   *
+   * @param text in a sentence
+   * @param userPath the user's page; null when there is no user
+   */
+  record Now(String text, @Nullable String userPath) {
+
+    static Now of(Failure failure, UserDirectory directory, FailureDesk desk) {
+      String id = failure.about().id();
+      if (!failure.about().kind().equals("user") || id == null) {
+        return new Now("It is not about a user that the directory could know.", null);
+      }
+      OrganizationId organization;
+      UUID uuid;
+      try {
+        organization = new OrganizationId(failure.organization());
+        uuid = UUID.fromString(id);
+      } catch (IllegalArgumentException e) {
+        return new Now("The record does not say in a readable way whom it is about.", null);
+      }
+      String applied =
+          desk.appliedVersion(organization, uuid)
+              .map(
+                  version ->
+                      version > failure.version()
+                          ? " Version "
+                              + version
+                              + " of the SCIM user was applied since: this one, version "
+                              + failure.version()
+                              + ", is superseded."
+                          : " Version " + version + " of the SCIM user was applied last.")
+              .orElse(" No version of the SCIM user was ever applied.");
+      return directory
+          .findByScimUser(organization, uuid)
+          .or(() -> directory.find(organization, new dev.conveyor.schemas.UserId(uuid)))
+          .map(
+              user ->
+                  new Now(
+                      "The directory has "
+                          + user.displayName()
+                          + ", "
+                          + user.email()
+                          + ", who is "
+                          + user.status().text()
+                          + "."
+                          + applied,
+                      "/organizations/" + organization + "/users/" + user.id()))
+          .orElseGet(() -> new Now("The directory has no such user." + applied, null));
+    }
+  }
+}

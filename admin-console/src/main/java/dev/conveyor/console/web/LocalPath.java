@@ -1,0 +1,16 @@
+package dev.conveyor.console.web;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where to go after the sign-in: a page of ours, and never somebody else's. Pure. */
+final class LocalPath {
+
+  private static final Pattern OURS = Pattern.compile("(/[A-Za-z0-9._~%-]+)+");
+
+  private LocalPath() {}
+
+  static String orRoot(@Nullable String path) {
+    return path != null && OURS.matcher(path).matches() ? path : "/";
+  }
+}

@@ -1,0 +1,83 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.pipeline.PipelineSampler;
+import dev.conveyor.console.pipeline.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** How the pipeline is doing, for operators. */
+@Controller
+final class PipelineController {
+
+  private final PipelineSampler sampler;
+
+  PipelineController(PipelineSampler sampler) {
+    this.sampler = sampler;
+  }
+
+  @GetMapping("/pipeline")
+  String page(Model model) {
+    List<Sample> samples = sampler.samples();
+    model.addAttribute("now", samples.isEmpty() ? null : samples.getLast());
+    model.addAttribute("charts", charts(samples));
+    model.addAttribute("period", PipelineSampler.PERIOD_SECONDS);
+    return "pipeline";
+  }
+
+  private static List<Chart> charts(List<Sample> samples) {
+    List<Chart> charts = new ArrayList<>();
+    charts.add(
+        new Chart(
+            "Public user changes",
+            "a second",
+            List.of(new Chart.Line("changes", map(samples, Sample::changesPerSecond)))));
+    charts.add(
+        new Chart(
+            "From push to public event",
+            "ms",
+            List.of(
+                new Chart.Line("median", map(samples, Sample::latencyMedian)),
+                new Chart.Line("slowest hundredth", map(samples, Sample::latencyP99)))));
+    charts.add(
+        new Chart(
+            "Records that are still to be taken",
+            "records",
+            List.of(new Chart.Line("all groups", map(samples, each -> (double) sum(each.lag()))))));
+    charts.add(
+        new Chart(
+            "Oldest row in an outbox",
+            "ms",
+            List.of(
+                new Chart.Line(
+                    "oldest",
+                    map(
+                        samples,
+                        each ->
+                            (double)
+                                each.outboxAge().values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .max()
+                                    .orElse(0))))));
+    charts.add(
+        new Chart(
+            "Open failures",
+            "failures",
+            List.of(new Chart.Line("open", map(samples, each -> (double) each.openFailures())))));
+    return charts;
+  }
+
+  private static List<Double> map(
+      List<Sample> samples, java.util.function.Function<Sample, Double> value) {
+    List<Double> values = new ArrayList<>();
+    samples.forEach(sample -> values.add(value.apply(sample)));
+    return values;
+  }
+
+  private static long sum(Map<String, Long> lag) {
+    return lag.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.access.SignInDesk;
+import dev.conveyor.console.access.SignInMethod;
+import dev.conveyor.schemas.OrganizationId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+
+/** How single sign-on ended: our own session begins, or the sign-in page says why not. */
+final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SsoOutcome.class);
+
+  private final SignInDesk desk;
+  private final CurrentViewer viewers;
+
+  SsoOutcome(SignInDesk desk, CurrentViewer viewers) {
+    this.desk = desk;
+    this.viewers = viewers;
+  }
+
+  @Override
+  public void onAuthenticationSuccess(
+      HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+      throws IOException {
+    OrganizationId organization =
+        new OrganizationId(
+            ((OAuth2AuthenticationToken) authentication).getAuthorizedClientRegistrationId());
+    String email =
+        authentication.getPrincipal() instanceof OidcUser user ? verifiedEmail(user) : null;
+    SignInDesk.Result result = desk.bySso(organization, email);
+    AccountId account = result.account();
+    if (account == null) {
+      refuse(request, response, organization.value(), result.message());
+      return;
+    }
+    viewers.begin(request, response, account, SignInMethod.SSO);
+    response.sendRedirect("/");
+  }
+
+  @Override
+  public void onAuthenticationFailure(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+      throws IOException {
+    LOG.info("Single sign-on failed: {}", e.getMessage());
+    String path = request.getRequestURI();
+    refuse(
+        request,
+        response,
+        path.substring(path.lastIndexOf('/') + 1),
+        "The identity provider did not let you in, or the answer came too late. Try again.");
+  }
+
+  private static void refuse(
+      HttpServletRequest request, HttpServletResponse response, String organization, String message)
+      throws IOException {
+    SecurityContextHolder.clearContext();
+    HttpSession old = request.getSession(false);
+    if (old != null) {
+      old.invalidate();
+    }
+    request.getSession(true).setAttribute(SignInController.REFUSAL, message);
+    response.sendRedirect("/sign-in?organization=" + organization);
+  }
+
+  /** Providers that say nothing about verification vouch for their own addresses. */
+  private static @Nullable String verifiedEmail(OidcUser user) {
+    return Boolean.FALSE.equals(user.getEmailVerified()) ? null : user.getEmail();
+  }
+}

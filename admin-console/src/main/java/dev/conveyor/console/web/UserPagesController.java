@@ -1,0 +1,312 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.access.Access;
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.access.Area;
+import dev.conveyor.console.access.Links;
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.UserActs;
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.http.Page;
+import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Connections;
+import dev.conveyor.console.settings.Organizations;
+import dev.conveyor.console.settings.RoleCatalog;
+import dev.conveyor.console.timeline.Entry;
+import dev.conveyor.console.timeline.Timeline;
+import dev.conveyor.schemas.Grant;
+import dev.conveyor.schemas.GrantSource;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserStatus;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Users: search, invite, a user's roles by hand, their timeline; and the catalog of roles. */
+@Controller
+@RequestMapping("/organizations/{org}")
+final class UserPagesController {
+
+  private static final int PAGE = 50;
+  private static final Duration LINK_LIFETIME = Duration.ofDays(2);
+
+  private final Organizations organizations;
+  private final Connections connections;
+  private final RoleCatalog catalog;
+  private final UserDirectory directory;
+  private final UserActs acts;
+  private final dev.conveyor.console.acts.SettingsActs settings;
+  private final Timeline timeline;
+  private final Links links;
+  private final Audit audit;
+
+  UserPagesController(
+      Organizations organizations,
+      Connections connections,
+      RoleCatalog catalog,
+      UserDirectory directory,
+      UserActs acts,
+      dev.conveyor.console.acts.SettingsActs settings,
+      Timeline timeline,
+      Links links,
+      Audit audit) {
+    this.organizations = organizations;
+    this.connections = connections;
+    this.catalog = catalog;
+    this.directory = directory;
+    this.acts = acts;
+    this.settings = settings;
+    this.timeline = timeline;
+    this.links = links;
+    this.audit = audit;
+  }
+
+  /**
+   * A grant on a user's page.
+   *
+   * @param keptBy why it cannot be removed by hand; null when it can
+   */
+  record Held(Grant grant, String source, @Nullable String keptBy) {}
+
+  @GetMapping("/users")
+  String users(
+      @PathVariable String org,
+      @RequestParam(defaultValue = "") String query,
+      @RequestParam(defaultValue = "") String status,
+      @RequestParam(required = false) @Nullable String cursor,
+      HttpServletRequest request,
+      Model model) {
+    OrganizationId organization = organizations.require(org);
+    String[] key = Page.key(cursor, 2);
+    UserDirectory.Search search =
+        new UserDirectory.Search(
+            query.isBlank() ? null : query.strip(),
+            status.isEmpty() ? null : UserStatus.parse(status),
+            key == null ? "" : key[1],
+            key == null ? new UUID(0, 0) : UUID.fromString(key[0]));
+    model.addAttribute(
+        "page",
+        Page.of(
+            directory.list(organization, search, PAGE + 1),
+            PAGE,
+            listed -> listed.user().id() + "\n" + listed.position(),
+            UserDirectory.Listed::user));
+    model.addAttribute("query", query);
+    model.addAttribute("status", status);
+    model.addAttribute("mayChange", mayChange(request, organization));
+    return "users";
+  }
+
+  @PostMapping("/users")
+  String invite(
+      @PathVariable String org,
+      @RequestParam String email,
+      @RequestParam String name,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    return Answer.redirect(
+        "/organizations/" + org + "/users",
+        flash,
+        () -> {
+          Outcome<UserId> outcome =
+              acts.invite(CurrentViewer.of(request).name(), organization, email, name);
+          flash.addFlashAttribute("invited", outcome.value().toString());
+          return Answer.done(outcome.effective(), email.strip() + " is invited.");
+        });
+  }
+
+  @GetMapping("/users/{id}")
+  String user(
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String before,
+      HttpServletRequest request,
+      Model model) {
+    OrganizationId organization = organizations.require(org);
+    UserView user = directory.require(organization, UserId.of(id));
+    UUID scimUser = directory.scimUser(organization, user.id()).orElse(null);
+    Instant end = before == null ? Instant.now().plusSeconds(60) : Instant.parse(before);
+    List<Entry> entries =
+        timeline.list(
+            new Timeline.Subject(organization, user.id(), scimUser, user.email()), end, PAGE);
+    model.addAttribute("user", user);
+    model.addAttribute("scimUser", scimUser);
+    model.addAttribute("held", held(organization, user));
+    model.addAttribute(
+        "assignable",
+        catalog.list(organization).stream()
+            .map(RoleCatalog.Entry::name)
+            .filter(role -> user.grantsOf(role).isEmpty())
+            .toList());
+    model.addAttribute("entries", entries);
+    model.addAttribute("older", entries.size() == PAGE ? entries.getLast().at() : null);
+    model.addAttribute("mayChange", mayChange(request, organization));
+    model.addAttribute("mayReplay", Access.allows(CurrentViewer.of(request), Area.FAILURES, null));
+    model.addAttribute("requireSso", connections.find(organization).requireSso());
+    return "user";
+  }
+
+  @PostMapping("/users/{id}/roles")
+  String assign(
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestParam String role,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    UserId user = UserId.of(id);
+    return Answer.redirect(
+        path(org, user),
+        flash,
+        () -> {
+          Outcome<UserView> outcome =
+              acts.assign(CurrentViewer.of(request).name(), organization, user, role);
+          return Answer.done(
+              outcome.effective(), outcome.value().displayName() + " holds " + role + " now.");
+        });
+  }
+
+  @PostMapping("/users/{id}/roles/remove")
+  String remove(
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestParam String role,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    UserId user = UserId.of(id);
+    return Answer.redirect(
+        path(org, user),
+        flash,
+        () -> {
+          Outcome<UserView> outcome =
+              acts.remove(CurrentViewer.of(request).name(), organization, user, role);
+          return Answer.done(
+              outcome.effective(),
+              outcome.value().displayName() + " does not hold " + role + " any more.");
+        });
+  }
+
+  /** A link to hand to the user: this installation sends no mail. */
+  @PostMapping("/users/{id}/link")
+  String link(
+      @PathVariable String org,
+      @PathVariable String id,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    UserView user = directory.require(organization, UserId.of(id));
+    return Answer.redirect(
+        path(org, user.id()),
+        flash,
+        () -> {
+          if (connections.find(organization).requireSso()) {
+            throw new Conflict("The organization requires single sign-on: passwords are refused.");
+          }
+          if (!user.canSignIn()) {
+            throw new Conflict(user.displayName() + " is deactivated and cannot sign in.");
+          }
+          String secret =
+              links.create(
+                  new AccountId.Member(organization, user.id()),
+                  Links.Purpose.SET_PASSWORD,
+                  LINK_LIFETIME);
+          audit.record(
+              CurrentViewer.of(request).name(),
+              organization,
+              "made a password link",
+              user.id().toString(),
+              null);
+          flash.addFlashAttribute("link", ConsoleUrl.of(request) + "/set-password/" + secret);
+          return "Here is a link for " + user.displayName() + ".";
+        });
+  }
+
+  @GetMapping("/roles")
+  String roles(@PathVariable String org, Model model) {
+    OrganizationId organization = organizations.require(org);
+    model.addAttribute("catalog", catalog.list(organization));
+    return "roles";
+  }
+
+  @PostMapping("/roles")
+  String addRole(
+      @PathVariable String org,
+      @RequestParam String name,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    return Answer.redirect(
+        "/organizations/" + org + "/roles",
+        flash,
+        () -> {
+          settings.addRole(CurrentViewer.of(request).name(), organization, new Role(name.strip()));
+          return "The role " + name.strip() + " is there.";
+        });
+  }
+
+  @GetMapping("/roles/holders")
+  String holders(
+      @PathVariable String org,
+      @RequestParam String role,
+      @RequestParam(required = false) @Nullable String cursor,
+      Model model) {
+    OrganizationId organization = organizations.require(org);
+    Role wanted = catalog.require(organization, role);
+    String[] key = Page.key(cursor, 1);
+    UUID after = key == null ? new UUID(0, 0) : UUID.fromString(key[0]);
+    model.addAttribute("role", wanted.name());
+    model.addAttribute(
+        "page",
+        Page.of(
+            directory.holders(organization, wanted, after, PAGE + 1),
+            PAGE,
+            user -> user.id().toString(),
+            user -> user));
+    return "holders";
+  }
+
+  private List<Held> held(OrganizationId organization, UserView user) {
+    return user.roles().stream()
+        .map(
+            grant ->
+                new Held(
+                    grant,
+                    source(organization, grant),
+                    acts.heldThroughGroups(organization, user, grant.role()).orElse(null)))
+        .toList();
+  }
+
+  private String source(OrganizationId organization, Grant grant) {
+    return switch (grant.source()) {
+      case GrantSource.Manual manual -> "assigned by hand";
+      case GrantSource.Default byDefault -> "default role";
+      case GrantSource.Group group ->
+          "SCIM group " + String.join("", directory.groupNames(organization, List.of(grant)));
+    };
+  }
+
+  private static boolean mayChange(HttpServletRequest request, OrganizationId organization) {
+    return Access.allows(CurrentViewer.of(request), Area.SETTINGS, organization);
+  }
+
+  private static String path(String org, UserId user) {
+    return "/organizations/" + org + "/users/" + user;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.access.SignInDesk;
+import dev.conveyor.console.access.SsoProviders;
+import dev.conveyor.console.access.Viewers;
+import dev.conveyor.console.http.ApiKey;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.VersionResourceResolver;
+
+/** The pages, their files, and who gets to them. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  SecurityConfiguration.class,
+  PageModel.class,
+  PageErrors.class,
+  ConsoleErrors.class,
+  SignInController.class,
+  HomeController.class,
+  SsoController.class,
+  GroupsController.class,
+  UserPagesController.class,
+  FailurePagesController.class,
+  PipelineController.class
+})
+public class WebConfiguration implements WebMvcConfigurer {
+
+  @Bean
+  ApiKey apiKey(@Value("${conveyor.admin-api-key}") String key) {
+    return new ApiKey(key);
+  }
+
+  @Bean
+  CurrentViewer currentViewer(Viewers viewers) {
+    return new CurrentViewer(viewers);
+  }
+
+  @Bean
+  SsoRegistrations ssoRegistrations(SsoProviders providers) {
+    return new SsoRegistrations(providers);
+  }
+
+  @Bean
+  SsoOutcome ssoOutcome(SignInDesk desk, CurrentViewer viewers) {
+    return new SsoOutcome(desk, viewers);
+  }
+
+  @Bean
+  Words words() {
+    return new Words();
+  }
+
+  /** Files have their contents' hash in their names, so browsers may keep them for good. */
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    CacheControl forGood = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+    registry
+        .addResourceHandler("/assets/**")
+        .addResourceLocations("classpath:/assets/")
+        .setCacheControl(forGood)
+        .resourceChain(true)
+        .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+    registry
+        .addResourceHandler("/webjars/**")
+        .addResourceLocations("classpath:/META-INF/resources/webjars/")
+        .setCacheControl(forGood)
+        .resourceChain(true)
+        .addResolver(new VersionResourceResolver().addContentVersionStrategy("/**"));
+  }
+}

@@ -1,0 +1,5 @@
+/** The pages. */
+@NullMarked
+package dev.conveyor.console.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.conveyor.console;
+
+import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.testservers.TestDatabase;
+import dev.conveyor.testservers.TestServers;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The console on a real database in which every service has made its own tables, and a real broker.
+ * The other services do not run.
+ */
+public final class RunningConsole implements AutoCloseable {
+
+  private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+  private final TestDatabase database = TestServers.newDatabase();
+  public final ConfigurableApplicationContext context;
+
+  public RunningConsole() {
+    migrate("provisioning-worker", "directory", "conveyor_provisioning");
+    migrate("role-sync-worker", "roles", "conveyor_roles");
+    migrate("scim-ingress", "scim", "conveyor_ingress");
+    SpringApplication application = new SpringApplication(AdminConsole.class);
+    application.setDefaultProperties(Map.of("logging.level.root", "warn"));
+    context =
+        application.run(
+            "--server.port=0",
+            "--CONVEYOR_JDBC_URL=" + database.jdbcUrl(),
+            "--CONVEYOR_DB_PASSWORD=" + TestServers.PASSWORD,
+            "--CONVEYOR_KAFKA_BOOTSTRAP_SERVERS=" + TestServers.kafkaBootstrapServers(),
+            "--CONVEYOR_ADMIN_API_KEY=only for these tests",
+            "--CONVEYOR_SECRETS_KEY=only for these tests");
+  }
+
+  /** As another service would write: its tables are its own. */
+  public void sql(String... statements) throws SQLException {
+    try (Connection connection = database.connectAsSuperuser();
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  public String url() {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  /** A browser that has its own cookies and follows no redirect. */
+  public Visitor visitor() {
+    return new Visitor(
+        url(),
+        HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private void migrate(String service, String schema, String login) {
+    new OutboxMigration()
+        .migrate(
+            Flyway.configure()
+                .dataSource(database.jdbcUrl(), login, TestServers.PASSWORD)
+                .defaultSchema(schema)
+                .locations("filesystem:../" + service + "/src/main/resources/db/" + schema)
+                .load());
+  }
+
+  /** Somebody with a session, or without one. */
+  public static final class Visitor {
+
+    private final String url;
+    private final HttpClient http;
+    private String token = "";
+
+    private Visitor(String url, HttpClient http) {
+      this.url = url;
+      this.http = http;
+    }
+
+    /** Signs in by a one-time link. */
+    public void useLink(String secret) throws Exception {
+      send("GET", "/link/" + secret);
+      HttpResponse<String> answer = send("POST", "/link/" + secret);
+      if (answer.statusCode() != 302) {
+        throw new AssertionError("the link answered " + answer.statusCode());
+      }
+    }
+
+    /** With the last form's token, as a form of ours would send it. */
+    public HttpResponse<String> send(String method, String path) throws Exception {
+      boolean api = path.startsWith("/api");
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url + path))
+              .header(
+                  "Content-Type", api ? "application/json" : "application/x-www-form-urlencoded")
+              .header("X-XSRF-TOKEN", token)
+              .method(
+                  method,
+                  method.equals("GET")
+                      ? HttpRequest.BodyPublishers.noBody()
+                      : HttpRequest.BodyPublishers.ofString(
+                          api
+                              ? "{}"
+                              : "_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      Matcher found = TOKEN.matcher(answer.body());
+      if (found.find()) {
+        token = found.group(1);
+      }
+      return answer;
+    }
+  }
+}
