@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The little of the Admin API that sets a demo organization up. */
 final class AdminApi {
 
+  private static final String OPERATOR = "operator@localhost";
+
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final String baseUrl;
@@ -45,6 +47,23 @@ final class AdminApi {
     require(answer, 201);
     JsonNode token = JsonMapper.shared().readTree(answer.body()).path("token");
     return token.stringValue();
+  }
+
+  /** A link for the quickstart's own operator, who is made unless they are there. */
+  String signInLink() throws IOException, InterruptedException {
+    require(
+        send(
+            "POST",
+            "/staff",
+            "{\"email\":\""
+                + OPERATOR
+                + "\",\"name\":\"Operator\",\"support\":true,\"operator\":true}"),
+        201,
+        409);
+    HttpResponse<String> answer =
+        send("POST", "/sign-in-links", "{\"email\":\"" + OPERATOR + "\"}");
+    require(answer, 201);
+    return JsonMapper.shared().readTree(answer.body()).path("url").stringValue();
   }
 
   static boolean isHealthy(String url) {

@@ -36,10 +36,11 @@ public final class Quickstart {
       case "down" -> down(home);
       case "status" -> status(home);
       case "reset" -> reset(home);
+      case "sign-in" -> signIn(home);
       case "cache" -> cache(options);
       default ->
           throw new UserError(
-              "Usage: ./conveyor up [--detach] | down | status | reset | logs | test | bench");
+              "Usage: ./conveyor up [--detach] | down | status | sign-in | reset | logs | test | bench");
     };
   }
 
@@ -64,7 +65,8 @@ public final class Quickstart {
                   stopped.countDown();
                 }));
     State state = stack.start();
-    Screen.closing(state, "%.0f".formatted((System.nanoTime() - started) / 1e9));
+    Screen.closing(
+        state, stack.signInLink(), "%.0f".formatted((System.nanoTime() - started) / 1e9));
     stopped.await();
     return 0;
   }
@@ -167,6 +169,7 @@ public final class Quickstart {
                       if (!cache.isCurrent()) {
                         cache.create();
                       }
+                      cache.touch();
                     } catch (IOException e) {
                       Screen.say(
                           "%s will start more slowly than it could: %s",
@@ -179,6 +182,15 @@ public final class Quickstart {
     for (Thread thread : threads) {
       thread.join();
     }
+    return 0;
+  }
+
+  private static int signIn(Home home) throws IOException, InterruptedException {
+    if (home.launcher().isEmpty() || !Files.exists(home.stateFile())) {
+      throw new UserError("Not running. Start it with ./conveyor up.");
+    }
+    State state = State.read(home.stateFile());
+    Screen.say("%s", new AdminApi(state.adminApiUrl(), state.adminApiKey()).signInLink());
     return 0;
   }
 

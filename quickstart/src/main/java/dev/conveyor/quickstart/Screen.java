@@ -13,12 +13,13 @@ final class Screen {
     System.out.flush();
   }
 
-  static void closing(State state, String seconds) {
+  static void closing(State state, String signInLink, String seconds) {
     say("");
     say("  SCIM base URL      %s", state.scimBaseUrl());
     say("  SCIM token         %s", state.scimToken());
     say("  Organization       %s", state.organization());
     say("  Console            %s", state.consoleUrl());
+    say("  Sign in, once      %s", signInLink);
     say("  Admin API          %s", state.adminApiUrl());
     say("  Admin API key      %s", state.adminApiKey());
     say("  Kafka              %s", state.kafkaBootstrapServers());
@@ -34,8 +35,9 @@ final class Screen {
             + "\"userName\":\"ada@example.com\",\"displayName\":\"Ada Lovelace\","
             + "\"active\":true,\"emails\":[{\"value\":\"ada@example.com\",\"primary\":true}]}'");
     say("");
-    say("  These values stand in .conveyor/quickstart.json, too. Ctrl-C or ./conveyor down ends");
-    say("  everything; the data stays until ./conveyor reset.");
+    say("  All but the link stand in .conveyor/quickstart.json, too; ./conveyor sign-in makes");
+    say("  another link. Ctrl-C or ./conveyor down ends everything; the data stays until");
+    say("  ./conveyor reset.");
     say("");
     say("%s Started in %s s.", READY, seconds);
   }

@@ -33,6 +33,7 @@ final class Stack {
   private final Child kafka;
   private final String databasePassword;
   private final String adminApiKey;
+  private final String secretsKey;
   private volatile String scimToken = "";
   private volatile boolean stopping;
 
@@ -43,6 +44,7 @@ final class Stack {
     this.databasePassword =
         external == null ? home.secret("database-password") : external.superuserPassword();
     this.adminApiKey = home.secret("admin-api-key");
+    this.secretsKey = home.secret("secrets-key");
     this.postgres = new Child("postgres", this::startPostgres, this::writeState);
     this.kafka = new Child("kafka", this::startKafka, this::writeState);
     for (Service service : Service.values()) {
@@ -170,6 +172,9 @@ final class Stack {
     environment.put("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", options.kafka());
     environment.put("CONVEYOR_ADMIN_API_KEY", adminApiKey);
     environment.put("CONVEYOR_SCIM_BASE_URL", scimUrl());
+    environment.put("CONVEYOR_SECRETS_KEY", secretsKey);
+    // A provider to try single sign-on with is likely to run on this machine, too.
+    environment.put("CONVEYOR_PRIVATE_SSO_ISSUERS", "true");
     for (Port port : Port.values()) {
       environment.put(port.variable(), "" + options.port(port));
     }
@@ -224,6 +229,11 @@ final class Stack {
       home.saveSecret("scim-token", saved);
     }
     scimToken = saved;
+  }
+
+  /** A link that lets whoever opens it first in to the console, as an operator and support. */
+  String signInLink() throws IOException, InterruptedException {
+    return new AdminApi(consoleUrl() + "/api", adminApiKey).signInLink();
   }
 
   private void writeState() {
