@@ -1,0 +1,54 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Replaying all failures of one cause: one first, and the rest only if that one comes right. */
+class ReplayRunTest {
+
+  private static final int USERS = 12;
+
+  @Test
+  void theRestFollowsOnlyAResolvedCanary() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer customer = Customer.create(stack);
+    customer.admin.put(customer.path("/scim-connection"), "{\"seatLimit\":0}").require(200);
+    for (int i = 0; i < USERS; i++) {
+      customer.scim.post("/Users", customer.user("u" + i, true));
+    }
+    Await.until("all failed", 20, () -> open(customer) == USERS);
+    String cause =
+        "/failures/cause?organization="
+            + customer.id
+            + "&stage=provisioning&reason=seat-limit-reached";
+    try (Console support = Console.operator(stack)) {
+      // The cause is still there: one is sent, fails again, and the others are spared.
+      support.go("/failures").see(customer.id);
+      support.go(cause).see("Dry run: what would be sent first");
+      support.press("Start the replay").see("the others were not sent");
+      support.see("halted");
+      assertThat(open(customer)).isEqualTo(USERS);
+
+      customer.admin.put(customer.path("/scim-connection"), "{\"seatLimit\":null}").require(200);
+      support.go(cause).fill("At most so many a second", "100").press("Start the replay");
+      support.see("done");
+      Await.until("all resolved", 20, () -> open(customer) == 0);
+      for (int i = 0; i < USERS; i++) {
+        customer.awaitStatus("u" + i, "active");
+      }
+      support.go("/failures/audit").see("started a replay of a cause");
+      assertThat(support.shows("operator@localhost")).isTrue();
+    }
+  }
+
+  private static int open(Customer customer) throws Exception {
+    return customer
+        .admin
+        .get("/failures?status=open&organization=" + customer.id)
+        .require(200)
+        .body()
+        .get("items")
+        .size();
+  }
+}
