@@ -22,6 +22,8 @@ public final class Bench {
   private static final int SYNC_GROUPS = 200;
   private static final int BACKLOG = 200_000;
   private static final int LARGEST_GROUP = 100_000;
+  private static final int PAGE_USERS = 100_000;
+  private static final int PAGE_FAILURES = 10_000;
 
   private final Options options;
   private final BenchStack stack;
@@ -89,6 +91,10 @@ public final class Bench {
         report.progress("large groups");
         new LargeGroups(stack, customer, LARGEST_GROUP).run(report);
       }
+    }
+    if (options.scenarios().contains(Scenario.PAGES)) {
+      report.progress("pages over " + PAGE_USERS + " users and " + PAGE_FAILURES + " failures");
+      new Pages(stack, stack.customer("pages", false), PAGE_USERS, PAGE_FAILURES).run(report);
     }
     footprint.loaded(report);
   }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * processes and durable settings as {@code ./conveyor up}.
  */
 final class BenchStack implements AutoCloseable {
+
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 32_000;
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int PATIENCE_SECONDS = 180;
@@ -98,6 +102,20 @@ final class BenchStack implements AutoCloseable {
     return new ScimClient(text("adminApiUrl"), text("adminApiKey"));
   }
 
+  String consoleUrl() {
+    return text("consoleUrl");
+  }
+
+  /** A link that signs the quickstart's operator in, once. */
+  String signInLink() throws IOException {
+    try (ScimClient admin = admin()) {
+      String body = "{\"email\":\"operator@localhost\"}";
+      return JSON.readTree(admin.require("POST", "/sign-in-links", body, 201).body())
+          .get("url")
+          .stringValue();
+    }
+  }
+
   Connection database() throws SQLException {
     return DriverManager.getConnection(text("jdbcUrl") + "&reWriteBatchedInserts=true");
   }
@@ -153,9 +171,18 @@ final class BenchStack implements AutoCloseable {
     return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /**
+   * A port that nobody listens on, below those that the operating system gives to connections: one
+   * of these may be gone before its service starts.
+   */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken; the next one, then.
+      }
     }
   }
 }

@@ -21,7 +21,8 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
     LATENCY,
     SYNC,
     BACKLOG,
-    GROUPS
+    GROUPS,
+    PAGES
   }
 
   /**
