@@ -170,16 +170,17 @@ class SignInTest {
                         const read = await fetch(`/api/organizations/${org}/users`);
                         const foreign = await fetch("/api/organizations/demo/users");
                         const list = await fetch("/api/organizations");
+                        const limit = await fetch(`/api/organizations/${org}/scim-connection`, {method: "PUT",
+                          headers: {"Content-Type": "application/json", "X-XSRF-TOKEN": token}, body: '{"seatLimit":null}'});
                         const write = {method: "POST", headers: {"Content-Type": "application/json"}, body: '{"name":"Auditor"}'};
                         const unsafe = await fetch(`/api/organizations/${org}/roles`, write);
-                        write.headers["X-CSRF-TOKEN"] = token;
                         write.headers["X-XSRF-TOKEN"] = token;
                         const safe = await fetch(`/api/organizations/${org}/roles`, write);
-                        return [forged, read, foreign, list, unsafe, safe].map(r => r.status);
+                        return [forged, read, foreign, list, limit, unsafe, safe].map(r => r.status);
                       }""",
                       customer.id))
               .toArray();
-      assertThat(statuses).containsExactly(403, 200, 403, 403, 403, 201);
+      assertThat(statuses).containsExactly(403, 200, 403, 403, 403, 403, 201);
     }
     assertThat(
             stack

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -82,6 +84,14 @@ final class SettingsController {
   ResponseEntity<Connection> change(
       @PathVariable String org, @RequestBody JsonNode body, HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
+    if (!Actor.operates(request) && (body.has("seatLimit") || body.has("requestsPerSecond"))) {
+      throw new ErrorResponseException(
+          HttpStatus.FORBIDDEN,
+          ProblemDetail.forStatusAndDetail(
+              HttpStatus.FORBIDDEN,
+              "An organization's limits are set by those who run this installation."),
+          null);
+    }
     Outcome<Connection> changed =
         acts.change(
             Actor.of(request),

@@ -1,6 +1,8 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.access.Area;
 import dev.conveyor.console.access.SignInMethod;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.access.Viewers;
@@ -48,6 +50,7 @@ final class CurrentViewer {
         viewer -> {
           request.setAttribute(ATTRIBUTE, viewer);
           request.setAttribute(Actor.ATTRIBUTE, viewer.name());
+          request.setAttribute(Actor.OPERATES, Access.allows(viewer, Area.INSTALLATION, null));
         });
     return found;
   }

@@ -1,13 +1,17 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.access.Area;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.StaffAccounts;
 import dev.conveyor.console.access.Viewer;
+import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.http.Page;
+import dev.conveyor.console.settings.Connection;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organization;
 import dev.conveyor.console.settings.Organizations;
@@ -106,13 +110,49 @@ final class HomeController {
   }
 
   @GetMapping("/organizations/{org}/billing")
-  String billing(@PathVariable String org, Model model) {
+  String billing(@PathVariable String org, HttpServletRequest request, Model model) {
     OrganizationId organization = organizations.require(org);
-    model.addAttribute("seatLimit", connections.find(organization).seatLimit());
+    Connection connection = connections.find(organization);
+    model.addAttribute("seatLimit", connection.seatLimit());
+    model.addAttribute("requestsPerSecond", connection.requestsPerSecond());
+    model.addAttribute(
+        "mayLimit", Access.allows(CurrentViewer.of(request), Area.INSTALLATION, organization));
     model.addAttribute("activeUsers", directory.activeUsers(organization));
     model.addAttribute(
         "billingAdmins", directory.holders(organization, Role.BILLING_ADMIN, new UUID(0, 0), PAGE));
     return "billing";
+  }
+
+  /** For operators. An empty field takes a limit away. */
+  @PostMapping("/organizations/{org}/limits")
+  String limits(
+      @PathVariable String org,
+      @RequestParam(required = false) @Nullable Integer seatLimit,
+      @RequestParam(required = false) @Nullable Integer requestsPerSecond,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    return Answer.redirect(
+        "/organizations/" + org + "/billing",
+        flash,
+        () -> {
+          Outcome<Connection> outcome =
+              acts.change(
+                  CurrentViewer.of(request).name(),
+                  organization,
+                  before ->
+                      new Connection(
+                          before.enabled(),
+                          before.defaultRole(),
+                          before.requireSso(),
+                          seatLimit,
+                          before.waitForProvisioning(),
+                          requestsPerSecond,
+                          before.baseUrl(),
+                          before.uniqueIdentifierField(),
+                          before.version()));
+          return Answer.done(outcome.effective(), "The limits are set.");
+        });
   }
 
   @GetMapping("/staff")

@@ -36,6 +36,7 @@ final class Routes {
           new Route(null, "/organizations", Area.INSTALLATION),
           new Route(null, "/staff/**", Area.INSTALLATION),
           new Route(null, "/organizations/{org}/account", Area.ACCOUNT),
+          new Route(null, "/organizations/{org}/limits", Area.INSTALLATION),
           new Route(null, "/organizations/{org}/billing", Area.BILLING),
           new Route(HttpMethod.GET, "/organizations/{org}/users", Area.USERS),
           new Route(HttpMethod.GET, "/organizations/{org}/users/{id}", Area.USERS),
