@@ -1,0 +1,55 @@
+package dev.conveyor.acceptance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The sample that docs/subscribers.md shows, run as a downstream team would run it. */
+class SubscriberTest {
+
+  private static final Path OUTPUT = Path.of("target", "subscriber.log");
+
+  @Test
+  void itSeesEachChangeOfAUserInOrder() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer customer = Customer.create(stack);
+    Process subscriber = subscribe(stack, customer.id);
+    try {
+      String user = customer.push("pat");
+      customer.awaitStatus("pat", "active");
+      customer.setActive(user, false);
+      Await.until(
+          "it printed both",
+          30,
+          () -> {
+            List<String> lines =
+                Files.readAllLines(OUTPUT).stream()
+                    .filter(line -> line.startsWith(customer.id + " "))
+                    .toList();
+            return lines.size() >= 2
+                && lines.getFirst().contains("provisioned: " + customer.email("pat"))
+                && lines.getFirst().endsWith("active, [Assignee Only]")
+                && lines.getLast().contains("deactivated")
+                && lines.getLast().endsWith("deactivated, []");
+          });
+    } finally {
+      subscriber.destroy();
+      subscriber.waitFor();
+    }
+  }
+
+  private static Process subscribe(StartedStack stack, String group) throws Exception {
+    Path target = Path.of("..", "sample-subscriber", "target");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            target.resolve("sample-subscriber.jar") + ":" + target.resolve("lib") + "/*",
+            "dev.conveyor.sample.Subscriber",
+            stack.text("kafkaBootstrapServers"),
+            group)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(OUTPUT.toFile())
+        .start();
+  }
+}

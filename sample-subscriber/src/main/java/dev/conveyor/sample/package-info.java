@@ -1,0 +1,5 @@
+/** A subscriber of the public topic, to copy. */
+@NullMarked
+package dev.conveyor.sample;
+
+import org.jspecify.annotations.NullMarked;
