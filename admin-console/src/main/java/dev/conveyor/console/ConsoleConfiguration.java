@@ -23,6 +23,8 @@ import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -102,6 +105,23 @@ class ConsoleConfiguration {
   @Bean
   FailureDesk failureDesk(FailureStore store, TransactionTemplate transaction, Outbox outbox) {
     return new FailureDesk(store, transaction, outbox);
+  }
+
+  @Bean
+  MeterBinder openFailures(FailureDesk failures) {
+    return registry ->
+        Gauge.builder("conveyor.failures.open", failures, ConsoleConfiguration::open)
+            .description("Failed provisions that nobody has dealt with")
+            .register(registry);
+  }
+
+  /** Not a number while the database is away. */
+  private static double open(FailureDesk failures) {
+    try {
+      return failures.open();
+    } catch (DataAccessException e) {
+      return Double.NaN;
+    }
   }
 
   @Bean

@@ -40,6 +40,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final String source;
+  private final IntakeMetrics metrics = new IntakeMetrics();
 
   public Intake(
       ChangeHandler handler,
@@ -57,20 +58,31 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   @Override
   public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
     List<OutboxMessage> unreadable = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> unread = new ArrayList<>();
     List<Change> changes = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
         changes.add(new Change(record, decode(record)));
       } catch (UndecodableRecord e) {
         unreadable.add(unreadable(record, e));
+        unread.add(record);
       }
     }
     try {
-      transaction.executeWithoutResult(status -> apply(changes, unreadable));
+      List<Outcome> outcomes = transaction.execute(status -> apply(changes, unreadable));
+      count(changes, outcomes == null ? List.of() : outcomes);
     } catch (RuntimeException e) {
       rethrowIfTransient(e);
       LOG.warn("A batch of {} failed and is tried one by one", records.size(), e);
       oneByOne(changes, unreadable);
+    }
+    metrics.unreadable(unread);
+  }
+
+  private void count(List<Change> changes, List<Outcome> outcomes) {
+    Instant now = clock.instant();
+    for (int i = 0; i < outcomes.size(); i++) {
+      metrics.applied(changes.get(i), outcomes.get(i), now);
     }
   }
 
@@ -78,7 +90,8 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     guarded(() -> transaction.executeWithoutResult(status -> outbox.append(unreadable)));
     for (Change change : changes) {
       try {
-        transaction.executeWithoutResult(status -> apply(List.of(change), List.of()));
+        List<Outcome> outcomes = transaction.execute(status -> apply(List.of(change), List.of()));
+        count(List.of(change), outcomes == null ? List.of() : outcomes);
       } catch (RuntimeException e) {
         rethrowIfTransient(e);
         LOG.error(
@@ -90,11 +103,12 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
             e);
         OutboxMessage failure = failure(change, unexpected());
         guarded(() -> transaction.executeWithoutResult(status -> outbox.append(failure)));
+        metrics.failed(change);
       }
     }
   }
 
-  private void apply(List<Change> changes, List<OutboxMessage> unreadable) {
+  private List<Outcome> apply(List<Change> changes, List<OutboxMessage> unreadable) {
     List<OutboxMessage> messages = new ArrayList<>(unreadable);
     List<Outcome> outcomes = changes.isEmpty() ? List.of() : handler.apply(changes);
     if (outcomes.size() != changes.size()) {
@@ -104,6 +118,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
       messages.addAll(report(changes.get(i), outcomes.get(i)));
     }
     outbox.append(messages);
+    return outcomes;
   }
 
   private List<OutboxMessage> report(Change change, Outcome outcome) {

@@ -1,12 +1,14 @@
 package dev.conveyor.intake;
 
 import dev.conveyor.schemas.Topic;
+import io.micrometer.core.instrument.Metrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
@@ -61,13 +63,15 @@ public final class IntakeContainers {
     properties.setMessageListener(listener);
     properties.setMissingTopicsFatal(false);
     properties.setPollTimeout(1000);
+    DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
+        new DefaultKafkaConsumerFactory<>(
+            settings(connection, batchSize),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    // Lag, above all.
+    consumers.addListener(new MicrometerConsumerListener<>(Metrics.globalRegistry));
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
-        new ConcurrentMessageListenerContainer<>(
-            new DefaultKafkaConsumerFactory<>(
-                settings(connection, batchSize),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer()),
-            properties);
+        new ConcurrentMessageListenerContainer<>(consumers, properties);
     container.setConcurrency(concurrency);
     container.setCommonErrorHandler(retryForEver());
     container.setBeanName(group);

@@ -1,5 +1,6 @@
 package dev.conveyor.producer;
 
+import dev.conveyor.intake.IntakeHealth;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.relay.Relay;
 import dev.conveyor.relay.RelayLoop;
@@ -11,11 +12,13 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.Producer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /** What a producing service imports: outbox, relay and topics. Nothing is scanned for. */
 @Configuration(proxyBeanMethods = false)
@@ -46,6 +49,17 @@ public class ProducerConfiguration {
         new Relay(dataSource, relayProducer),
         topics::ensure,
         () -> relayProducer.close(Duration.ZERO));
+  }
+
+  @Bean
+  OutboxMetrics outboxMetrics(JdbcTemplate jdbc) {
+    return new OutboxMetrics(jdbc);
+  }
+
+  @Bean
+  IntakeHealth intakeHealthIndicator(
+      ObjectProvider<ConcurrentMessageListenerContainer<?, ?>> containers) {
+    return new IntakeHealth(containers.stream().toList());
   }
 
   @Bean

@@ -173,6 +173,9 @@ final class Stack {
     environment.put("CONVEYOR_ADMIN_API_KEY", adminApiKey);
     environment.put("CONVEYOR_SCIM_BASE_URL", scimUrl());
     environment.put("CONVEYOR_SECRETS_KEY", secretsKey);
+    // On this machine alone; an ingress that faces the internet gives its metrics a port of their
+    // own.
+    environment.put("CONVEYOR_INGRESS_EXPOSE", "health,prometheus");
     // A provider to try single sign-on with is likely to run on this machine, too.
     environment.put("CONVEYOR_PRIVATE_SSO_ISSUERS", "true");
     for (Port port : Port.values()) {

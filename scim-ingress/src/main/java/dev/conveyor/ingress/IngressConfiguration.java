@@ -33,6 +33,8 @@ import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -41,6 +43,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -140,6 +143,23 @@ class IngressConfiguration {
   Rejections rejections(
       Outbox outbox, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     return new Rejections(outbox, jdbc, new TransactionTemplate(transactions), clock);
+  }
+
+  @Bean
+  MeterBinder parkedMembers(JdbcClient jdbc) {
+    return registry ->
+        Gauge.builder("conveyor.groups.parked.members", jdbc, IngressConfiguration::parked)
+            .description("Members that were pushed before their user")
+            .register(registry);
+  }
+
+  /** Not a number while the database is away. */
+  private static double parked(JdbcClient jdbc) {
+    try {
+      return jdbc.sql("SELECT count(*) FROM parked_members").query(Double.class).single();
+    } catch (DataAccessException e) {
+      return Double.NaN;
+    }
   }
 
   @Bean(initMethod = "start")

@@ -1,0 +1,79 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What monitoring/ asks Prometheus for is what the services really tell. */
+class MonitoringTest {
+
+  private static final Path MONITORING = Path.of("..", "monitoring");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:conveyor|kafka|http_server|hikaricp|jvm)_[a-z0-9_]+");
+
+  @Test
+  void everyMetricOfTheAlertsAndTheDashboardIsThere() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer customer = Customer.create(stack);
+    customer.push("mo");
+    customer.awaitRoles("mo", "Assignee Only/default");
+    Set<String> wanted = new TreeSet<>();
+    for (String file : new String[] {"alerts.yml", "grafana/conveyor.json"}) {
+      Matcher metric = METRIC.matcher(Files.readString(MONITORING.resolve(file)));
+      while (metric.find()) {
+        wanted.add(metric.group());
+      }
+    }
+    assertThat(wanted).hasSizeGreaterThan(10).contains("conveyor_failures_open");
+    Await.until(
+        "all of " + wanted,
+        40,
+        () -> {
+          String told = told(stack);
+          Set<String> missing = new TreeSet<>(wanted);
+          missing.removeIf(name -> told.contains("\n" + name));
+          assertThat(missing).isEmpty();
+          return true;
+        });
+  }
+
+  /** Strangers are told nothing: the console's metrics are behind its key. */
+  @Test
+  void theConsolesMetricsNeedTheKey() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Api stranger = new Api(stack.text("consoleUrl"), "wrong", "application/json");
+    assertThat(stranger.get("/actuator/prometheus").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aWorkerSaysThatItsListenersRun_andTheIngressIsReadyByTheDatabaseAlone() throws Exception {
+    StartedStack stack = StartedStack.get();
+    for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {
+      String url = service.getValue().get("healthUrl").stringValue();
+      for (String probe : new String[] {"", "/liveness", "/readiness"}) {
+        Api.Answer answer = new Api(url, "none", "application/json").get(probe).require(200);
+        assertThat(answer.get("status")).as("%s%s", url, probe).isEqualTo("UP");
+      }
+    }
+  }
+
+  private static String told(StartedStack stack) throws Exception {
+    StringBuilder told = new StringBuilder();
+    for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {
+      String url =
+          service.getValue().get("healthUrl").stringValue().replace("/health", "/prometheus");
+      told.append('\n')
+          .append(
+              new Api(url, stack.text("adminApiKey"), "text/plain").get("").require(200).text());
+    }
+    return told.toString();
+  }
+}
