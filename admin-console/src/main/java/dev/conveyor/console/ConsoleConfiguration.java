@@ -1,5 +1,6 @@
 package dev.conveyor.console;
 
+import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.acts.GroupMembers;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.acts.SupportActs;
@@ -192,8 +193,9 @@ class ConsoleConfiguration {
       ReplayRuns runs,
       PipelineSampler sampler,
       Timeline timeline,
+      SignInDesk signIn,
       @Value("${conveyor.timeline-retention}") Duration retention) {
-    return new Housekeeping(failures, runs, sampler, timeline, retention);
+    return new Housekeeping(failures, runs, sampler, timeline, signIn, retention);
   }
 
   @Bean

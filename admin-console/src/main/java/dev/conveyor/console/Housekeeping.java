@@ -1,5 +1,6 @@
 package dev.conveyor.console;
 
+import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.pipeline.PipelineSampler;
@@ -22,6 +23,7 @@ final class Housekeeping implements SmartLifecycle {
   private final ReplayRuns runs;
   private final PipelineSampler sampler;
   private final Timeline timeline;
+  private final SignInDesk signIn;
   private final Duration retention;
   private volatile boolean running;
   private ScheduledExecutorService executor = executor();
@@ -31,7 +33,9 @@ final class Housekeeping implements SmartLifecycle {
       ReplayRuns runs,
       PipelineSampler sampler,
       Timeline timeline,
+      SignInDesk signIn,
       Duration retention) {
+    this.signIn = signIn;
     this.failures = failures;
     this.runs = runs;
     this.sampler = sampler;
@@ -46,6 +50,7 @@ final class Housekeeping implements SmartLifecycle {
     every(250, runs::tick);
     every(PipelineSampler.PERIOD_SECONDS * 1000, sampler::sample);
     every(60_000, this::forget);
+    every(60_000, signIn::forget);
     running = true;
   }
 

@@ -79,6 +79,11 @@ public final class SignInDesk {
         .orElseGet(() -> Result.refused("This link was used already, or has expired."));
   }
 
+  /** Forgets refusals that count no more; to be called now and then. */
+  public void forget() {
+    failures.forget();
+  }
+
   /** The organization's identity provider says who it is. */
   public Result bySso(OrganizationId organization, @Nullable String email) {
     if (email == null) {

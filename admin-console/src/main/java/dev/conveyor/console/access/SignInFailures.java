@@ -46,6 +46,17 @@ final class SignInFailures {
         .update();
   }
 
+  /** Whoever types names at random must not fill the table for ever. */
+  void forget() {
+    jdbc.sql(
+            """
+            DELETE FROM settings.sign_in_failures
+            WHERE last_failure < clock_timestamp() - :seconds * interval '1 second'
+            """)
+        .param("seconds", Lockout.FORGOTTEN_AFTER.toSeconds())
+        .update();
+  }
+
   void admitted(String name) {
     jdbc.sql("DELETE FROM settings.sign_in_failures WHERE name_hash = :name")
         .param("name", hash(name))

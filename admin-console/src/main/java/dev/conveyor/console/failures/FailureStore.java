@@ -129,8 +129,11 @@ public final class FailureStore {
               note = 'The user is at version ' || a.version || ' now.'
             FROM directory.console_applied_scim_users a
             WHERE f.status = 'open' AND f.stage = 'provisioning' AND f.about_kind = 'user'
-              AND a.organization = f.organization AND a.scim_user_id::text = f.about_id
-              AND a.version >= f.version
+              AND a.organization = f.organization AND a.version >= f.version
+              -- A cast on this side, so that the index of the other one serves.
+              AND a.scim_user_id = CASE
+                WHEN f.about_id ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+                THEN f.about_id::uuid END
             """
                 + which)
         .param("reference", reference)
