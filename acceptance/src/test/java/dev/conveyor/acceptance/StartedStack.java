@@ -1,8 +1,8 @@
 package dev.conveyor.acceptance;
 
+import dev.conveyor.embedded.FreePort;
 import dev.conveyor.testservers.TestServers;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * containers where a Docker daemon answers.
  */
 final class StartedStack {
-
-  private static final int LOWEST_PORT = 20_000;
-  private static final int HIGHEST_PORT = 32_000;
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path HOME = Path.of("target", "stack").toAbsolutePath();
@@ -42,7 +38,7 @@ final class StartedStack {
             "kafka",
             "kafka-controller",
             "postgres")) {
-      ports.add("--" + name + "-port=" + freePort());
+      ports.add("--" + name + "-port=" + FreePort.draw());
     }
   }
 
@@ -161,20 +157,5 @@ final class StartedStack {
     command.add("--root=" + ROOT);
     command.add("--home=" + HOME);
     return new ProcessBuilder(command);
-  }
-
-  /**
-   * A port that nobody listens on, below those that the operating system gives to connections: one
-   * of these may be gone before its service starts.
-   */
-  private static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // Taken; the next one, then.
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.bench;
 
+import dev.conveyor.embedded.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,7 +9,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,9 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * processes and durable settings as {@code ./conveyor up}.
  */
 final class BenchStack implements AutoCloseable {
-
-  private static final int LOWEST_PORT = 20_000;
-  private static final int HIGHEST_PORT = 32_000;
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int PATIENCE_SECONDS = 180;
@@ -58,7 +54,7 @@ final class BenchStack implements AutoCloseable {
             "kafka",
             "kafka-controller",
             "postgres")) {
-      arguments.add("--" + name + "-port=" + freePort());
+      arguments.add("--" + name + "-port=" + FreePort.draw());
     }
     Path log = home.resolveSibling("launcher.log");
     Files.deleteIfExists(log);
@@ -169,20 +165,5 @@ final class BenchStack implements AutoCloseable {
     command.add("--root=" + root);
     command.add("--home=" + home);
     return new ProcessBuilder(command).redirectErrorStream(true);
-  }
-
-  /**
-   * A port that nobody listens on, below those that the operating system gives to connections: one
-   * of these may be gone before its service starts.
-   */
-  private static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // Taken; the next one, then.
-      }
-    }
   }
 }

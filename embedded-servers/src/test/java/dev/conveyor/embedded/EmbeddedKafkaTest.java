@@ -2,7 +2,6 @@ package dev.conveyor.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,8 @@ class EmbeddedKafkaTest {
 
   @Test
   void topicsOutliveARestart(@TempDir Path home) throws Exception {
-    int port = freePort();
-    int controllerPort = freePort();
+    int port = FreePort.draw();
+    int controllerPort = FreePort.draw();
     try (EmbeddedKafka broker = EmbeddedKafka.start(home, port, controllerPort);
         Admin admin = admin(broker)) {
       admin.createTopics(List.of(new NewTopic("kept", 3, (short) 1))).all().get();
@@ -32,11 +31,5 @@ class EmbeddedKafkaTest {
   private static Admin admin(EmbeddedKafka broker) {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.conveyor.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +13,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void settingsAreDurableAndDataOutlivesAKilledServer(@TempDir Path home) throws Exception {
-    int port = freePort();
+    int port = FreePort.draw();
     EmbeddedPostgres first = EmbeddedPostgres.start(home, port, "secret");
     assertThat(ask(first, "SHOW fsync")).isEqualTo("on");
     assertThat(ask(first, "SHOW synchronous_commit")).isEqualTo("on");
@@ -31,9 +30,9 @@ class EmbeddedPostgresTest {
 
   @Test
   void aServerThatNobodyHoldsIsStoppedByTheNextStart(@TempDir Path home) throws Exception {
-    EmbeddedPostgres orphan = EmbeddedPostgres.start(home, freePort(), "secret");
+    EmbeddedPostgres orphan = EmbeddedPostgres.start(home, FreePort.draw(), "secret");
 
-    try (EmbeddedPostgres next = EmbeddedPostgres.start(home, freePort(), "secret")) {
+    try (EmbeddedPostgres next = EmbeddedPostgres.start(home, FreePort.draw(), "secret")) {
       assertThat(orphan.process().isAlive()).isFalse();
       assertThat(next.process().isAlive()).isTrue();
     }
@@ -50,12 +49,6 @@ class EmbeddedPostgresTest {
         assertThat(result.next()).isTrue();
         return result.getString(1);
       }
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

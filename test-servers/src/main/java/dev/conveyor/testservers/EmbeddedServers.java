@@ -2,8 +2,8 @@ package dev.conveyor.testservers;
 
 import dev.conveyor.embedded.EmbeddedKafka;
 import dev.conveyor.embedded.EmbeddedPostgres;
+import dev.conveyor.embedded.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,18 +23,13 @@ final class EmbeddedServers implements Servers {
       Path home = Files.createDirectories(Path.of("target", "test-servers")).toAbsolutePath();
       Path fresh = Files.createTempDirectory(home, "run");
       EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(fresh.resolve("postgres"), freePort(), TestServers.PASSWORD);
+          EmbeddedPostgres.start(fresh.resolve("postgres"), FreePort.draw(), TestServers.PASSWORD);
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
-      EmbeddedKafka kafka = EmbeddedKafka.start(fresh.resolve("kafka"), freePort(), freePort());
+      EmbeddedKafka kafka =
+          EmbeddedKafka.start(fresh.resolve("kafka"), FreePort.draw(), FreePort.draw());
       return new EmbeddedServers(postgres, kafka);
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
