@@ -23,8 +23,8 @@ import dev.conveyor.console.timeline.TimelineCollector;
 import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.producer.DatabaseGauge;
 import dev.conveyor.schemas.Topic;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -110,19 +109,11 @@ class ConsoleConfiguration {
 
   @Bean
   MeterBinder openFailures(FailureDesk failures) {
-    return registry ->
-        Gauge.builder("conveyor.failures.open", failures, ConsoleConfiguration::open)
-            .description("Failed provisions that nobody has dealt with")
-            .register(registry);
-  }
-
-  /** Not a number while the database is away. */
-  private static double open(FailureDesk failures) {
-    try {
-      return failures.open();
-    } catch (DataAccessException e) {
-      return Double.NaN;
-    }
+    return DatabaseGauge.of(
+        "conveyor.failures.open",
+        null,
+        "Failed provisions that nobody has dealt with",
+        failures::open);
   }
 
   @Bean

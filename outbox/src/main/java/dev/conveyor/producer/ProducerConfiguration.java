@@ -6,6 +6,7 @@ import dev.conveyor.relay.Relay;
 import dev.conveyor.relay.RelayLoop;
 import dev.conveyor.relay.RelayProducer;
 import dev.conveyor.topics.TopicCreation;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -52,8 +53,30 @@ public class ProducerConfiguration {
   }
 
   @Bean
-  OutboxMetrics outboxMetrics(JdbcTemplate jdbc) {
-    return new OutboxMetrics(jdbc);
+  MeterBinder outboxAge(JdbcTemplate jdbc) {
+    return DatabaseGauge.of(
+        "conveyor.outbox.age",
+        "seconds",
+        "How long the oldest row of the outbox has been waiting; 0 when it is empty",
+        () ->
+            ask(
+                jdbc,
+                "SELECT coalesce(extract(epoch FROM clock_timestamp() - oldest_at), 0)"
+                    + " FROM console_outbox"));
+  }
+
+  @Bean
+  MeterBinder outboxUnsendable(JdbcTemplate jdbc) {
+    return DatabaseGauge.of(
+        "conveyor.outbox.unsendable",
+        "rows",
+        "Rows that the broker will never take, which wait for a person",
+        () -> ask(jdbc, "SELECT unsendable FROM console_outbox"));
+  }
+
+  private static double ask(JdbcTemplate jdbc, String sql) {
+    Double answer = jdbc.queryForObject(sql, Double.class);
+    return answer == null ? Double.NaN : answer;
   }
 
   @Bean

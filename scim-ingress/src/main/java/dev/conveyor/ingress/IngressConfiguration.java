@@ -32,8 +32,8 @@ import dev.conveyor.intake.Intake;
 import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.producer.DatabaseGauge;
 import dev.conveyor.schemas.Topic;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
@@ -43,7 +43,6 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -147,19 +146,11 @@ class IngressConfiguration {
 
   @Bean
   MeterBinder parkedMembers(JdbcClient jdbc) {
-    return registry ->
-        Gauge.builder("conveyor.groups.parked.members", jdbc, IngressConfiguration::parked)
-            .description("Members that were pushed before their user")
-            .register(registry);
-  }
-
-  /** Not a number while the database is away. */
-  private static double parked(JdbcClient jdbc) {
-    try {
-      return jdbc.sql("SELECT count(*) FROM parked_members").query(Double.class).single();
-    } catch (DataAccessException e) {
-      return Double.NaN;
-    }
+    return DatabaseGauge.of(
+        "conveyor.groups.parked.members",
+        null,
+        "Members that were pushed before their user",
+        () -> jdbc.sql("SELECT count(*) FROM parked_members").query(Long.class).single());
   }
 
   @Bean(initMethod = "start")
