@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,8 +26,7 @@ final class Housekeeping implements SmartLifecycle {
   private final Timeline timeline;
   private final SignInDesk signIn;
   private final Duration retention;
-  private volatile boolean running;
-  private ScheduledExecutorService executor = executor();
+  private volatile @Nullable ScheduledExecutorService executor;
 
   Housekeeping(
       FailureDesk failures,
@@ -45,24 +45,29 @@ final class Housekeeping implements SmartLifecycle {
 
   @Override
   public void start() {
-    executor = executor();
-    every(2000, failures::sweep);
-    every(250, runs::tick);
-    every(PipelineSampler.PERIOD_SECONDS * 1000, sampler::sample);
-    every(60_000, this::forget);
-    every(60_000, signIn::forget);
-    running = true;
+    ScheduledExecutorService started =
+        Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
+    executor = started;
+    every(started, 2000, failures::sweep);
+    every(started, 250, runs::tick);
+    every(started, PipelineSampler.PERIOD_SECONDS * 1000, sampler::sample);
+    every(started, 60_000, this::forget);
+    every(started, 60_000, signIn::forget);
   }
 
   @Override
   public void stop() {
-    executor.shutdownNow();
-    running = false;
+    ScheduledExecutorService started = executor;
+    if (started != null) {
+      started.shutdownNow();
+      executor = null;
+    }
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return executor != null;
   }
 
   private void forget() {
@@ -71,7 +76,7 @@ final class Housekeeping implements SmartLifecycle {
     }
   }
 
-  private void every(int milliseconds, Runnable task) {
+  private static void every(ScheduledExecutorService executor, int milliseconds, Runnable task) {
     executor.scheduleWithFixedDelay(
         () -> {
           try {
@@ -84,10 +89,5 @@ final class Housekeeping implements SmartLifecycle {
         milliseconds,
         milliseconds,
         TimeUnit.MILLISECONDS);
-  }
-
-  private static ScheduledExecutorService executor() {
-    return Executors.newScheduledThreadPool(
-        2, Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
   }
 }

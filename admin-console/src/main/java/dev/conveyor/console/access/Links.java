@@ -1,6 +1,6 @@
 package dev.conveyor.console.access;
 
-import java.nio.charset.StandardCharsets;
+import dev.conveyor.console.settings.Secrets;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,7 +53,7 @@ public final class Links {
             INSERT INTO settings.one_time_links (secret_hash, account, purpose, expires_at)
             VALUES (:hash, :account, :purpose, clock_timestamp() + :seconds * interval '1 second')
             """)
-        .param("hash", hash(secret))
+        .param("hash", Secrets.sha256(secret))
         .param("account", account.toString())
         .param("purpose", purpose.toString())
         .param("seconds", lifetime.toSeconds())
@@ -86,14 +86,10 @@ public final class Links {
 
   private Optional<AccountId> account(String sql, String secret, Purpose purpose) {
     return jdbc.sql(sql)
-        .param("hash", hash(secret))
+        .param("hash", Secrets.sha256(secret))
         .param("purpose", purpose.toString())
         .query(String.class)
         .optional()
         .flatMap(AccountId::read);
-  }
-
-  private static byte[] hash(String secret) {
-    return Secrets.sha256(secret.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,6 +1,6 @@
 package dev.conveyor.console.access;
 
-import java.nio.charset.StandardCharsets;
+import dev.conveyor.console.settings.Secrets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -83,6 +83,6 @@ final class SignInFailures {
   }
 
   private static byte[] hash(String name) {
-    return Secrets.sha256(name.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    return Secrets.sha256(name.strip().toLowerCase(Locale.ROOT));
   }
 }

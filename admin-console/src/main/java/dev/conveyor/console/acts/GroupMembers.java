@@ -8,8 +8,9 @@ import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,21 +71,23 @@ public final class GroupMembers {
   }
 
   /**
-   * How far the role-sync worker has come with a group that was mapped, as a part of 1; empty when
-   * nothing is left to do. SCIM ids are random and taken in their order, so the last one taken
-   * tells.
+   * How far the role-sync worker has come with groups that were mapped, as parts of 1; a group that
+   * is missing is done. SCIM ids are random and taken in their order, so the last one taken tells.
    */
-  public Optional<Double> progress(OrganizationId organization, GroupId group) {
-    return jdbc.sql(
+  public Map<GroupId, Double> progress(OrganizationId organization) {
+    Map<GroupId, Double> parts = new HashMap<>();
+    jdbc.sql(
             """
-            SELECT after FROM roles.console_group_recalculations
-            WHERE organization = :organization AND group_id = :group
+            SELECT group_id, after FROM roles.console_group_recalculations
+            WHERE organization = :organization
             """)
         .param("organization", organization.value())
-        .param("group", group.value())
-        .query(UUID.class)
-        .optional()
-        .map(GroupMembers::part);
+        .query(
+            row -> {
+              parts.put(
+                  new GroupId(row.getObject(1, UUID.class)), part(row.getObject(2, UUID.class)));
+            });
+    return parts;
   }
 
   static double part(UUID id) {

@@ -55,6 +55,11 @@ public final class FailureDesk {
     return store.causes(organization, limit);
   }
 
+  /** How many failures of a cause are open. */
+  public long open(Cause cause) {
+    return store.open(cause);
+  }
+
   /** The first open failures of a cause: what a replay of it would send first. */
   public List<Failure> openOf(Cause cause, int limit) {
     return store.openOf(cause, "", limit);

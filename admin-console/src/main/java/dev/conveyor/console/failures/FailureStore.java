@@ -237,6 +237,20 @@ public final class FailureStore {
         .list();
   }
 
+  long open(Cause cause) {
+    return jdbc.sql(
+            """
+            SELECT open FROM support.causes
+            WHERE organization = :organization AND stage = :stage AND reason = :reason
+            """)
+        .param("organization", cause.organization())
+        .param("stage", cause.stage())
+        .param("reason", cause.reason())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
   Optional<Long> appliedVersion(OrganizationId organization, UUID scimUser) {
     return jdbc.sql(
             """

@@ -25,6 +25,35 @@ public record Connection(
     String uniqueIdentifierField,
     long version) {
 
+  /** The same but for what an organization's admin sets. */
+  public Connection with(boolean nowEnabled, @Nullable Role nowDefault, boolean nowRequireSso) {
+    return new Connection(
+        nowEnabled,
+        nowDefault,
+        nowRequireSso,
+        seatLimit,
+        waitForProvisioning,
+        requestsPerSecond,
+        baseUrl,
+        uniqueIdentifierField,
+        version);
+  }
+
+  /** The same but for what an operator limits the organization to. */
+  public Connection withLimits(
+      @Nullable Integer nowSeatLimit, @Nullable Integer nowRequestsPerSecond) {
+    return new Connection(
+        enabled,
+        defaultRole,
+        requireSso,
+        nowSeatLimit,
+        waitForProvisioning,
+        nowRequestsPerSecond,
+        baseUrl,
+        uniqueIdentifierField,
+        version);
+  }
+
   /**
    * @throws Invalid when SCIM would be on without a default role, or a setting is out of range
    */

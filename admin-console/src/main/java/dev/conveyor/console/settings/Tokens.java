@@ -1,14 +1,9 @@
 package dev.conveyor.console.settings;
 
 import dev.conveyor.schemas.OrganizationId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,9 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Tokens {
 
   private static final int MOST_LIVE = 2;
-  private static final int SECRET_BYTES = 32;
 
-  private final SecureRandom random = new SecureRandom();
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
 
@@ -60,9 +53,7 @@ public final class Tokens {
       throw new Invalid("The expiry time has passed already.");
     }
     UUID id = UUID.randomUUID();
-    byte[] bytes = new byte[SECRET_BYTES];
-    random.nextBytes(bytes);
-    String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String secret = Secrets.draw();
     transaction.executeWithoutResult(status -> insert(organization, id, secret, expiresAt));
     return new NewToken(id, "cvs_" + id.toString().replace("-", "") + "_" + secret, expiresAt);
   }
@@ -151,21 +142,12 @@ public final class Tokens {
             """)
         .param("id", id)
         .param("organization", organization.value())
-        .param("hash", sha256(secret))
+        .param("hash", Secrets.sha256(secret))
         .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
         .update();
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
     return time == null ? null : time.toInstant();
-  }
-
-  private static byte[] sha256(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(secret.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

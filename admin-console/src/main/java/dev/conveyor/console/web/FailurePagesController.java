@@ -168,12 +168,7 @@ final class FailurePagesController {
       Model model) {
     Cause cause = new Cause(organization, stage, reason);
     model.addAttribute("cause", cause);
-    model.addAttribute(
-        "open",
-        desk.causes(organization, CAUSES * 5).stream()
-            .filter(each -> each.cause().equals(cause))
-            .mapToLong(each -> each.open())
-            .sum());
+    model.addAttribute("open", desk.open(cause));
     model.addAttribute("first", desk.openOf(cause, SHOWN));
     model.addAttribute("live", runs.live(cause).orElse(null));
     return "cause";
@@ -200,12 +195,7 @@ final class FailurePagesController {
   String run(@PathVariable UUID id, Model model) {
     ReplayRun run = runs.find(id);
     model.addAttribute("run", run);
-    model.addAttribute(
-        "open",
-        desk.causes(run.cause().organization(), CAUSES * 5).stream()
-            .filter(each -> each.cause().equals(run.cause()))
-            .mapToLong(each -> each.open())
-            .sum());
+    model.addAttribute("open", desk.open(run.cause()));
     return "run";
   }
 

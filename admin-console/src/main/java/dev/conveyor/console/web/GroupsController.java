@@ -15,6 +15,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -76,13 +77,14 @@ final class GroupsController {
     String[] key = Page.key(cursor, 1);
     List<ScimGroup> found =
         mappings.list(organization, key == null ? 0 : Long.parseLong(key[0]), PAGE + 1);
+    Map<GroupId, Double> moving = members.progress(organization);
     model.addAttribute(
         "page",
         Page.of(
             found,
             PAGE,
             group -> String.valueOf(group.position()),
-            group -> new Row(group, percent(organization, group.id()))));
+            group -> new Row(group, percent(moving.get(group.id())))));
     model.addAttribute("enabled", connections.find(organization).enabled());
     return "groups";
   }
@@ -107,7 +109,7 @@ final class GroupsController {
     model.addAttribute(
         "page", Page.of(found, PAGE, each -> each.scimUser().toString(), each -> each));
     model.addAttribute("group", group);
-    model.addAttribute("percent", percent(organization, group.id()));
+    model.addAttribute("percent", percent(members.progress(organization).get(group.id())));
     model.addAttribute("roles", mappable(organization));
     model.addAttribute("chosen", role);
     if (role != null) {
@@ -164,10 +166,7 @@ final class GroupsController {
         .toList();
   }
 
-  private @Nullable Integer percent(OrganizationId organization, GroupId group) {
-    return members
-        .progress(organization, group)
-        .map(part -> (int) Math.floor(part * 100))
-        .orElse(null);
+  private static @Nullable Integer percent(@Nullable Double part) {
+    return part == null ? null : (int) Math.floor(part * 100);
   }
 }

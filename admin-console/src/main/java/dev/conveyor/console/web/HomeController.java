@@ -3,7 +3,6 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Area;
-import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.StaffAccounts;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.acts.Outcome;
@@ -18,7 +17,6 @@ import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +33,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 final class HomeController {
 
   private static final int PAGE = 50;
-  private static final Duration LINK_LIFETIME = Duration.ofDays(2);
 
   private final Organizations organizations;
   private final Connections connections;
   private final UserDirectory directory;
   private final SettingsActs acts;
   private final StaffAccounts staff;
-  private final Links links;
+  private final PasswordLinks links;
   private final Audit audit;
 
   HomeController(
@@ -51,7 +48,7 @@ final class HomeController {
       UserDirectory directory,
       SettingsActs acts,
       StaffAccounts staff,
-      Links links,
+      PasswordLinks links,
       Audit audit) {
     this.organizations = organizations;
     this.connections = connections;
@@ -140,17 +137,7 @@ final class HomeController {
               acts.change(
                   CurrentViewer.of(request).name(),
                   organization,
-                  before ->
-                      new Connection(
-                          before.enabled(),
-                          before.defaultRole(),
-                          before.requireSso(),
-                          seatLimit,
-                          before.waitForProvisioning(),
-                          requestsPerSecond,
-                          before.baseUrl(),
-                          before.uniqueIdentifierField(),
-                          before.version()));
+                  before -> before.withLimits(seatLimit, requestsPerSecond));
           return Answer.done(outcome.effective(), "The limits are set.");
         });
   }
@@ -176,7 +163,7 @@ final class HomeController {
           AccountId.Staff id = staff.add(email.strip(), name.strip(), support, operator);
           audit.record(
               CurrentViewer.of(request).name(), null, "added to the staff", email.strip(), null);
-          offerLink(request, id, flash);
+          links.offer(request, id, flash);
           return email + " is one of the staff.";
         });
   }
@@ -189,7 +176,7 @@ final class HomeController {
         () -> {
           audit.record(
               CurrentViewer.of(request).name(), null, "made a password link", "staff " + id, null);
-          offerLink(request, new AccountId.Staff(id), flash);
+          links.offer(request, new AccountId.Staff(id), flash);
           return "There is a new link.";
         });
   }
@@ -205,13 +192,5 @@ final class HomeController {
               CurrentViewer.of(request).name(), null, "ended a staff account", "staff " + id, null);
           return "The account has ended.";
         });
-  }
-
-  private void offerLink(HttpServletRequest request, AccountId.Staff id, RedirectAttributes flash) {
-    flash.addFlashAttribute(
-        "link",
-        ConsoleUrl.of(request)
-            + "/set-password/"
-            + links.create(id, Links.Purpose.SET_PASSWORD, LINK_LIFETIME));
   }
 }

@@ -92,8 +92,7 @@ final class SsoController {
         request,
         flash,
         before ->
-            with(
-                before,
+            before.with(
                 enabled,
                 defaultRole == null || defaultRole.isEmpty()
                     ? before.defaultRole()
@@ -113,13 +112,13 @@ final class SsoController {
       flash.addFlashAttribute(
           Answer.PROBLEM,
           "Set up single sign-on first: otherwise nobody could sign in here any more.");
-      return back(org);
+      return "redirect:" + path(org);
     }
     return change(
         org,
         request,
         flash,
-        before -> with(before, before.enabled(), before.defaultRole(), required),
+        before -> before.with(before.enabled(), before.defaultRole(), required),
         required
             ? "Single sign-on is required: passwords are refused from now on."
             : "Passwords are allowed again.");
@@ -246,20 +245,6 @@ final class SsoController {
         });
   }
 
-  private static Connection with(
-      Connection before, boolean enabled, @Nullable Role defaultRole, boolean requireSso) {
-    return new Connection(
-        enabled,
-        defaultRole,
-        requireSso,
-        before.seatLimit(),
-        before.waitForProvisioning(),
-        before.requestsPerSecond(),
-        before.baseUrl(),
-        before.uniqueIdentifierField(),
-        before.version());
-  }
-
   private static Instant lastUsed(Tokens.Token token) {
     Instant used = token.lastUsedAt();
     return used == null ? Instant.EPOCH : used;
@@ -267,9 +252,5 @@ final class SsoController {
 
   private static String path(String org) {
     return "/organizations/" + org + "/sso";
-  }
-
-  private static String back(String org) {
-    return "redirect:" + path(org);
   }
 }

@@ -3,7 +3,6 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Area;
-import dev.conveyor.console.access.Links;
 import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.audit.Audit;
@@ -19,11 +18,9 @@ import dev.conveyor.console.timeline.Timeline;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -37,22 +34,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Users: search, invite, a user's roles by hand, their timeline; and the catalog of roles. */
+/** Users: search, invite, a user's roles by hand, their timeline. */
 @Controller
 @RequestMapping("/organizations/{org}")
 final class UserPagesController {
 
   private static final int PAGE = 50;
-  private static final Duration LINK_LIFETIME = Duration.ofDays(2);
 
   private final Organizations organizations;
   private final Connections connections;
   private final RoleCatalog catalog;
   private final UserDirectory directory;
   private final UserActs acts;
-  private final dev.conveyor.console.acts.SettingsActs settings;
   private final Timeline timeline;
-  private final Links links;
+  private final PasswordLinks links;
   private final Audit audit;
 
   UserPagesController(
@@ -61,16 +56,14 @@ final class UserPagesController {
       RoleCatalog catalog,
       UserDirectory directory,
       UserActs acts,
-      dev.conveyor.console.acts.SettingsActs settings,
       Timeline timeline,
-      Links links,
+      PasswordLinks links,
       Audit audit) {
     this.organizations = organizations;
     this.connections = connections;
     this.catalog = catalog;
     this.directory = directory;
     this.acts = acts;
-    this.settings = settings;
     this.timeline = timeline;
     this.links = links;
     this.audit = audit;
@@ -222,64 +215,15 @@ final class UserPagesController {
           if (!user.canSignIn()) {
             throw new Conflict(user.displayName() + " is deactivated and cannot sign in.");
           }
-          String secret =
-              links.create(
-                  new AccountId.Member(organization, user.id()),
-                  Links.Purpose.SET_PASSWORD,
-                  LINK_LIFETIME);
           audit.record(
               CurrentViewer.of(request).name(),
               organization,
               "made a password link",
               user.id().toString(),
               null);
-          flash.addFlashAttribute("link", ConsoleUrl.of(request) + "/set-password/" + secret);
+          links.offer(request, new AccountId.Member(organization, user.id()), flash);
           return "Here is a link for " + user.displayName() + ".";
         });
-  }
-
-  @GetMapping("/roles")
-  String roles(@PathVariable String org, Model model) {
-    OrganizationId organization = organizations.require(org);
-    model.addAttribute("catalog", catalog.list(organization));
-    return "roles";
-  }
-
-  @PostMapping("/roles")
-  String addRole(
-      @PathVariable String org,
-      @RequestParam String name,
-      HttpServletRequest request,
-      RedirectAttributes flash) {
-    OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
-        "/organizations/" + org + "/roles",
-        flash,
-        () -> {
-          settings.addRole(CurrentViewer.of(request).name(), organization, new Role(name.strip()));
-          return "The role " + name.strip() + " is there.";
-        });
-  }
-
-  @GetMapping("/roles/holders")
-  String holders(
-      @PathVariable String org,
-      @RequestParam String role,
-      @RequestParam(required = false) @Nullable String cursor,
-      Model model) {
-    OrganizationId organization = organizations.require(org);
-    Role wanted = catalog.require(organization, role);
-    String[] key = Page.key(cursor, 1);
-    UUID after = key == null ? new UUID(0, 0) : UUID.fromString(key[0]);
-    model.addAttribute("role", wanted.name());
-    model.addAttribute(
-        "page",
-        Page.of(
-            directory.holders(organization, wanted, after, PAGE + 1),
-            PAGE,
-            user -> user.id().toString(),
-            user -> user));
-    return "holders";
   }
 
   private List<Held> held(OrganizationId organization, UserView user) {

@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.access.Viewers;
@@ -26,6 +27,7 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   SsoController.class,
   GroupsController.class,
   UserPagesController.class,
+  RolePagesController.class,
   FailurePagesController.class,
   PipelineController.class
 })
@@ -49,6 +51,11 @@ public class WebConfiguration implements WebMvcConfigurer {
   @Bean
   SsoOutcome ssoOutcome(SignInDesk desk, CurrentViewer viewers) {
     return new SsoOutcome(desk, viewers);
+  }
+
+  @Bean
+  PasswordLinks passwordLinks(Links links) {
+    return new PasswordLinks(links);
   }
 
   @Bean
