@@ -1,6 +1,7 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.access.SignInDesk;
+import dev.conveyor.console.acts.ErasureActs;
 import dev.conveyor.console.acts.GroupMembers;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.acts.SupportActs;
@@ -8,6 +9,8 @@ import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.erasure.People;
+import dev.conveyor.console.erasure.Traces;
 import dev.conveyor.console.failures.FailureCollector;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureStore;
@@ -150,6 +153,17 @@ class ConsoleConfiguration {
       FailureDesk failures,
       Audit audit) {
     return new UserActs(catalog, directory, commands, failures, audit);
+  }
+
+  @Bean
+  ErasureActs erasureActs(
+      UserDirectory directory,
+      Commands commands,
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      Audit audit) {
+    return new ErasureActs(
+        directory, commands, new People(jdbc), new Traces(jdbc), transaction, audit);
   }
 
   @Bean

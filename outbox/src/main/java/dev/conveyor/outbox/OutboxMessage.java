@@ -3,6 +3,7 @@ package dev.conveyor.outbox;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
+import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,21 @@ public record OutboxMessage(
   public static OutboxMessage underKeyOf(
       byte @Nullable [] key, Event event, String source, TraceParent trace) {
     return keyed(event, key, event.eventType(), source, trace);
+  }
+
+  /** A record with a key and no value: on a compacted topic, the end of that key. */
+  public static OutboxMessage tombstone(Topic topic, String key, TraceParent trace) {
+    return new OutboxMessage(
+        UUID.randomUUID(),
+        topic.topicName(),
+        key.getBytes(StandardCharsets.UTF_8),
+        null,
+        null,
+        null,
+        null,
+        trace.value(),
+        null,
+        null);
   }
 
   private static OutboxMessage keyed(

@@ -9,6 +9,11 @@ import java.time.Instant;
  */
 public sealed interface Event
     permits ScimUserChanged,
+        ScimUserErased,
+        EraseScimUsers,
+        EraseUser,
+        DirectoryUserErased,
+        UserErased,
         ScimGroupChanged,
         ScimGroupMembersChanged,
         ScimRequestReplayed,

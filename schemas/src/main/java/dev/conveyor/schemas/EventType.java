@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 public enum EventType {
   SCIM_USER_CHANGED(
       "scim.user-changed", Topic.SCIM_USER_CHANGES, ScimUserChanged.class, "scim-user-changed"),
+  SCIM_USER_ERASED(
+      "scim.user-erased", Topic.SCIM_USER_CHANGES, ScimUserErased.class, "scim-user-erased"),
   SCIM_GROUP_CHANGED(
       "scim.group-changed", Topic.SCIM_GROUP_CHANGES, ScimGroupChanged.class, "scim-group-changed"),
   SCIM_GROUP_MEMBERS_CHANGED(
@@ -22,6 +24,8 @@ public enum EventType {
       Topic.SCIM_REQUESTS,
       ScimRequestReplayed.class,
       "scim-request-replayed"),
+  ERASE_SCIM_USERS(
+      "scim.erase-users", Topic.SCIM_REQUESTS, EraseScimUsers.class, "erase-scim-users"),
   SCIM_CONNECTION_CHANGED(
       "settings.scim-connection-changed",
       Topic.SETTINGS_CHANGES,
@@ -35,15 +39,22 @@ public enum EventType {
   INVITE_USER("command.invite-user", Topic.DIRECTORY_COMMANDS, InviteUser.class, "invite-user"),
   ASSIGN_ROLE("command.assign-role", Topic.DIRECTORY_COMMANDS, AssignRole.class, "role-command"),
   REMOVE_ROLE("command.remove-role", Topic.DIRECTORY_COMMANDS, RemoveRole.class, "role-command"),
+  ERASE_USER("command.erase-user", Topic.DIRECTORY_COMMANDS, EraseUser.class, "erase-user"),
   DIRECTORY_USER_PROVISIONED("directory.user-provisioned"),
   DIRECTORY_USER_UPDATED("directory.user-updated"),
   DIRECTORY_USER_DEACTIVATED("directory.user-deactivated"),
   DIRECTORY_USER_REACTIVATED("directory.user-reactivated"),
+  DIRECTORY_USER_ERASED(
+      "directory.user-erased",
+      Topic.USER_LIFECYCLE,
+      DirectoryUserErased.class,
+      "directory-user-erased"),
   USER_PROVISIONED("user.provisioned", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
   USER_UPDATED("user.updated", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
   USER_DEACTIVATED("user.deactivated", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
   USER_REACTIVATED("user.reactivated", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
   USER_ROLES_CHANGED("user.roles-changed", Topic.USER_CHANGES, UserChanged.class, "user-changed"),
+  USER_ERASED("user.erased", Topic.USER_CHANGES, UserErased.class, "user-erased"),
   USER_SNAPSHOT("user.snapshot", Topic.USERS, UserSnapshot.class, "user-snapshot"),
   FAILED_PROVISION(
       "failed-provision", Topic.PROVISIONING_ERRORS, FailedProvision.class, "failed-provision"),

@@ -4,16 +4,16 @@ import java.util.Map;
 
 /** Every topic by its fixed name, with the settings that it is created with. */
 public enum Topic {
-  SCIM_USER_CHANGES("conveyor.scim.user-changes.v1", Settings.KEEP_A_MONTH),
-  SCIM_GROUP_CHANGES("conveyor.scim.group-changes.v1", Settings.KEEP_A_MONTH),
+  SCIM_USER_CHANGES("conveyor.scim.user-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
+  SCIM_GROUP_CHANGES("conveyor.scim.group-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
   /** Rejected SCIM requests that support sends through the ingress again. */
-  SCIM_REQUESTS("conveyor.scim-requests.v1", Settings.LARGE),
-  SETTINGS_CHANGES("conveyor.settings-changes.v1", Settings.KEEP_A_MONTH),
-  DIRECTORY_COMMANDS("conveyor.directory-commands.v1", Settings.KEEP_A_MONTH),
-  USER_LIFECYCLE("conveyor.directory.user-lifecycle.v1", Settings.KEEP_A_MONTH),
-  USER_CHANGES("conveyor.user-changes.v1", Settings.KEEP_A_MONTH),
-  USERS("conveyor.users.v1", Settings.COMPACTED),
-  PROVISIONING_ERRORS("conveyor.provisioning-errors.v1", Settings.LARGE);
+  SCIM_REQUESTS("conveyor.scim-requests.v1", Settings.FOUR_WEEKS_OF_REQUESTS),
+  SETTINGS_CHANGES("conveyor.settings-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
+  DIRECTORY_COMMANDS("conveyor.directory-commands.v1", Settings.FOUR_WEEKS_OF_STATES),
+  USER_LIFECYCLE("conveyor.directory.user-lifecycle.v1", Settings.FOUR_WEEKS_OF_STATES),
+  USER_CHANGES("conveyor.user-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
+  USERS("conveyor.users.v1", Settings.LAST_STATES),
+  PROVISIONING_ERRORS("conveyor.provisioning-errors.v1", Settings.FOUR_WEEKS_OF_REQUESTS);
 
   /**
    * The largest record in bytes that any topic takes. A rejected group push of the largest size the
@@ -39,15 +39,39 @@ public enum Topic {
   }
 
   private static final class Settings {
-    private static final String MONTH_MS = String.valueOf(30L * 24 * 60 * 60 * 1000);
+    private static final long DAY_MS = 24L * 60 * 60 * 1000;
+    private static final String FOUR_WEEKS = String.valueOf(28 * DAY_MS);
+    private static final String A_DAY = String.valueOf(DAY_MS);
+    private static final String A_WEEK = String.valueOf(7 * DAY_MS);
     private static final String STATE_BYTES = String.valueOf(4 * 1024 * 1024);
 
-    static final Map<String, String> KEEP_A_MONTH =
-        Map.of("retention.ms", MONTH_MS, "max.message.bytes", STATE_BYTES);
-    static final Map<String, String> LARGE =
-        Map.of("retention.ms", MONTH_MS, "max.message.bytes", String.valueOf(LARGEST_RECORD));
-    static final Map<String, String> COMPACTED =
-        Map.of("cleanup.policy", "compact", "max.message.bytes", STATE_BYTES);
+    /**
+     * What a record says of an erased user is gone after a month at the latest: a segment goes as a
+     * whole, and takes a day to fill.
+     */
+    static final Map<String, String> FOUR_WEEKS_OF_STATES =
+        Map.of("retention.ms", FOUR_WEEKS, "segment.ms", A_DAY, "max.message.bytes", STATE_BYTES);
+
+    static final Map<String, String> FOUR_WEEKS_OF_REQUESTS =
+        Map.of(
+            "retention.ms",
+            FOUR_WEEKS,
+            "segment.ms",
+            A_DAY,
+            "max.message.bytes",
+            String.valueOf(LARGEST_RECORD));
+
+    /** Compacted after a week however little is written, so that erased users go for good. */
+    static final Map<String, String> LAST_STATES =
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            A_DAY,
+            "max.compaction.lag.ms",
+            A_WEEK,
+            "max.message.bytes",
+            STATE_BYTES);
 
     private Settings() {}
   }

@@ -66,6 +66,18 @@ final class Samples {
             Stage.PROVISIONING,
             FailureSettled.Outcome.SUPERSEDED,
             "The user has moved on to version 4."));
+    all.put("scim-user-erased", new ScimUserErased(ACME, SCIM_USER, 4, AT));
+    all.put(
+        "erase-scim-users",
+        new EraseScimUsers(
+            ACME,
+            1,
+            AT,
+            List.of(new EraseScimUsers.Erased(SCIM_USER, 3)),
+            List.of("0123456789abcdef".repeat(4))));
+    all.put("erase-user", new EraseUser(ACME, USER, 4, AT));
+    all.put("directory-user-erased", new DirectoryUserErased(ACME, USER, 8, AT));
+    all.put("user-erased", new UserErased(ACME, USER, 10, AT));
     return all;
   }
 

@@ -86,18 +86,23 @@ class IngressConfiguration {
   }
 
   @Bean
+  UserWrites userWrites(
+      UserStore users, Membership membership, OutcomeStore outcomes, Outbox outbox) {
+    return new UserWrites(users, membership, outcomes, outbox);
+  }
+
+  @Bean
   ScimWrites scimWrites(
-      UserStore users,
+      UserWrites users,
       UserReads userReads,
       GroupStore groups,
       GroupReads groupReads,
       Outbox outbox,
       JdbcClient jdbc,
       Membership membership,
-      OutcomeStore outcomes,
       PlatformTransactionManager transactions) {
     return new ScimWrites(
-        new UserWrites(users, membership, outcomes, outbox),
+        users,
         userReads,
         new GroupWrites(groups, new MemberStore(jdbc), membership, outbox),
         groupReads,
@@ -167,6 +172,7 @@ class IngressConfiguration {
   ConcurrentMessageListenerContainer<byte[], byte[]> replays(
       KafkaProperties kafka,
       ScimWrites writes,
+      UserWrites users,
       Rejections rejections,
       Membership membership,
       Outbox outbox,
@@ -174,7 +180,7 @@ class IngressConfiguration {
       Clock clock) {
     Intake intake =
         new Intake(
-            new Replays(writes, rejections, membership),
+            new Replays(writes, rejections, membership, users),
             outbox,
             new TransactionTemplate(transactions),
             clock,

@@ -5,6 +5,8 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.EraseScimUsers;
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
@@ -13,11 +15,17 @@ import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sends commands to the workers, each under the next version of its user's commands. */
 public final class Commands {
+
+  /** Under which the versions of commands to the ingress are counted. */
+  private static final UserId ERASURES = new UserId(new UUID(0, 0));
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -56,6 +64,36 @@ public final class Commands {
         user,
         (version, at) -> new RemoveRole(organization, user, version, at, role),
         trace);
+  }
+
+  /**
+   * To the ingress and to the provisioning worker; on the topics, it names nobody but by ids.
+   *
+   * @param user null for somebody who never became a user
+   * @param addressHashes under which groups may be waiting for them
+   */
+  public void erase(
+      OrganizationId organization,
+      @Nullable UserId user,
+      List<EraseScimUsers.Erased> scimUsers,
+      List<String> addressHashes,
+      TraceParent trace) {
+    transaction.executeWithoutResult(
+        status -> {
+          send(
+              organization,
+              ERASURES,
+              (version, at) ->
+                  new EraseScimUsers(organization, version, at, scimUsers, addressHashes),
+              trace);
+          if (user != null) {
+            send(
+                organization,
+                user,
+                (version, at) -> new EraseUser(organization, user, version, at),
+                trace);
+          }
+        });
   }
 
   private interface Command {

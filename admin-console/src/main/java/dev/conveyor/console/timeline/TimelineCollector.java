@@ -5,12 +5,15 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.UndecodableRecord;
 import dev.conveyor.schemas.UserChanged;
+import dev.conveyor.schemas.UserErased;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +49,12 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
   @Override
   public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
     List<Row> rows = new ArrayList<>();
+    List<Erased> erased = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
         Event event =
             EventCodec.decode(FailedRecords.header(record, EventHeaders.TYPE), record.value());
+        gone(event).ifPresent(erased::add);
         Row row = row(event, FailedRecords.header(record, EventHeaders.TRACE_PARENT));
         if (row != null) {
           rows.add(row);
@@ -62,6 +67,27 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
     if (!rows.isEmpty()) {
       insert(rows);
     }
+    erased.forEach(this::forget);
+  }
+
+  private record Erased(String organization, UUID subject) {}
+
+  /** The last that is ever heard of them, so nothing comes after it. */
+  private static Optional<Erased> gone(Event event) {
+    return switch (event) {
+      case ScimUserErased user ->
+          Optional.of(new Erased(user.organization().value(), user.userId().value()));
+      case UserErased user ->
+          Optional.of(new Erased(user.organization().value(), user.userId().value()));
+      default -> Optional.empty();
+    };
+  }
+
+  private void forget(Erased user) {
+    jdbc.sql("DELETE FROM support.timeline WHERE organization = :organization AND subject = :id")
+        .param("organization", user.organization())
+        .param("id", user.subject())
+        .update();
   }
 
   private static @Nullable Row row(Event event, @Nullable String traceParent) {

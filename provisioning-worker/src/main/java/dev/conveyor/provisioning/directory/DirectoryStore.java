@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.outbox.Unsendable;
 import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -97,6 +98,40 @@ public final class DirectoryStore {
         .param("scimVersions", users.stream().map(DirectoryUser::scimVersion).toArray(Long[]::new))
         .param("versions", users.stream().map(DirectoryUser::version).toArray(Long[]::new))
         .update();
+  }
+
+  /** Those of the ids that were erased. */
+  public List<UserId> erased(OrganizationId organization, Collection<UserId> ids) {
+    return jdbc.sql(
+            """
+            SELECT id FROM erased_users
+            WHERE organization = :organization AND id = ANY (:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", texts(ids))
+        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /** Forgets users: of each, nothing but the id is kept, in no table of this schema. */
+  public void erase(OrganizationId organization, Collection<DirectoryUser> users) {
+    if (users.isEmpty()) {
+      return;
+    }
+    String[] ids = texts(users.stream().map(DirectoryUser::id).toList());
+    jdbc.sql(
+            """
+            INSERT INTO erased_users (organization, id)
+            SELECT :organization, * FROM unnest(:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", ids)
+        .update();
+    jdbc.sql("DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")
+        .param("organization", organization.value())
+        .param("ids", ids)
+        .update();
+    Unsendable.forget(jdbc, users.stream().map(user -> organization + "/" + user.id()).toList());
   }
 
   public void saveApplied(OrganizationId organization, Map<ScimUserId, Long> applied) {

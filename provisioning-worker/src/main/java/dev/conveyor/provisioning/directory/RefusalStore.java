@@ -46,6 +46,19 @@ public final class RefusalStore {
         });
   }
 
+  /** Takes an erased address out of what was said about others. */
+  public void forgetAddress(OrganizationId organization, String email) {
+    jdbc.update(
+        """
+        UPDATE refused_scim_users
+        SET message = regexp_replace(message, '***=' || ?, '(erased)', 'gi')
+        WHERE organization = ? AND position(lower(?) IN lower(message)) > 0
+        """,
+        email,
+        organization.value(),
+        email);
+  }
+
   /** These have been provisioned since; most were never refused. */
   public void clear(OrganizationId organization, Collection<ScimUserId> applied) {
     if (!applied.isEmpty()) {

@@ -14,12 +14,15 @@ import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.provisioning.rules.Profile;
 import dev.conveyor.provisioning.rules.Provisioning;
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserId;
@@ -43,6 +46,7 @@ final class OrganizationBatch {
   private final OrganizationId organization;
   private final Directory directory;
   private final Map<UserId, DirectoryUser> changed = new HashMap<>();
+  private final Map<UserId, DirectoryUser> erased = new HashMap<>();
   private final Map<ScimUserId, Long> applied = new HashMap<>();
   private final Map<ScimUserId, RefusalStore.Refused> refused = new HashMap<>();
   private final List<OutboxMessage> messages = new ArrayList<>();
@@ -83,6 +87,10 @@ final class OrganizationBatch {
       } else if (event instanceof InviteUser invite) {
         ids.add(invite.userId());
         emails.add(DirectoryUser.emailKey(invite.email()));
+      } else if (event instanceof ScimUserErased gone) {
+        scimUsers.add(gone.userId());
+      } else if (event instanceof EraseUser erase) {
+        ids.add(erase.userId());
       } else if (event instanceof ScimConnectionChanged settings) {
         newSettings |= organizations.settings(settings);
       }
@@ -94,6 +102,7 @@ final class OrganizationBatch {
         new Directory(
             store.find(organization, ids, scimUsers, emails),
             store.applied(organization, scimUsers),
+            store.erased(organization, ids),
             locked.seatLimit(),
             locked.activeUsers());
     return new OrganizationBatch(
@@ -113,7 +122,31 @@ final class OrganizationBatch {
           Provisioning.invite(directory, invite),
           FailureSubject.user(invite.userId(), invite.email()));
     }
+    if (event instanceof EraseUser command) {
+      return erased(change, Provisioning.erase(directory, command));
+    }
+    if (event instanceof ScimUserErased gone) {
+      Decision decision = Provisioning.erase(directory, gone);
+      applied.put(gone.userId(), directory.applied().getOrDefault(gone.userId(), gone.version()));
+      refused.remove(gone.userId());
+      return erased(change, decision);
+    }
     return event instanceof ScimConnectionChanged ? Outcome.APPLIED : Outcome.NOT_OURS;
+  }
+
+  private Outcome erased(Change change, Decision decision) {
+    if (decision instanceof Decision.Erased gone) {
+      DirectoryUser user = gone.user();
+      changed.remove(user.id());
+      erased.put(user.id(), user);
+      now = now.plus(1, ChronoUnit.MICROS);
+      messages.add(
+          OutboxMessage.of(
+              new DirectoryUserErased(organization, user.id(), user.version() + 1, now),
+              SOURCE,
+              change.trace()));
+    }
+    return Outcome.APPLIED;
   }
 
   /** For the ingress, whose client may still be waiting to hear of it. */
@@ -129,6 +162,7 @@ final class OrganizationBatch {
                   FailedRecords.reference(change.record(), Stage.PROVISIONING)));
       case Decision.Stale stale -> {}
       case Decision.Changed changed -> applied(user);
+      case Decision.Erased gone -> throw new IllegalStateException("a change erases nobody");
       case Decision.Unchanged unchanged -> applied(user);
     }
   }
@@ -140,11 +174,13 @@ final class OrganizationBatch {
 
   /** Writes what differs. Returns what is to be published in the same transaction. */
   List<OutboxMessage> save() {
+    store.erase(organization, erased.values());
     store.save(organization, changed.values());
     store.saveApplied(organization, applied);
     refusals.clear(organization, applied.keySet());
     refusals.save(organization, refused);
-    if (!changed.isEmpty()) {
+    erased.values().forEach(user -> refusals.forgetAddress(organization, user.email()));
+    if (!changed.isEmpty() || !erased.isEmpty()) {
       organizations.changed(organization, directory.activeUsers(), now);
     }
     return messages;
@@ -156,6 +192,7 @@ final class OrganizationBatch {
         publish(change, done);
         yield Outcome.APPLIED;
       }
+      case Decision.Erased gone -> throw new IllegalStateException("a change erases nobody");
       case Decision.Unchanged unchanged -> Outcome.APPLIED;
       case Decision.Stale stale ->
           stale.appliedVersion() == change.event().version()

@@ -8,6 +8,9 @@ public sealed interface Decision {
   /** The user is now so; to be published as that change. */
   record Changed(DirectoryUser user, UserChange change) implements Decision {}
 
+  /** The user is gone, with all that was known of them; to be published under the next version. */
+  record Erased(DirectoryUser user) implements Decision {}
+
   /** The directory already says so. */
   record Unchanged() implements Decision {}
 

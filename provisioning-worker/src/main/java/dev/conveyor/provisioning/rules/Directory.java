@@ -4,8 +4,10 @@ import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +20,23 @@ public final class Directory {
   private final Map<String, UserId> byEmail = new HashMap<>();
   private final Map<ScimUserId, UserId> byScimUser = new HashMap<>();
   private final Map<ScimUserId, Long> applied = new HashMap<>();
+  private final Set<UserId> erased = new HashSet<>();
   private final @Nullable Integer seatLimit;
   private long activeUsers;
 
   /**
+   * @param erased ids of users who were erased before
    * @param seatLimit the most active users; null for any number
    */
   public Directory(
       Collection<DirectoryUser> users,
       Map<ScimUserId, Long> applied,
+      Collection<UserId> erased,
       @Nullable Integer seatLimit,
       long activeUsers) {
     users.forEach(this::index);
     this.applied.putAll(applied);
+    this.erased.addAll(erased);
     this.seatLimit = seatLimit;
     this.activeUsers = activeUsers;
   }
@@ -45,6 +51,10 @@ public final class Directory {
 
   Optional<DirectoryUser> user(UserId id) {
     return Optional.ofNullable(users.get(id));
+  }
+
+  boolean wasErased(UserId id) {
+    return erased.contains(id);
   }
 
   long appliedVersion(ScimUserId id) {
@@ -71,13 +81,24 @@ public final class Directory {
     return applied;
   }
 
+  void remove(DirectoryUser user) {
+    users.remove(user.id());
+    forget(user);
+    activeUsers -= user.isActive() ? 1 : 0;
+    erased.add(user.id());
+  }
+
+  private void forget(DirectoryUser user) {
+    byEmail.remove(user.emailKey());
+    if (user.scimUserId() != null) {
+      byScimUser.remove(user.scimUserId());
+    }
+  }
+
   void put(DirectoryUser user) {
     DirectoryUser before = users.get(user.id());
     if (before != null) {
-      byEmail.remove(before.emailKey());
-      if (before.scimUserId() != null) {
-        byScimUser.remove(before.scimUserId());
-      }
+      forget(before);
     }
     activeUsers += (user.isActive() ? 1 : 0) - (before != null && before.isActive() ? 1 : 0);
     index(user);

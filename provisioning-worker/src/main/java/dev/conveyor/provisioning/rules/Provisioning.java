@@ -1,7 +1,9 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
@@ -10,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * The rules for users. Only {@code displayName} and the primary e-mail are synchronized; a SCIM
- * user adopts the directory user of the same e-mail; inactive or deleted means deactivated, and
- * nobody is ever removed.
+ * user adopts the directory user of the same e-mail; inactive or deleted means deactivated. Nobody
+ * is ever removed but by being erased.
  */
 public final class Provisioning {
 
@@ -40,7 +42,7 @@ public final class Provisioning {
 
   /** Creates a user whom no identity provider pushed. Done again, it changes nothing. */
   public static Decision invite(Directory directory, InviteUser command) {
-    if (directory.user(command.userId()).isPresent()) {
+    if (directory.user(command.userId()).isPresent() || directory.wasErased(command.userId())) {
       return new Decision.Unchanged();
     }
     if (directory.withEmail(command.email()).isPresent()) {
@@ -60,6 +62,23 @@ public final class Provisioning {
             1);
     directory.put(invited);
     return new Decision.Changed(invited, UserChange.PROVISIONED);
+  }
+
+  /** Forgets a user by an admin's command. */
+  public static Decision erase(Directory directory, EraseUser command) {
+    return erase(directory, directory.user(command.userId()));
+  }
+
+  /** Forgets the user whom an erased SCIM user manages. What was pushed of it before is stale. */
+  public static Decision erase(Directory directory, ScimUserErased erased) {
+    long applied = directory.appliedVersion(erased.userId());
+    directory.applied(erased.userId(), Math.max(applied, erased.version()));
+    return erase(directory, directory.managedBy(erased.userId()));
+  }
+
+  private static Decision erase(Directory directory, Optional<DirectoryUser> user) {
+    user.ifPresent(directory::remove);
+    return user.<Decision>map(Decision.Erased::new).orElseGet(Decision.Unchanged::new);
   }
 
   private static Decision decide(

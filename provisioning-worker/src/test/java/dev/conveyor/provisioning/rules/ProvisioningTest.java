@@ -2,9 +2,11 @@ package dev.conveyor.provisioning.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
@@ -136,8 +138,34 @@ class ProvisioningTest {
         .isEqualTo("email-taken");
   }
 
+  @Test
+  void anErasedUserIsGoneAndWhatComesLateDoesNotBringThemBack() {
+    DirectoryUser ann = changed(push(ANN, 1, "ann@x", "Ann"), UserChange.PROVISIONED);
+
+    assertThat(Provisioning.erase(directory, new ScimUserErased(ACME, ANN, 3, Instant.EPOCH)))
+        .isEqualTo(new Decision.Erased(ann));
+
+    assertThat(directory.users()).isEmpty();
+    assertThat(directory.activeUsers()).isZero();
+    assertThat(push(ANN, 2, "ann@x", "Ann")).isEqualTo(new Decision.Stale(3));
+    assertThat(Provisioning.erase(directory, new ScimUserErased(ACME, ANN, 3, Instant.EPOCH)))
+        .isEqualTo(new Decision.Unchanged());
+  }
+
+  @Test
+  void anErasedUsersInvitationThatIsDeliveredAgainInvitesNobody() {
+    invite("ann@x");
+
+    Decision erased = Provisioning.erase(directory, new EraseUser(ACME, INVITED, 2, Instant.EPOCH));
+
+    assertThat(erased).isInstanceOf(Decision.Erased.class);
+    assertThat(Provisioning.invite(directory, invitation("ann@x")))
+        .isEqualTo(new Decision.Unchanged());
+    changed(push(ANN, 1, "ann@x", "Ann"), UserChange.PROVISIONED);
+  }
+
   private static Directory directory(@Nullable Integer seatLimit) {
-    return new Directory(List.of(), Map.of(), seatLimit, 0);
+    return new Directory(List.of(), Map.of(), List.of(), seatLimit, 0);
   }
 
   private void invite(String email) {

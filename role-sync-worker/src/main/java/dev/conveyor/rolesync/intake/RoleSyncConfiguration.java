@@ -8,6 +8,7 @@ import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Topic;
 import java.time.Clock;
@@ -69,7 +70,8 @@ public class RoleSyncConfiguration {
             new FactStore(batches),
             new Affected(jdbc),
             derivation,
-            recalculations);
+            recalculations,
+            new Erasures(jdbc, outbox));
     return new Intake(
         handler, outbox, new TransactionTemplate(transactions), clock, Derivation.SOURCE);
   }

@@ -8,12 +8,17 @@ import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.RemoveRole;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserId;
@@ -23,9 +28,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a batch's facts and derives the grants of everybody they bear on, organization by
@@ -41,18 +48,21 @@ public final class RoleSyncHandler implements ChangeHandler {
   private final Affected affected;
   private final Derivation derivation;
   private final Recalculations recalculations;
+  private final Erasures erasures;
 
   public RoleSyncHandler(
       OrganizationLock lock,
       FactStore facts,
       Affected affected,
       Derivation derivation,
-      Recalculations recalculations) {
+      Recalculations recalculations,
+      Erasures erasures) {
     this.lock = lock;
     this.facts = facts;
     this.affected = affected;
     this.derivation = derivation;
     this.recalculations = recalculations;
+    this.erasures = erasures;
   }
 
   @Override
@@ -65,7 +75,8 @@ public final class RoleSyncHandler implements ChangeHandler {
     TreeMap<OrganizationId, List<Change>> byOrganization = new TreeMap<>();
     List<Outcome> outcomes = new ArrayList<>();
     for (Change change : changes) {
-      boolean ours = !(change.event() instanceof InviteUser);
+      Event event = change.event();
+      boolean ours = !(event instanceof InviteUser || event instanceof EraseUser);
       outcomes.add(ours ? Outcome.APPLIED : Outcome.NOT_OURS);
       if (ours) {
         byOrganization
@@ -78,9 +89,21 @@ public final class RoleSyncHandler implements ChangeHandler {
     return outcomes;
   }
 
-  private void apply(OrganizationId organization, List<Change> segment) {
+  private void apply(OrganizationId organization, List<Change> changes) {
     Instant now = lock.acquire(organization);
-    List<Event> events = segment.stream().map(Change::event).toList();
+    List<Change> segment = ofTheLiving(organization, changes);
+    if (segment.isEmpty()) {
+      return;
+    }
+    Map<UserId, TraceParent> erased = new HashMap<>();
+    List<Event> events = new ArrayList<>();
+    for (Change change : segment) {
+      if (change.event() instanceof DirectoryUserErased gone) {
+        erased.put(gone.userId(), change.trace());
+      } else {
+        events.add(change.event());
+      }
+    }
     facts.add(organization, events);
     Set<UserId> users = new HashSet<>(affected.named(organization, events));
     for (GroupId group : Affected.groups(events)) {
@@ -103,6 +126,27 @@ public final class RoleSyncHandler implements ChangeHandler {
       }
     }
     derivation.derive(organization, List.copyOf(users), profiles, traces, now);
+    erasures.erase(organization, erased, now);
+  }
+
+  /** Without what comes late about users who were erased. */
+  private List<Change> ofTheLiving(OrganizationId organization, List<Change> changes) {
+    Set<UserId> users = new HashSet<>();
+    changes.forEach(change -> userOf(change).ifPresent(users::add));
+    Set<UserId> gone = erasures.among(organization, users);
+    return changes.stream()
+        .filter(change -> userOf(change).filter(gone::contains).isEmpty())
+        .toList();
+  }
+
+  private static Optional<UserId> userOf(Change change) {
+    return switch (change.event()) {
+      case DirectoryUserChanged user -> Optional.of(user.userId());
+      case DirectoryUserErased user -> Optional.of(user.userId());
+      case AssignRole assign -> Optional.of(assign.userId());
+      case RemoveRole remove -> Optional.of(remove.userId());
+      default -> Optional.empty();
+    };
   }
 
   /** The group's members; none when there are so many that the queue takes care of them. */
@@ -117,17 +161,26 @@ public final class RoleSyncHandler implements ChangeHandler {
     return affected.linkedTo(organization, members);
   }
 
+  private static @Nullable UserId directoryUserOf(Event event) {
+    return switch (event) {
+      case DirectoryUserChanged user -> user.userId();
+      case DirectoryUserErased user -> user.userId();
+      default -> null;
+    };
+  }
+
   /** Cuts a batch so that each user's directory changes get a public event each. */
   private static List<List<Change>> segments(List<Change> changes) {
     List<List<Change>> segments = new ArrayList<>();
     Set<UserId> seen = new HashSet<>();
     List<Change> segment = new ArrayList<>();
     for (Change change : changes) {
-      if (change.event() instanceof DirectoryUserChanged user && !seen.add(user.userId())) {
+      UserId user = directoryUserOf(change.event());
+      if (user != null && !seen.add(user)) {
         segments.add(segment);
         segment = new ArrayList<>();
         seen.clear();
-        seen.add(user.userId());
+        seen.add(user);
       }
       segment.add(change);
     }

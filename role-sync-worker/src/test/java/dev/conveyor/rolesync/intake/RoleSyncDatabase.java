@@ -8,6 +8,7 @@ import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.rolesync.grants.Derivation;
+import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
@@ -46,12 +47,18 @@ final class RoleSyncDatabase implements AutoCloseable {
     JdbcTemplate batches = new JdbcTemplate(dataSource);
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    Derivation derivation = new Derivation(jdbc, new Outbox(batches, () -> {}));
+    Outbox outbox = new Outbox(batches, () -> {});
+    Derivation derivation = new Derivation(jdbc, outbox);
     OrganizationLock lock = new OrganizationLock(jdbc);
     recalculations = new Recalculations(jdbc, transaction, lock, new Affected(jdbc), derivation);
     handler =
         new RoleSyncHandler(
-            lock, new FactStore(batches), new Affected(jdbc), derivation, recalculations);
+            lock,
+            new FactStore(batches),
+            new Affected(jdbc),
+            derivation,
+            recalculations,
+            new Erasures(jdbc, outbox));
   }
 
   /** As a poll that brought these records. */

@@ -180,6 +180,21 @@ public final class MemberStore {
         .optional();
   }
 
+  /** Members that are waited for under names of these SHA-256 hashes, in hexadecimal. */
+  List<Parked> parkedUnder(OrganizationId organization, Collection<String> hashes) {
+    return jdbc.sql(
+            """
+            SELECT group_id, member FROM parked_members WHERE organization = :organization
+              AND encode(sha256(convert_to(lower(member), 'UTF8')), 'hex') = ANY (:hashes::text[])
+            """)
+        .param("organization", organization.value())
+        .param("hashes", hashes.toArray(String[]::new))
+        .query(
+            (row, number) ->
+                new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2)))
+        .list();
+  }
+
   /** A member of a group whose user is not there yet. */
   public record Parked(GroupId group, String member) {}
 

@@ -129,6 +129,13 @@ public final class Membership {
     outbox.append(messages);
   }
 
+  /** Groups wait no longer for members who are erased; their names are known by their hashes. */
+  public void forgetParked(Caller caller, Collection<String> addressHashes) {
+    for (MemberStore.Parked parked : members.parkedUnder(caller.organization(), addressHashes)) {
+      unpark(caller, parked.group(), List.of(parked.member()), "The member was erased.");
+    }
+  }
+
   /**
    * Whom groups are waiting for as this user. Held shared while a user comes and exclusively while
    * members are parked: whichever of the two is second sees the first.
@@ -192,7 +199,8 @@ public final class Membership {
         "PATCH", "Groups", group.toString(), GroupPatch.addMember(member), null);
   }
 
-  private Instant now() {
+  /** As precise as the database keeps times. */
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

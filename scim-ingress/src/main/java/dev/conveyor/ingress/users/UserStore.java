@@ -5,6 +5,7 @@ import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
+import dev.conveyor.outbox.Unsendable;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
@@ -111,6 +112,10 @@ public final class UserStore {
         .param("id", id.value())
         .query(UserStore::read)
         .optional();
+  }
+
+  void forgetUnsendable(String key) {
+    Unsendable.forget(jdbc, List.of(key));
   }
 
   public Listed<StoredUser> list(OrganizationId organization, Search search) {

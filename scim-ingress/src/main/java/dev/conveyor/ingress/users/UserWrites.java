@@ -11,6 +11,7 @@ import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -114,6 +115,22 @@ public final class UserWrites {
     StoredUser deleted =
         users.delete(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
     publish(caller, deleted, List.of(), true);
+  }
+
+  /**
+   * Forgets a user for good: they leave their groups, and what is published has nothing of them but
+   * the id. One who is gone already is published, too: the record of their deletion has a profile.
+   *
+   * @param lastVersion that is known of a user who is gone
+   */
+  public void erase(Caller caller, ScimUserId id, long lastVersion) {
+    membership.leaveAll(caller, id);
+    long version =
+        users.delete(caller.organization(), id).map(StoredUser::version).orElse(lastVersion + 1);
+    ScimUserErased record =
+        new ScimUserErased(caller.organization(), id, version, membership.now());
+    users.forgetUnsendable(record.key());
+    outbox.append(OutboxMessage.of(record, Source.NAME, caller.trace()));
   }
 
   public static ScimProblem unknown(String id) {

@@ -8,9 +8,11 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.intake.Change;
 import dev.conveyor.intake.ChangeHandler;
 import dev.conveyor.intake.Outcome;
+import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ScimRequestReplayed;
@@ -22,14 +24,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rejected writes that support sends through again: the same path, without HTTP. */
+/** What the console asks for: rejected writes again, without HTTP, and that users be forgotten. */
 public final class Replays implements ChangeHandler {
 
   private final ScimWrites writes;
   private final Rejections rejections;
   private final Membership membership;
+  private final UserWrites users;
 
-  public Replays(ScimWrites writes, Rejections rejections, Membership membership) {
+  public Replays(
+      ScimWrites writes, Rejections rejections, Membership membership, UserWrites users) {
+    this.users = users;
     this.writes = writes;
     this.rejections = rejections;
     this.membership = membership;
@@ -45,11 +50,22 @@ public final class Replays implements ChangeHandler {
     List<Outcome> outcomes = new ArrayList<>();
     for (Change change : changes) {
       outcomes.add(
-          change.event() instanceof ScimRequestReplayed replayed
-              ? replay(change, replayed)
-              : Outcome.NOT_OURS);
+          switch (change.event()) {
+            case ScimRequestReplayed replayed -> replay(change, replayed);
+            case EraseScimUsers erase -> erase(change, erase);
+            default -> Outcome.NOT_OURS;
+          });
     }
     return outcomes;
+  }
+
+  private Outcome erase(Change change, EraseScimUsers command) {
+    Caller caller = new Caller(command.organization(), "", change.trace());
+    for (EraseScimUsers.Erased user : command.users()) {
+      users.erase(caller, user.userId(), user.lastVersion());
+    }
+    membership.forgetParked(caller, command.addressHashes());
+    return Outcome.APPLIED;
   }
 
   private Outcome replay(Change change, ScimRequestReplayed replayed) {

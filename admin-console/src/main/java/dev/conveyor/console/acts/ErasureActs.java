@@ -1,0 +1,97 @@
+package dev.conveyor.console.acts;
+
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Commands;
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.erasure.People;
+import dev.conveyor.console.erasure.Person;
+import dev.conveyor.console.erasure.Traces;
+import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Erases people at their request: everywhere, and for good. */
+public final class ErasureActs {
+
+  private final UserDirectory directory;
+  private final Commands commands;
+  private final People people;
+  private final Traces traces;
+  private final TransactionTemplate transaction;
+  private final Audit audit;
+
+  public ErasureActs(
+      UserDirectory directory,
+      Commands commands,
+      People people,
+      Traces traces,
+      TransactionTemplate transaction,
+      Audit audit) {
+    this.directory = directory;
+    this.commands = commands;
+    this.people = people;
+    this.traces = traces;
+    this.transaction = transaction;
+    this.audit = audit;
+  }
+
+  /**
+   * Erases a directory user, with the SCIM users that they were ever linked with.
+   *
+   * @throws Conflict when they are a Billing Admin: that role is taken away by hand first, so that
+   *     nobody is locked out of their account by the way
+   */
+  public Outcome<Person> erase(String actor, OrganizationId organization, UserId id) {
+    UserView user = directory.require(organization, id);
+    return erase(actor, people.ofUser(organization, id, user.email()), user);
+  }
+
+  /**
+   * Erases whoever goes by an address, also those who were pushed but never became users, and what
+   * failed provisions say of them.
+   *
+   * @throws Conflict as for a user
+   */
+  public Outcome<Person> erase(
+      String actor, OrganizationId organization, @Nullable String address) {
+    String name = address == null ? "" : address.strip();
+    if (!name.matches("[^\\s@]+@[^\\s@]+")) {
+      throw new Invalid("Say by which e-mail address the person goes.");
+    }
+    UserView user = directory.findByEmail(organization, name).orElse(null);
+    return erase(
+        actor, people.ofAddress(organization, user == null ? null : user.id(), name), user);
+  }
+
+  private Outcome<Person> erase(String actor, Person person, @Nullable UserView user) {
+    if (user != null && user.isBillingAdmin()) {
+      throw new Conflict(
+          user.displayName() + " is a Billing Admin. Take that role away first, then erase them.");
+    }
+    transaction.executeWithoutResult(
+        status -> {
+          commands.erase(
+              person.organization(),
+              person.user(),
+              person.scimUsers(),
+              person.addressHashes(),
+              TraceParent.fresh());
+          traces.forget(person);
+          audit.record(
+              actor,
+              person.organization(),
+              "erased a person",
+              person.user() == null ? null : person.user().toString(),
+              null);
+        });
+    boolean effective = Outcome.await(() -> people.areForgotten(person));
+    // What was on its way when it began has arrived by now.
+    transaction.executeWithoutResult(status -> traces.forget(person));
+    return new Outcome<>(person, effective);
+  }
+}

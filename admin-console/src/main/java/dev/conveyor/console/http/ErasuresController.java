@@ -1,0 +1,70 @@
+package dev.conveyor.console.http;
+
+import dev.conveyor.console.acts.ErasureActs;
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.erasure.Person;
+import dev.conveyor.console.settings.Organizations;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Erases people. Answers 200 when ingress and workers have forgotten them, 202 when that takes
+ * longer: asking again, by the address, says when it has come about.
+ */
+@RestController
+@RequestMapping("/api/organizations/{org}")
+final class ErasuresController {
+
+  private final Organizations organizations;
+  private final ErasureActs acts;
+
+  ErasuresController(Organizations organizations, ErasureActs acts) {
+    this.organizations = organizations;
+    this.acts = acts;
+  }
+
+  record Request(@Nullable String email) {}
+
+  /**
+   * Who was found.
+   *
+   * @param user the directory user's id; null when there was none
+   */
+  record Erasure(@Nullable String user, List<String> scimUsers) {
+
+    static ResponseEntity<Erasure> of(Outcome<Person> outcome) {
+      Person person = outcome.value();
+      UserId user = person.user();
+      return ResponseEntity.status(outcome.effective() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+          .body(
+              new Erasure(
+                  user == null ? null : user.toString(),
+                  person.scimUsers().stream().map(each -> each.userId().toString()).toList()));
+    }
+  }
+
+  @DeleteMapping("/users/{id}")
+  ResponseEntity<Erasure> user(
+      @PathVariable String org, @PathVariable String id, HttpServletRequest request) {
+    OrganizationId organization = organizations.require(org);
+    return Erasure.of(acts.erase(Actor.of(request), organization, UserId.of(id)));
+  }
+
+  @PostMapping("/erasures")
+  ResponseEntity<Erasure> address(
+      @PathVariable String org, @RequestBody Request body, HttpServletRequest request) {
+    OrganizationId organization = organizations.require(org);
+    return Erasure.of(acts.erase(Actor.of(request), organization, body.email()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.conveyor.console.web;
+
+import dev.conveyor.console.acts.ErasureActs;
+import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.erasure.Person;
+import dev.conveyor.console.settings.Invalid;
+import dev.conveyor.console.settings.Organizations;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Erases people. Whoever does it types the address, so that nobody goes by a slip. */
+@Controller
+@RequestMapping("/organizations/{org}")
+final class ErasurePagesController {
+
+  private final Organizations organizations;
+  private final UserDirectory directory;
+  private final ErasureActs acts;
+
+  ErasurePagesController(Organizations organizations, UserDirectory directory, ErasureActs acts) {
+    this.organizations = organizations;
+    this.directory = directory;
+    this.acts = acts;
+  }
+
+  @PostMapping("/users/{id}/erase")
+  String user(
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestParam String address,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    UserView user = directory.require(organization, UserId.of(id));
+    if (!user.email().equalsIgnoreCase(address.strip())) {
+      return Answer.redirect(
+          "/organizations/" + org + "/users/" + user.id(),
+          flash,
+          () -> {
+            throw new Invalid("That is not their address: nobody was erased.");
+          });
+    }
+    // A refusal is told on the user's page, which there still is.
+    return Answer.redirect(
+        "/organizations/" + org + "/users",
+        flash,
+        () -> told(acts.erase(CurrentViewer.of(request).name(), organization, user.id())));
+  }
+
+  @PostMapping("/erasures")
+  String address(
+      @PathVariable String org,
+      @RequestParam String address,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    OrganizationId organization = organizations.require(org);
+    return Answer.redirect(
+        "/organizations/" + org + "/users",
+        flash,
+        () -> told(acts.erase(CurrentViewer.of(request).name(), organization, address)));
+  }
+
+  private static String told(Outcome<Person> outcome) {
+    return outcome.value().isUnknown()
+        ? "Nobody here goes by that address. What failed provisions said of it is gone."
+        : Answer.done(outcome.effective(), "They are erased. Topics forget them within a month.");
+  }
+}

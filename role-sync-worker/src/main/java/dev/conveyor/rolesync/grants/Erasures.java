@@ -1,0 +1,117 @@
+package dev.conveyor.rolesync.grants;
+
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Topic;
+import dev.conveyor.schemas.UserErased;
+import dev.conveyor.schemas.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Forgets users for good. Of each, the id is kept, so that they stay forgotten. */
+public final class Erasures {
+
+  /** In this order: grants hang on users and on commands. */
+  private static final List<String> STATEMENTS =
+      List.of(
+          """
+          INSERT INTO erased_users (organization, id) SELECT :organization, * FROM unnest(:ids::uuid[])
+          ON CONFLICT DO NOTHING
+          """,
+          """
+          DELETE FROM membership_facts WHERE organization = :organization AND scim_user_id IN (
+            SELECT scim_user_id FROM lifecycle_facts
+            WHERE organization = :organization AND user_id = ANY (:ids::uuid[]))
+          """,
+          "DELETE FROM grants WHERE organization = :organization AND user_id = ANY (:ids::uuid[])",
+          """
+          DELETE FROM billing_admins
+          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+          """,
+          """
+          DELETE FROM command_facts
+          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+          """,
+          """
+          DELETE FROM lifecycle_facts
+          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+          """,
+          """
+          DELETE FROM recalculations
+          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+          """);
+
+  private final JdbcClient jdbc;
+  private final Outbox outbox;
+
+  public Erasures(JdbcClient jdbc, Outbox outbox) {
+    this.jdbc = jdbc;
+    this.outbox = outbox;
+  }
+
+  /** Those of the users who were erased before: whatever is heard of them comes late. */
+  public Set<UserId> among(OrganizationId organization, Collection<UserId> users) {
+    if (users.isEmpty()) {
+      return Set.of();
+    }
+    return jdbc
+        .sql(
+            """
+            SELECT id FROM erased_users
+            WHERE organization = :organization AND id = ANY (:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", texts(users))
+        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Forgets users and publishes that, in the caller's transaction, which holds the organization's
+   * lock.
+   *
+   * @param users whom, and what it goes back to
+   */
+  public void erase(OrganizationId organization, Map<UserId, TraceParent> users, Instant now) {
+    if (users.isEmpty()) {
+      return;
+    }
+    String[] ids = texts(users.keySet());
+    STATEMENTS.forEach(
+        sql ->
+            jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update());
+    Unsendable.forget(jdbc, users.keySet().stream().map(id -> organization + "/" + id).toList());
+    List<OutboxMessage> messages = new ArrayList<>();
+    jdbc.sql(
+            """
+            DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
+            RETURNING id, version + 1
+            """)
+        .param("organization", organization.value())
+        .param("ids", ids)
+        .query(
+            row -> {
+              UserId id = new UserId(row.getObject(1, UUID.class));
+              UserErased erased = new UserErased(organization, id, row.getLong(2), now);
+              TraceParent trace = users.getOrDefault(id, TraceParent.fresh());
+              messages.add(OutboxMessage.of(erased, Derivation.SOURCE, trace));
+              messages.add(OutboxMessage.tombstone(Topic.USERS, erased.key(), trace));
+            });
+    outbox.append(messages);
+  }
+
+  private static String[] texts(Collection<UserId> ids) {
+    return ids.stream().map(UserId::toString).toArray(String[]::new);
+  }
+}

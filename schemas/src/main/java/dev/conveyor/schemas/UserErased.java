@@ -1,0 +1,31 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * The public event of an erased user: whoever has a copy of them drops it. The last record of its
+ * key; the snapshot topic has a tombstone.
+ */
+public record UserErased(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) UserId userId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt)
+    implements Event {
+
+  public UserErased {
+    Event.check(organization, version, occurredAt);
+    Event.require(userId, "userId");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.USER_ERASED;
+  }
+
+  @Override
+  public String subject() {
+    return userId.toString();
+  }
+}
