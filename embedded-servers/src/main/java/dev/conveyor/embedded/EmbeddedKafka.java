@@ -93,6 +93,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     settings.setProperty("transaction.state.log.min.isr", "1");
     settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
     settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    settings.setProperty("log.retention.check.interval.ms", "5000");
     settings.setProperty("group.initial.rebalance.delay.ms", "0");
     settings.setProperty("replica.fetch.max.bytes", String.valueOf(40 * 1024 * 1024));
     return settings;

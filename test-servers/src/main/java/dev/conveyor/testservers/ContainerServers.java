@@ -23,6 +23,7 @@ final class ContainerServers implements Servers {
     KafkaContainer kafka =
         new KafkaContainer("apache/kafka:4.2.2")
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+            .withEnv("KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS", "5000")
             .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
     postgres.start();
     kafka.start();

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Import;
   SettingsController.class,
   ScimGroupsController.class,
   UsersController.class,
+  ErasuresController.class,
   FailuresController.class,
   AccountsController.class,
   Problems.class

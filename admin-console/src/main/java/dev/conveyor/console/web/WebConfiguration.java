@@ -27,6 +27,7 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   SsoController.class,
   GroupsController.class,
   UserPagesController.class,
+  ErasurePagesController.class,
   RolePagesController.class,
   FailurePagesController.class,
   PipelineController.class

@@ -1,0 +1,299 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A person who is erased is in no table, and in no topic once Kafka has cleaned up. */
+class ErasureTest {
+
+  /** Long enough to be nothing else, where Base64 is looked for in text. */
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}");
+
+  private StartedStack stack;
+  private Customer acme;
+
+  @BeforeEach
+  void start() throws Exception {
+    stack = StartedStack.get();
+    acme = Customer.create(stack);
+  }
+
+  @Test
+  void nothingIsLeftOfAPersonInAnyTableNorInAnyTopicOnceItIsCleaned() throws Exception {
+    String user = aPersonWithALongStory();
+    assertThat(tablesThatName("zoe")).contains("scim.users", "directory.users", "roles.users");
+    assertThat(tablesThatName("zoe")).contains("support.failed_provisions");
+
+    JsonNode erased = acme.admin.delete(acme.path("/users/" + user)).require(200).body();
+
+    assertThat(erased.get("user").stringValue()).isEqualTo(user);
+    assertThat(erased.get("scimUsers")).hasSize(1);
+    Await.until("no table names them", 30, () -> tablesThatName("zoe").isEmpty());
+    assertThat(acme.find("zoe").isMissingNode()).isTrue();
+    assertThat(acme.admin.get(failures()).body().get("items")).as("the group's stays").hasSize(1);
+    assertThat(acme.admin.get(acme.path("/users/" + user)).status()).isEqualTo(404);
+    List<ConsumerRecord<byte[], byte[]>> published = of(Topic.USER_CHANGES, user);
+    assertThat(TopicReader.header(published.getLast(), "ce_type"))
+        .isEqualTo("dev.conveyor.user.erased.v1");
+    assertThat(of(Topic.USERS, user).getLast().value()).isNull();
+    theTopicsForget();
+  }
+
+  @Test
+  void anAddressIsErasedAlsoWhenItsPushNeverCameThrough() throws Exception {
+    acme.admin
+        .put(
+            acme.path("/scim-connection"),
+            "{\"enabled\":true,\"defaultRole\":\"Assignee Only\",\"requireSso\":false,\"seatLimit\":0}")
+        .require(200);
+    acme.scim.post("/Users", acme.user("zoe", true));
+    acme.scim.post("/Users", acme.user("zoe", true).replace("true", "\"perhaps\"")).require(400);
+    Await.until(
+        "both failures", 20, () -> acme.admin.get(failures()).body().get("items").size() == 2);
+
+    JsonNode erased =
+        acme.admin
+            .post(acme.path("/erasures"), "{\"email\":\"" + acme.email("ZOE") + "\"}")
+            .require(200)
+            .body();
+
+    assertThat(erased.path("user").isMissingNode() || erased.get("user").isNull()).isTrue();
+    assertThat(erased.get("scimUsers")).hasSize(1);
+    Await.until("no table names them", 30, () -> tablesThatName("zoe").isEmpty());
+    assertThat(acme.admin.get(failures()).body().get("items")).isEmpty();
+  }
+
+  @Test
+  void whoIsPushedAgainIsSomebodyNew() throws Exception {
+    acme.push("zoe");
+    acme.awaitStatus("zoe", "active");
+    String before = acme.find("zoe").get("id").stringValue();
+    acme.admin.delete(acme.path("/users/" + before)).require(200);
+
+    acme.push("zoe");
+
+    acme.awaitStatus("zoe", "active");
+    assertThat(acme.find("zoe").get("id").stringValue()).isNotEqualTo(before);
+    acme.awaitRoles("zoe", "Assignee Only/default");
+  }
+
+  @Test
+  void aBillingAdminIsRefusedUntilTheRoleIsTakenAway() throws Exception {
+    acme.push("zoe");
+    acme.awaitRoles("zoe", "Assignee Only/default");
+    String user = acme.find("zoe").get("id").stringValue();
+    acme.admin.put(acme.path("/users/" + user + "/roles/Billing%20Admin"), "").require(200);
+
+    Api.Answer refused = acme.admin.delete(acme.path("/users/" + user)).require(409);
+
+    assertThat(refused.get("detail")).contains("Billing Admin");
+    acme.admin.delete(acme.path("/users/" + user + "/roles/Billing%20Admin")).require(200);
+    acme.admin.delete(acme.path("/users/" + user)).require(200);
+  }
+
+  /** Pushed, in a group, with a role by hand, and named by failures of theirs and of others. */
+  private String aPersonWithALongStory() throws Exception {
+    String scim = acme.push("zoe");
+    acme.awaitRoles("zoe", "Assignee Only/default");
+    String user = acme.find("zoe").get("id").stringValue();
+    String group = acme.group("Team", List.of(scim));
+    acme.admin.put(acme.path("/users/" + user + "/roles/Trust%20Sharer"), "").require(200);
+    acme.scim
+        .put("/Users/" + scim, acme.user("zoe", true).replace("true", "\"perhaps\""))
+        .require(400);
+    // One of a group, which shows their name beside a member that nobody knows.
+    acme.scim
+        .patch(
+            "/Groups/" + group,
+            Customer.patch(
+                "{'op':'add','path':'members','value':[{'value':7,'display':'"
+                    + acme.email("zoe")
+                    + "'}]}"))
+        .require(400);
+    Await.until(
+        "both failures", 20, () -> acme.admin.get(failures()).body().get("items").size() == 2);
+    return user;
+  }
+
+  private String failures() {
+    return "/failures?organization=" + acme.id;
+  }
+
+  /** With times made short, Kafka's own cleaner is waited for; then they are as they were. */
+  private void theTopicsForget() throws Exception {
+    assertThat(topicsThatName("zoe")).contains(Topic.USER_CHANGES.topicName());
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", stack.text("kafkaBootstrapServers")))) {
+      configure(
+          admin,
+          Map.of(
+              "segment.ms", "1000",
+              "retention.ms", "1000",
+              "max.compaction.lag.ms", "1000",
+              "min.cleanable.dirty.ratio", "0.0"));
+      try {
+        int[] pushed = {0};
+        Await.until(
+            "no topic names them",
+            120,
+            () -> {
+              // A segment ends when something is written after its time.
+              acme.push("later" + pushed[0]++);
+              return topicsThatName("zoe").isEmpty();
+            });
+      } finally {
+        restore(admin);
+      }
+    }
+  }
+
+  private static void configure(Admin admin, Map<String, String> settings) throws Exception {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      changes.put(
+          resource(topic),
+          settings.entrySet().stream()
+              .filter(each -> topic != Topic.USERS || !each.getKey().equals("retention.ms"))
+              .map(
+                  each ->
+                      new AlterConfigOp(
+                          new ConfigEntry(each.getKey(), each.getValue()),
+                          AlterConfigOp.OpType.SET))
+              .toList());
+    }
+    admin.incrementalAlterConfigs(changes).all().get();
+  }
+
+  private static void restore(Admin admin) throws Exception {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      List<AlterConfigOp> operations = new ArrayList<>();
+      for (String name :
+          List.of(
+              "segment.ms", "retention.ms", "max.compaction.lag.ms", "min.cleanable.dirty.ratio")) {
+        String value = topic.settings().get(name);
+        operations.add(
+            new AlterConfigOp(
+                new ConfigEntry(name, value),
+                value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET));
+      }
+      changes.put(resource(topic), operations);
+    }
+    admin.incrementalAlterConfigs(changes).all().get();
+  }
+
+  private static ConfigResource resource(Topic topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> of(Topic topic, String user) throws Exception {
+    byte[] key = (acme.id + "/" + user).getBytes(StandardCharsets.UTF_8);
+    return TopicReader.readAll(stack.text("kafkaBootstrapServers"), topic.topicName()).stream()
+        .filter(record -> Arrays.equals(record.key(), key))
+        .toList();
+  }
+
+  private List<String> topicsThatName(String name) throws Exception {
+    List<String> found = new ArrayList<>();
+    for (Topic topic : Topic.values()) {
+      for (ConsumerRecord<byte[], byte[]> record :
+          TopicReader.readAll(stack.text("kafkaBootstrapServers"), topic.topicName())) {
+        StringBuilder all = new StringBuilder();
+        all.append(text(record.key())).append(' ').append(text(record.value()));
+        record.headers().forEach(header -> all.append(' ').append(text(header.value())));
+        if (names(all.toString(), acme.email(name))) {
+          found.add(topic.topicName());
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** All tables of all schemas, column by column, whatever is added later. */
+  private List<String> tablesThatName(String name) throws Exception {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = stack.database();
+        Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              """
+              SELECT table_schema || '.' || table_name FROM information_schema.tables
+              WHERE table_type = 'BASE TABLE'
+                AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1
+              """)) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      for (String table : tables) {
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+          if (anyRow(rows, acme.email(name))) {
+            found.add(table);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean anyRow(ResultSet rows, String address) throws SQLException {
+    while (rows.next()) {
+      for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+        Object value = rows.getObject(column);
+        String text = value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
+        if (names(text, address)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** In plain sight, or in Base64 within the text, however deep. */
+  private static boolean names(String text, String address) {
+    if (text.toLowerCase(Locale.ROOT).contains(address)) {
+      return true;
+    }
+    Matcher encoded = BASE64.matcher(text);
+    while (encoded.find()) {
+      try {
+        if (names(text(Base64.getDecoder().decode(encoded.group())), address)) {
+          return true;
+        }
+      } catch (IllegalArgumentException e) {
+        continue; // it only looked like Base64
+      }
+    }
+    return false;
+  }
+
+  private static String text(byte[] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+}
