@@ -23,6 +23,7 @@ final class StartedStack {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path HOME = Path.of("target", "stack").toAbsolutePath();
+  private static final SpanCollector SPANS = SpanCollector.start();
   private static StartedStack running;
 
   private final List<String> ports = new ArrayList<>();
@@ -57,6 +58,11 @@ final class StartedStack {
       running = stack;
     }
     return running;
+  }
+
+  /** What the services say that they are doing. */
+  SpanCollector spans() {
+    return SPANS;
   }
 
   /** Starts the launcher, again if it is gone, and waits until it says that all is up. */
@@ -156,6 +162,8 @@ final class StartedStack {
     command.addAll(arguments);
     command.add("--root=" + ROOT);
     command.add("--home=" + HOME);
-    return new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(SPANS.settings());
+    return builder;
   }
 }

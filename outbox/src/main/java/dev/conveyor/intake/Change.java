@@ -7,12 +7,12 @@ import dev.conveyor.schemas.FailureReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record that could be read, with what it holds. */
-public record Change(ConsumerRecord<byte[], byte[]> record, Event event) {
-
-  public TraceParent trace() {
-    return FailedRecords.trace(record);
-  }
+/**
+ * A record that could be read, with what it holds.
+ *
+ * @param trace what whatever comes of it goes back to
+ */
+public record Change(ConsumerRecord<byte[], byte[]> record, Event event, TraceParent trace) {
 
   /** Not null when support sent the record through again. */
   public @Nullable FailureReference replayOf() {

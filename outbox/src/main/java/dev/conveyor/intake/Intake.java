@@ -4,6 +4,7 @@ import dev.conveyor.failures.FailedRecords;
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
@@ -11,6 +12,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.UndecodableRecord;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +42,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final String source;
+  private final ChangeSpans spans;
   private final IntakeMetrics metrics = new IntakeMetrics();
 
   public Intake(
@@ -47,7 +50,9 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
       Outbox outbox,
       TransactionTemplate transaction,
       Clock clock,
-      String source) {
+      String source,
+      OpenTelemetry telemetry) {
+    this.spans = new ChangeSpans(telemetry);
     this.handler = handler;
     this.outbox = outbox;
     this.transaction = transaction;
@@ -57,12 +62,25 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
 
   @Override
   public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+    try (ChangeSpans.Poll poll = spans.poll()) {
+      try {
+        take(records, poll);
+      } catch (RuntimeException e) {
+        poll.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  private void take(List<ConsumerRecord<byte[], byte[]>> records, ChangeSpans.Poll poll) {
     List<OutboxMessage> unreadable = new ArrayList<>();
     List<ConsumerRecord<byte[], byte[]>> unread = new ArrayList<>();
     List<Change> changes = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        changes.add(new Change(record, decode(record)));
+        Event event = decode(record);
+        TraceParent trace = poll.start(record, FailedRecords.trace(record));
+        changes.add(new Change(record, event, trace));
       } catch (UndecodableRecord e) {
         unreadable.add(unreadable(record, e));
         unread.add(record);

@@ -1,5 +1,9 @@
 package dev.conveyor.outbox;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,26 @@ public record TraceParent(String value) {
       return new TraceParent(header);
     }
     return fresh();
+  }
+
+  /** The span that this thread is in, else the one that came, else a new one. */
+  public static TraceParent currentOr(@Nullable String header) {
+    SpanContext current = Span.current().getSpanContext();
+    return current.isValid() ? of(current) : continued(header);
+  }
+
+  public static TraceParent of(SpanContext span) {
+    return new TraceParent(
+        "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex());
+  }
+
+  /** As the parent of spans. */
+  public SpanContext spanContext() {
+    return SpanContext.createFromRemoteParent(
+        value.substring(3, 35),
+        value.substring(36, 52),
+        TraceFlags.fromHex(value, 53),
+        TraceState.getDefault());
   }
 
   /** Starts a trace that is sampled. */

@@ -35,6 +35,7 @@ import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.producer.DatabaseGauge;
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -177,14 +178,16 @@ class IngressConfiguration {
       Membership membership,
       Outbox outbox,
       PlatformTransactionManager transactions,
-      Clock clock) {
+      Clock clock,
+      OpenTelemetry telemetry) {
     Intake intake =
         new Intake(
             new Replays(writes, rejections, membership, users),
             outbox,
             new TransactionTemplate(transactions),
             clock,
-            Source.NAME);
+            Source.NAME,
+            telemetry);
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.scim-ingress.replays",

@@ -80,7 +80,7 @@ public final class ErasureActs {
               person.user(),
               person.scimUsers(),
               person.addressHashes(),
-              TraceParent.fresh());
+              TraceParent.currentOr(null));
           traces.forget(person);
           audit.record(
               actor,

@@ -57,7 +57,7 @@ public final class UserActs {
       throw new Conflict("There already is a user with the e-mail address " + address + ".");
     }
     String displayName = name == null || name.isBlank() ? address : name.strip();
-    UserId user = commands.invite(organization, address, displayName, TraceParent.fresh());
+    UserId user = commands.invite(organization, address, displayName, TraceParent.currentOr(null));
     audit.record(actor, organization, "invited a user", user.toString(), null);
     boolean effective =
         Outcome.await(
@@ -83,7 +83,7 @@ public final class UserActs {
     if (user.status() != UserStatus.ACTIVE) {
       throw new Conflict(user.displayName() + " is deactivated and cannot be given roles.");
     }
-    long command = commands.assign(organization, id, wanted, TraceParent.fresh());
+    long command = commands.assign(organization, id, wanted, TraceParent.currentOr(null));
     audit.record(actor, organization, "assigned a role", id.toString(), wanted.name());
     return outcome(organization, id, command);
   }
@@ -100,7 +100,7 @@ public final class UserActs {
       return new Outcome<>(user, true);
     }
     refuseIfOfGroups(organization, user, unwanted);
-    long command = commands.remove(organization, id, unwanted, TraceParent.fresh());
+    long command = commands.remove(organization, id, unwanted, TraceParent.currentOr(null));
     audit.record(actor, organization, "removed a role", id.toString(), unwanted.name());
     Outcome<UserView> outcome = outcome(organization, id, command);
     refuseIfOfGroups(organization, outcome.value(), unwanted);

@@ -8,6 +8,7 @@ import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
 import dev.conveyor.provisioning.directory.RefusalStore;
 import dev.conveyor.schemas.Topic;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -37,7 +38,8 @@ public class ProvisioningConfiguration {
       JdbcTemplate batches,
       Outbox outbox,
       PlatformTransactionManager transactions,
-      Clock clock) {
+      Clock clock,
+      OpenTelemetry telemetry) {
     ProvisioningHandler handler =
         new ProvisioningHandler(
             new OrganizationStore(jdbc),
@@ -45,7 +47,12 @@ public class ProvisioningConfiguration {
             new RefusalStore(batches),
             outbox);
     return new Intake(
-        handler, outbox, new TransactionTemplate(transactions), clock, OrganizationBatch.SOURCE);
+        handler,
+        outbox,
+        new TransactionTemplate(transactions),
+        clock,
+        OrganizationBatch.SOURCE,
+        telemetry);
   }
 
   @Bean

@@ -24,6 +24,7 @@ import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -85,7 +86,8 @@ class ProvisioningHandlerTest {
             outbox,
             new TransactionTemplate(new JdbcTransactionManager(dataSource)),
             Clock.systemUTC(),
-            "test");
+            "test",
+            OpenTelemetry.noop());
   }
 
   @AfterAll

@@ -11,6 +11,7 @@ import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Topic;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -63,7 +64,8 @@ public class RoleSyncConfiguration {
       Recalculations recalculations,
       Outbox outbox,
       PlatformTransactionManager transactions,
-      Clock clock) {
+      Clock clock,
+      OpenTelemetry telemetry) {
     RoleSyncHandler handler =
         new RoleSyncHandler(
             new OrganizationLock(jdbc),
@@ -73,7 +75,12 @@ public class RoleSyncConfiguration {
             recalculations,
             new Erasures(jdbc, outbox));
     return new Intake(
-        handler, outbox, new TransactionTemplate(transactions), clock, Derivation.SOURCE);
+        handler,
+        outbox,
+        new TransactionTemplate(transactions),
+        clock,
+        Derivation.SOURCE,
+        telemetry);
   }
 
   @Bean

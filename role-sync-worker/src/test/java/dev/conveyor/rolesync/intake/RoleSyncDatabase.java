@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.conveyor.intake.Change;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
@@ -86,6 +87,7 @@ final class RoleSyncDatabase implements AutoCloseable {
             0,
             event.key().getBytes(StandardCharsets.UTF_8),
             EventCodec.encode(event)),
-        event);
+        event,
+        TraceParent.fresh());
   }
 }

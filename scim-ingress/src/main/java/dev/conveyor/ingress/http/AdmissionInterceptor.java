@@ -52,7 +52,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
         new Caller(
             admission.organization(),
             BaseUrl.of(request, organization),
-            TraceParent.continued(request.getHeader(EventHeaders.TRACE_PARENT))));
+            TraceParent.currentOr(request.getHeader(EventHeaders.TRACE_PARENT))));
     return true;
   }
 

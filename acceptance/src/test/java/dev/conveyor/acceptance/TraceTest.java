@@ -1,0 +1,66 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** One trace from the identity provider's request to the public event. */
+class TraceTest {
+
+  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String ROOT = "00f067aa0ba902b7";
+
+  @Test
+  void theTraceOfARequestGoesThroughOutboxAndTopicsToThePublicEvent() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer acme = Customer.create(stack);
+    acme.scim
+        .send(
+            "POST",
+            "/Users",
+            acme.user("tia", true),
+            Map.of("traceparent", "00-" + TRACE + "-" + ROOT + "-01"))
+        .require(201);
+    acme.awaitRoles("tia", "Assignee Only/default");
+    String key = acme.id + "/" + acme.find("tia").get("id").stringValue();
+
+    Await.until("all three services told", 30, () -> byId(stack).size() >= 3);
+    Map<String, SpanCollector.Received> spans = byId(stack);
+    String last = lastSpan(stack, key);
+
+    SpanCollector.Received roleSync = spans.get(last);
+    assertThat(roleSync.service()).isEqualTo("role-sync-worker");
+    assertThat(roleSync.name()).isEqualTo("process " + Topic.USER_LIFECYCLE.topicName());
+    SpanCollector.Received provisioning = spans.get(roleSync.parent());
+    assertThat(provisioning.service()).isEqualTo("provisioning-worker");
+    assertThat(provisioning.name()).isEqualTo("process " + Topic.SCIM_USER_CHANGES.topicName());
+    SpanCollector.Received request = spans.get(provisioning.parent());
+    assertThat(request.service()).isEqualTo("scim-ingress");
+    assertThat(request.name()).isEqualTo("http post /scim/v2/{organization}/Users");
+    assertThat(request.parent()).isEqualTo(ROOT);
+  }
+
+  private static Map<String, SpanCollector.Received> byId(StartedStack stack) {
+    Map<String, SpanCollector.Received> spans = new HashMap<>();
+    stack.spans().ofTrace(TRACE).forEach(span -> spans.put(span.id(), span));
+    return spans;
+  }
+
+  /** The span that the public event names. */
+  private static String lastSpan(StartedStack stack, String key) throws Exception {
+    List<ConsumerRecord<byte[], byte[]>> events =
+        TopicReader.readAll(stack.text("kafkaBootstrapServers"), Topic.USER_CHANGES.topicName())
+            .stream()
+            .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(key))
+            .toList();
+    String traceParent = TopicReader.header(events.getLast(), "traceparent");
+    assertThat(traceParent).startsWith("00-" + TRACE + "-");
+    return traceParent.substring(36, 52);
+  }
+}
