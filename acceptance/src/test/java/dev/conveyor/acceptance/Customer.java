@@ -19,8 +19,11 @@ final class Customer {
   }
 
   static Customer create(StartedStack stack) throws Exception {
+    return create(stack.admin());
+  }
+
+  static Customer create(Api admin) throws Exception {
     String id = "t" + Long.toString(System.nanoTime(), 36);
-    Api admin = stack.admin();
     admin.post("/organizations", "{\"id\":\"" + id + "\",\"name\":\"Test\"}").require(201);
     Api.Answer connection =
         admin

@@ -11,12 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +31,7 @@ class KillTest {
   private final Map<Integer, String> ids = new ConcurrentHashMap<>();
   private final Map<Integer, String> groupIds = new ConcurrentHashMap<>();
   private final Map<Integer, TreeSet<Integer>> groupsOf = new ConcurrentHashMap<>();
-  private final AtomicInteger retries = new AtomicInteger();
+  private final Load load = new Load(CONNECTIONS);
 
   @Test
   void theDirectoryEqualsThePushedStateWhateverIsKilled() throws Exception {
@@ -45,13 +40,13 @@ class KillTest {
     long started = System.nanoTime();
     Thread killer = Thread.ofPlatform().start(() -> killEverythingTwice(stack));
 
-    inParallel(GROUPS, number -> createGroup(acme, number));
+    load.inParallel(GROUPS, number -> createGroup(acme, number));
     for (int number = 0; number < MAPPED; number++) {
       map(acme, number);
     }
-    inParallel(USERS, number -> pushUser(acme, number));
-    inParallel(GROUPS, number -> pushMembers(acme, number));
-    inParallel(USERS / 10, number -> deactivate(acme, number * 10));
+    load.inParallel(USERS, number -> pushUser(acme, number));
+    load.inParallel(GROUPS, number -> pushMembers(acme, number));
+    load.inParallel(USERS / 10, number -> deactivate(acme, number * 10));
     killer.join();
 
     Await.until(
@@ -61,7 +56,7 @@ class KillTest {
     assertThat(openFailuresOtherThanDuplicates(acme)).isZero();
     System.out.printf(
         "Kill test: %d users, %d groups, %d processes killed twice, %d requests sent again, %.0f s%n",
-        USERS, GROUPS, victims().size(), retries.get(), (System.nanoTime() - started) / 1e9);
+        USERS, GROUPS, victims().size(), load.retries(), (System.nanoTime() - started) / 1e9);
   }
 
   private void killEverythingTwice(StartedStack stack) {
@@ -97,7 +92,7 @@ class KillTest {
     String name = "Group " + number;
     groupIds.put(
         number,
-        again(
+        load.again(
             () -> {
               Api.Answer found =
                   acme.scim
@@ -113,7 +108,7 @@ class KillTest {
   }
 
   private void map(Customer acme, int number) throws Exception {
-    again(
+    load.again(
         () -> {
           int status =
               acme.admin
@@ -130,7 +125,7 @@ class KillTest {
     String name = "user" + number;
     ids.put(
         number,
-        again(
+        load.again(
             () -> {
               Api.Answer found =
                   acme.scim
@@ -153,7 +148,7 @@ class KillTest {
         groupsOf.get(user).add(number);
       }
     }
-    again(
+    load.again(
         () ->
             acme.scim
                 .patch(
@@ -166,7 +161,7 @@ class KillTest {
   }
 
   private void deactivate(Customer acme, int number) throws Exception {
-    again(
+    load.again(
         () ->
             acme.scim
                 .patch(
@@ -241,48 +236,5 @@ class KillTest {
 
   private static <T> T fail(int status) {
     throw new IllegalStateException("status " + status);
-  }
-
-  /** Sends again, as identity providers do, for as long as the service is away. */
-  private <T> T again(Callable<T> request) {
-    List<T> result = new ArrayList<>();
-    AtomicInteger tries = new AtomicInteger();
-    Await.until(
-        "a request is answered",
-        120,
-        () -> {
-          if (tries.getAndIncrement() > 0) {
-            retries.incrementAndGet();
-          }
-          try {
-            result.add(request.call());
-            return true;
-          } catch (AssertionError e) {
-            throw new IllegalStateException(e);
-          }
-        });
-    return result.getFirst();
-  }
-
-  private interface Work {
-    void run(int number) throws Exception;
-  }
-
-  private static void inParallel(int count, Work work) throws Exception {
-    try (ExecutorService executor = Executors.newFixedThreadPool(CONNECTIONS)) {
-      List<Future<?>> futures = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        int number = i;
-        futures.add(
-            executor.submit(
-                () -> {
-                  work.run(number);
-                  return null;
-                }));
-      }
-      for (Future<?> future : futures) {
-        future.get();
-      }
-    }
   }
 }

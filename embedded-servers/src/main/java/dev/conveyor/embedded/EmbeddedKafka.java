@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -32,13 +33,23 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws IOException when the folder cannot be formatted; the message says why
    */
   public static EmbeddedKafka start(Path home, int port, int controllerPort) throws IOException {
-    Properties settings = settings(home.resolve("data"), port, controllerPort);
+    return start(
+        home, new ClusterMember(Uuid.randomUuid().toString(), 1, port, List.of(controllerPort)));
+  }
+
+  /**
+   * Starts one broker of a cluster on its folder.
+   *
+   * @throws IOException as for a single one
+   */
+  public static EmbeddedKafka start(Path home, ClusterMember member) throws IOException {
+    Properties settings = settings(home.resolve("data"), member);
     if (!Files.exists(home.resolve("data/meta.properties"))) {
-      format(home, settings);
+      format(home, member.clusterId(), settings);
     }
     KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.apply(settings, false), Time.SYSTEM);
     server.startup();
-    return new EmbeddedKafka(server, port);
+    return new EmbeddedKafka(server, member.port());
   }
 
   public String bootstrapServers() {
@@ -56,16 +67,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void format(Path home, Properties settings) throws IOException {
+  private static void format(Path home, String clusterId, Properties settings) throws IOException {
     Files.createDirectories(home);
     Path file = home.resolve("broker.properties");
     try (var out = Files.newBufferedWriter(file)) {
       settings.store(out, null);
     }
     var words = new java.io.ByteArrayOutputStream();
-    String[] arguments = {
-      "format", "-t", Uuid.randomUuid().toString(), "-c", file.toString(), "--ignore-formatted"
-    };
+    String[] arguments = {"format", "-t", clusterId, "-c", file.toString(), "--ignore-formatted"};
     int status =
         StorageTool.execute(arguments, new PrintStream(words, true, StandardCharsets.UTF_8));
     if (status != 0) {
@@ -74,25 +83,31 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static Properties settings(Path data, int port, int controllerPort) {
+  private static Properties settings(Path data, ClusterMember member) {
+    String replicas = String.valueOf(Math.min(3, member.size()));
+    String needed = String.valueOf(Math.min(2, member.size()));
     Properties settings = new Properties();
     settings.setProperty("process.roles", "broker,controller");
-    settings.setProperty("node.id", "1");
-    settings.setProperty("controller.quorum.voters", "1@localhost:" + controllerPort);
+    settings.setProperty("node.id", String.valueOf(member.id()));
+    settings.setProperty("controller.quorum.voters", member.voters());
     settings.setProperty("controller.listener.names", "CONTROLLER");
     settings.setProperty(
-        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-    settings.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + port);
+        "listeners",
+        "PLAINTEXT://localhost:"
+            + member.port()
+            + ",CONTROLLER://localhost:"
+            + member.controllerPort());
+    settings.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + member.port());
     settings.setProperty("log.dirs", data.toAbsolutePath().toString());
     settings.setProperty("auto.create.topics.enable", "false");
-    settings.setProperty("default.replication.factor", "1");
-    settings.setProperty("min.insync.replicas", "1");
-    settings.setProperty("offsets.topic.replication.factor", "1");
+    settings.setProperty("default.replication.factor", replicas);
+    settings.setProperty("min.insync.replicas", needed);
+    settings.setProperty("offsets.topic.replication.factor", replicas);
     settings.setProperty("offsets.topic.num.partitions", "10");
-    settings.setProperty("transaction.state.log.replication.factor", "1");
-    settings.setProperty("transaction.state.log.min.isr", "1");
-    settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
-    settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+    settings.setProperty("transaction.state.log.replication.factor", replicas);
+    settings.setProperty("transaction.state.log.min.isr", needed);
+    settings.setProperty("share.coordinator.state.topic.replication.factor", replicas);
+    settings.setProperty("share.coordinator.state.topic.min.isr", needed);
     settings.setProperty("log.retention.check.interval.ms", "5000");
     settings.setProperty("group.initial.rebalance.delay.ms", "0");
     settings.setProperty("replica.fetch.max.bytes", String.valueOf(40 * 1024 * 1024));

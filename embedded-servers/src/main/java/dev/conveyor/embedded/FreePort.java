@@ -2,6 +2,8 @@ package dev.conveyor.embedded;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -14,14 +16,19 @@ public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
 
+  /** Two servers that are to start together must not be promised the same one. */
+  private static final Set<Integer> PROMISED = ConcurrentHashMap.newKeySet();
+
   private FreePort() {}
 
-  /** A port on which nobody listens. */
+  /** A port on which nobody listens, and that this process was not given before. */
   public static int draw() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
+        if (PROMISED.add(port)) {
+          return socket.getLocalPort();
+        }
       } catch (IOException e) {
         // Taken; the next one, then.
       }

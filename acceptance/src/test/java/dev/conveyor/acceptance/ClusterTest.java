@@ -1,0 +1,195 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Three brokers and two of every service, killed with -9 and started again one after the other
+ * under load: nothing is lost, and the order of each user's events is kept.
+ */
+class ClusterTest {
+
+  private static final int USERS = 60;
+  private static final Path FOLDER =
+      Path.of("target", "cluster-" + System.nanoTime()).toAbsolutePath();
+
+  private final Map<Integer, String> ids = new ConcurrentHashMap<>();
+  private final Load load = new Load(2);
+  private final AtomicInteger writes = new AtomicInteger();
+
+  @Test
+  void whateverOfItIsKilledNothingIsLostAndEachUsersOrderIsKept() throws Exception {
+    try (Cluster cluster = Cluster.start(FOLDER)) {
+      Customer acme = Customer.create(cluster.admin(1));
+      load.inParallel(USERS, number -> create(cluster, acme, number));
+      AtomicReference<Throwable> problem = new AtomicReference<>();
+      Thread killer =
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((thread, e) -> problem.set(e))
+              .start(() -> killEachOnce(cluster));
+
+      int round = 0;
+      while (killer.isAlive()) {
+        rename(cluster, acme, ++round);
+      }
+      rename(cluster, acme, ++round);
+      assertThat(problem.get()).isNull();
+
+      String last = "round " + round;
+      Map<String, String> expected = new TreeMap<>();
+      for (int number = 0; number < USERS; number++) {
+        expected.put(acme.email("user" + number), last + " active [Assignee Only]");
+      }
+      Await.until("all have the last name", 120, () -> published(cluster, acme).equals(expected));
+      assertThat(directory(cluster, acme)).isEqualTo(expected);
+      theOrderOfEachUserIsKept(cluster, acme);
+      System.out.printf(
+          "Cluster test: %d processes killed, %d writes in %d rounds, %d requests sent again%n",
+          cluster.brokers().size() + cluster.services().size(),
+          writes.get(),
+          round,
+          load.retries());
+    }
+  }
+
+  private void killEachOnce(Cluster cluster) {
+    try {
+      for (String broker : cluster.brokers()) {
+        int before = writes.get();
+        cluster.killAndRestart(broker);
+        cluster.awaitAllInSync();
+        goesOn(before);
+      }
+      for (String instance : List.of("-1", "-2")) {
+        List<String> victims =
+            cluster.services().stream().filter(name -> name.endsWith(instance)).toList();
+        for (String victim : victims) {
+          int before = writes.get();
+          cluster.killAndRestart(victim);
+          goesOn(before);
+        }
+        victims.forEach(cluster::awaitReady);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void goesOn(int before) {
+    Await.until("writes go on", 120, () -> writes.get() > before);
+  }
+
+  private void create(Cluster cluster, Customer acme, int number) {
+    String name = "user" + number;
+    ids.put(
+        number,
+        load.again(
+            () -> {
+              Api scim = cluster.scim(acme, 1 + number % 2);
+              JsonNode found =
+                  scim.get("/Users?filter=userName%20eq%20%22" + acme.email(name) + "%22")
+                      .require(200)
+                      .body();
+              return found.get("totalResults").intValue() > 0
+                  ? found.at("/Resources/0/id").stringValue()
+                  : scim.post("/Users", acme.user(name, true)).require(201).get("id");
+            }));
+  }
+
+  /** Each user by another ingress than the time before; the other one if that is away. */
+  private void rename(Cluster cluster, Customer acme, int round) throws Exception {
+    load.inParallel(
+        USERS,
+        number -> {
+          AtomicInteger tries = new AtomicInteger();
+          load.again(
+              () ->
+                  cluster
+                      .scim(acme, 1 + (number + round + tries.getAndIncrement()) % 2)
+                      .patch(
+                          "/Users/" + ids.get(number),
+                          Customer.patch(
+                              "{'op':'replace','value':{'displayName':'round " + round + "'}}"))
+                      .require(200));
+          writes.incrementAndGet();
+        });
+  }
+
+  /** What a new subscriber makes of the snapshot topic, by e-mail. */
+  private static Map<String, String> published(Cluster cluster, Customer acme) {
+    Map<String, String> last = new TreeMap<>();
+    for (JsonNode user :
+        TopicReader.values(
+            cluster.bootstrapServers(),
+            Topic.USERS.topicName(),
+            key -> key.startsWith(acme.id + "/"))) {
+      TreeSet<String> roles = new TreeSet<>();
+      user.get("roles").forEach(grant -> roles.add(grant.get("role").stringValue()));
+      last.put(
+          user.get("email").stringValue(),
+          user.get("displayName").stringValue()
+              + " "
+              + user.get("status").stringValue()
+              + " "
+              + roles);
+    }
+    return last;
+  }
+
+  private static Map<String, String> directory(Cluster cluster, Customer acme) throws Exception {
+    Map<String, String> users = new TreeMap<>();
+    try (Connection connection = cluster.connect();
+        var statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT u.email, u.display_name || ' ' || u.status || ' [' || g.role || ']'
+                FROM directory.users u
+                JOIN roles.grants g ON g.organization = u.organization AND g.user_id = u.id
+                WHERE u.organization = '%s'
+                """
+                    .formatted(acme.id))) {
+      while (rows.next()) {
+        users.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return users;
+  }
+
+  /** A version may come again; one that was not seen before is newer than all that were. */
+  private static void theOrderOfEachUserIsKept(Cluster cluster, Customer acme) {
+    Map<String, TreeSet<Long>> seen = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record :
+        TopicReader.readAll(cluster.bootstrapServers(), Topic.USER_CHANGES.topicName())) {
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      if (key.startsWith(acme.id + "/")) {
+        long version = JsonMapper.shared().readTree(record.value()).get("version").longValue();
+        TreeSet<Long> before = seen.computeIfAbsent(key, each -> new TreeSet<>());
+        assertThat(before.isEmpty() || before.contains(version) || version > before.last())
+            .as("%s: version %d after %s", key, version, before)
+            .isTrue();
+        before.add(version);
+      }
+    }
+    assertThat(seen).hasSize(USERS);
+    seen.forEach(
+        (key, versions) -> assertThat((long) versions.size()).as(key).isEqualTo(versions.last()));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.conveyor.acceptance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Many requests at once, sent again as identity providers do for as long as a service is away. */
+final class Load {
+
+  interface Work {
+    void run(int number) throws Exception;
+  }
+
+  private final int connections;
+  private final AtomicInteger retries = new AtomicInteger();
+
+  Load(int connections) {
+    this.connections = connections;
+  }
+
+  int retries() {
+    return retries.get();
+  }
+
+  <T> T again(Callable<T> request) {
+    List<T> result = new ArrayList<>();
+    AtomicInteger tries = new AtomicInteger();
+    Await.until(
+        "a request is answered",
+        120,
+        () -> {
+          if (tries.getAndIncrement() > 0) {
+            retries.incrementAndGet();
+          }
+          try {
+            result.add(request.call());
+            return true;
+          } catch (AssertionError e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    return result.getFirst();
+  }
+
+  void inParallel(int count, Work work) throws Exception {
+    try (ExecutorService executor = Executors.newFixedThreadPool(connections)) {
+      List<Future<?>> futures = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        futures.add(
+            executor.submit(
+                () -> {
+                  work.run(number);
+                  return null;
+                }));
+      }
+      for (Future<?> future : futures) {
+        future.get();
+      }
+    }
+  }
+}
