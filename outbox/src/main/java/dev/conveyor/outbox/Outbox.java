@@ -37,11 +37,20 @@ public final class Outbox {
 
   private final JdbcTemplate jdbc;
   private final Runnable wakeRelay;
+  private final boolean kept;
+
+  /** An outbox that a relay empties. */
+  public Outbox(JdbcTemplate jdbc, Runnable wakeRelay) {
+    this(jdbc, wakeRelay, true);
+  }
 
   /**
+   * @param kept false where Debezium reads the outbox out of PostgreSQL's log: then a row goes in
+   *     the transaction in which it came, and the table stays empty
    * @param wakeRelay called after each commit that appended something, on the committing thread
    */
-  public Outbox(JdbcTemplate jdbc, Runnable wakeRelay) {
+  public Outbox(JdbcTemplate jdbc, Runnable wakeRelay, boolean kept) {
+    this.kept = kept;
     this.jdbc = jdbc;
     this.wakeRelay = wakeRelay;
   }
@@ -67,6 +76,12 @@ public final class Outbox {
       oneByOne(messages);
     } else {
       asSet(messages);
+    }
+    if (!kept) {
+      jdbc.update(
+          "DELETE FROM outbox WHERE id = ANY (?::uuid[])",
+          (Object) texts(messages, message -> message.id().toString()));
+      return;
     }
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {

@@ -45,9 +45,12 @@ public class ProducerConfiguration {
 
   @Bean
   RelayLoop relayLoop(
-      DataSource dataSource, Producer<byte[], byte[]> relayProducer, TopicCreation topics) {
+      DataSource dataSource,
+      Producer<byte[], byte[]> relayProducer,
+      TopicCreation topics,
+      @Value("${conveyor.relay:true}") boolean relay) {
     return new RelayLoop(
-        new Relay(dataSource, relayProducer),
+        relay ? new Relay(dataSource, relayProducer) : null,
         topics::ensure,
         () -> relayProducer.close(Duration.ZERO));
   }
@@ -86,7 +89,7 @@ public class ProducerConfiguration {
   }
 
   @Bean
-  Outbox outbox(JdbcTemplate jdbc, RelayLoop relay) {
-    return new Outbox(jdbc, relay::wake);
+  Outbox outbox(JdbcTemplate jdbc, RelayLoop relay, @Value("${conveyor.relay:true}") boolean kept) {
+    return new Outbox(jdbc, relay::wake, kept);
   }
 }

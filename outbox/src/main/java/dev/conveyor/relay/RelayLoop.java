@@ -19,7 +19,7 @@ public final class RelayLoop implements SmartLifecycle {
   private static final long TURN_OF_OTHERS_MS = 20;
   private static final long PAUSE_AFTER_ERROR_MS = 1000;
 
-  private final Relay relay;
+  private final @Nullable Relay relay;
   private final BooleanSupplier topicsReady;
   private final Runnable onStop;
   private final Semaphore wake = new Semaphore(0);
@@ -27,10 +27,11 @@ public final class RelayLoop implements SmartLifecycle {
   private @Nullable Thread thread;
 
   /**
+   * @param relay null where Debezium reads the outbox: then the topics are made, and that is all
    * @param topicsReady makes sure that the topics exist; asked until it says so
    * @param onStop closes the producer, so that a thread that waits for it comes free
    */
-  public RelayLoop(Relay relay, BooleanSupplier topicsReady, Runnable onStop) {
+  public RelayLoop(@Nullable Relay relay, BooleanSupplier topicsReady, Runnable onStop) {
     this.relay = relay;
     this.topicsReady = topicsReady;
     this.onStop = onStop;
@@ -86,6 +87,8 @@ public final class RelayLoop implements SmartLifecycle {
         ready = ready || topicsReady.getAsBoolean();
         if (!ready) {
           pause(PAUSE_AFTER_ERROR_MS);
+        } else if (relay == null) {
+          return;
         } else {
           pauseAfter(relay.pass());
         }

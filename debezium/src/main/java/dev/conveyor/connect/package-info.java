@@ -1,0 +1,5 @@
+/** A plugin for Kafka Connect. */
+@NullMarked
+package dev.conveyor.connect;
+
+import org.jspecify.annotations.NullMarked;
