@@ -1,0 +1,147 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+/** Manifests and access lists name what the code has: settings, ports, groups, topics. */
+class DeploymentFilesTest {
+
+  private static final Path KUBERNETES = Path.of("..", "kubernetes");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"scim-ingress", "provisioning-worker", "role-sync-worker", "admin-console"})
+  @SuppressWarnings("unchecked")
+  void aDeploymentSetsWhatItsServiceAsksFor(String service) throws IOException {
+    String yaml = Files.readString(applicationYaml(service));
+    Map<String, Object> deployment = documents(KUBERNETES.resolve(service + ".yaml")).getFirst();
+    Map<String, Object> container =
+        ((List<Map<String, Object>>) at(deployment, "spec", "template", "spec", "containers"))
+            .getFirst();
+    TreeSet<String> set = new TreeSet<>();
+    for (Map<String, Object> variable : (List<Map<String, Object>>) container.get("env")) {
+      set.add("" + variable.get("name"));
+      assertThat(yaml).as("a setting of %s", service).contains("${" + variable.get("name"));
+    }
+    set.addAll(
+        Files.readAllLines(KUBERNETES.resolve("settings.env")).stream()
+            .map(line -> line.substring(0, line.indexOf('=')))
+            .toList());
+    assertThat(set).as("all that have no default").containsAll(required(yaml));
+    assertThat(at(container, "livenessProbe", "httpGet", "path"))
+        .isEqualTo("/actuator/health/liveness");
+    assertThat(at(container, "readinessProbe", "httpGet", "path"))
+        .isEqualTo("/actuator/health/readiness");
+    assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void workersAreScaledByTheLagOfGroupsAndTopicsThatThereAre() throws IOException {
+    List<String> groups = groups();
+    for (Map<String, Object> scaled : documents(KUBERNETES.resolve("keda/scaling.yaml"))) {
+      for (Map<String, Object> trigger :
+          (List<Map<String, Object>>) at(scaled, "spec", "triggers")) {
+        assertThat(groups).contains("" + at(trigger, "metadata", "consumerGroup"));
+        assertThat(topics()).contains("" + at(trigger, "metadata", "topic"));
+      }
+    }
+  }
+
+  @Test
+  void accessListsNameEveryTopicAndEveryGroup() throws IOException {
+    String script = Files.readString(Path.of("..", "compose", "kafka-acls.sh"));
+
+    assertThat(script).contains(topics());
+    for (String group : groups()) {
+      assertThat(prefixes(script)).as(group).anyMatch(group::startsWith);
+    }
+    List<String> named = new ArrayList<>();
+    Pattern.compile("conveyor\\.[a-z.-]+\\.v1")
+        .matcher(script)
+        .results()
+        .forEach(found -> named.add(found.group()));
+    assertThat(topics()).containsAll(named);
+  }
+
+  private static List<String> prefixes(String script) {
+    return Pattern.compile("reads [a-z-]+ (conveyor\\.[a-z-]+)")
+        .matcher(script)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static List<String> topics() {
+    return Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+  }
+
+  /** As the services' wirings have them. */
+  private static List<String> groups() throws IOException {
+    List<String> groups = new ArrayList<>();
+    Pattern group =
+        Pattern.compile(
+            "\"(conveyor\\.(?:scim-ingress|provisioning-worker|role-sync-worker|admin-console)[a-z.]*)\"");
+    try (Stream<Path> files = Files.walk(Path.of(".."), 14)) {
+      for (Path file :
+          files
+              .filter(path -> path.toString().contains("/src/main/java/"))
+              .filter(path -> path.getFileName().toString().endsWith("Configuration.java"))
+              .toList()) {
+        group
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(found -> groups.add(found.group(1)));
+      }
+    }
+    assertThat(groups).hasSizeGreaterThan(5);
+    return groups;
+  }
+
+  private static List<String> required(String yaml) {
+    return Pattern.compile("\\$\\{(CONVEYOR_[A-Z_]+)}")
+        .matcher(yaml)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static Path applicationYaml(String service) {
+    Path folder = Path.of("..", service, "src/main/resources");
+    Path file = folder.resolve("application.yaml");
+    return Files.exists(file) ? file : folder.resolve("application.yml");
+  }
+
+  private static List<Map<String, Object>> documents(Path file) throws IOException {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    for (Object document : new Yaml().loadAll(Files.readString(file))) {
+      @SuppressWarnings("unchecked")
+      Map<String, Object> map = (Map<String, Object>) document;
+      documents.add(map);
+    }
+    return documents;
+  }
+
+  private static Object at(Map<String, Object> map, String... path) {
+    Object value = map;
+    for (String name : path) {
+      value = ((Map<?, ?>) value).get(name);
+    }
+    return value;
+  }
+}
