@@ -6,6 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The largest bodies that are read, in bytes. A group may name 100,000 members; a rejected body is
  * kept in Base64 on topics that take 32 MiB, which rules out more than 12 MiB.
+ *
+ * @param userBytes the largest body of a user, in bytes
+ * @param groupBytes the largest body of a group, in bytes
+ * @param bulkBytes the largest bulk request, in bytes
+ * @param searchBytes the largest body of a search, in bytes
  */
 @ConfigurationProperties("conveyor.body-limit")
 public record BodyLimits(

@@ -1,0 +1,153 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * docs/configuration.md is what the code says: the variables out of each service's
+ * application.yaml, the properties out of the records that Spring binds.
+ */
+class ConfigurationPageTest {
+
+  private static final List<String> SERVICES =
+      List.of("scim-ingress", "provisioning-worker", "role-sync-worker", "admin-console");
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(CONVEYOR_[A-Z_]+)(:([^}]*))?}");
+
+  /** What each variable is for; a variable that is not here fails the test. */
+  private static final Map<String, String> MEANINGS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("CONVEYOR_JDBC_URL", "PostgreSQL, without parameters"),
+              Map.entry(
+                  "CONVEYOR_JDBC_PARAMETERS",
+                  "more parameters of the JDBC driver, each after an `&`, such as `&sslmode=verify-full`"),
+              Map.entry("CONVEYOR_DB_USER", "the service's own login"),
+              Map.entry("CONVEYOR_DB_PASSWORD", "its password"),
+              Map.entry("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", "the brokers"),
+              Map.entry("CONVEYOR_INGRESS_PORT", "where the ingress listens"),
+              Map.entry(
+                  "CONVEYOR_INGRESS_MANAGEMENT_PORT",
+                  "a port of its own for the ingress's health and metrics"),
+              Map.entry(
+                  "CONVEYOR_INGRESS_EXPOSE", "what the ingress tells there: `health,prometheus`"),
+              Map.entry(
+                  "CONVEYOR_INGRESS_HOST", "where the console asks the ingress for its health"),
+              Map.entry(
+                  "CONVEYOR_PROVISIONING_PORT",
+                  "where the provisioning worker tells its health and metrics"),
+              Map.entry(
+                  "CONVEYOR_PROVISIONING_HOST",
+                  "where the console asks the provisioning worker for its health"),
+              Map.entry(
+                  "CONVEYOR_ROLE_SYNC_PORT",
+                  "where the role-sync worker tells its health and metrics"),
+              Map.entry(
+                  "CONVEYOR_ROLE_SYNC_HOST",
+                  "where the console asks the role-sync worker for its health"),
+              Map.entry("CONVEYOR_CONSOLE_PORT", "where the console listens"),
+              Map.entry(
+                  "CONVEYOR_FORWARDED_HEADERS",
+                  "`framework` behind a proxy that sets the X-Forwarded headers itself"),
+              Map.entry("CONVEYOR_ADMIN_API_KEY", "opens the Admin API; at least 16 characters"),
+              Map.entry(
+                  "CONVEYOR_SECRETS_KEY",
+                  "encrypts the client secrets of single sign-on providers; at least 16 characters"),
+              Map.entry("CONVEYOR_SCIM_BASE_URL", "the ingress's public address with `/scim/v2`"),
+              Map.entry(
+                  "CONVEYOR_PRIVATE_SSO_ISSUERS",
+                  "whether single sign-on providers may be on private networks, or without TLS"),
+              Map.entry("CONVEYOR_TIMELINE_RETENTION", "how long timelines go back"),
+              Map.entry("CONVEYOR_TRACING", "spans by OTLP, see [monitoring.md](monitoring.md)"),
+              Map.entry(
+                  "CONVEYOR_RELAY",
+                  "`false` where Debezium reads the outbox, see [debezium.md](debezium.md)")));
+
+  @Test
+  void thePageIsWhatTheCodeSays() throws IOException {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Configuration
+
+            Made out of the code by `ConfigurationPageTest`. A variable without a default must be set: without it the service does not start, and
+            says which one is missing. A secret may be a file: with `SPRING_CONFIG_IMPORT=configtree:/run/secrets/` each file there is the setting of its name.
+            A property can be set as a variable, too: `conveyor.limits.burst-seconds` is `CONVEYOR_LIMITS_BURSTSECONDS`. Beyond these, all of Spring Boot's own
+            properties are there: [containers.md](containers.md) names those for TLS and SASL.
+            """);
+    for (String service : SERVICES) {
+      page.append("\n## ").append(service).append("\n\n");
+      page.append("| variable | default | what |\n|---|---|---|\n");
+      variables(service)
+          .forEach(
+              (name, standard) ->
+                  page.append("| `%s` | %s | %s |\n".formatted(name, standard, meaning(name))));
+      List<String> properties = properties(service);
+      if (!properties.isEmpty()) {
+        page.append("\n| property | default | what |\n|---|---|---|\n");
+        properties.forEach(page::append);
+      }
+    }
+    Documents.check("configuration.md", page.toString());
+  }
+
+  private static String meaning(String variable) {
+    assertThat(MEANINGS).as("what it means").containsKey(variable);
+    return MEANINGS.get(variable);
+  }
+
+  private static Map<String, String> variables(String service) throws IOException {
+    Map<String, String> found = new LinkedHashMap<>();
+    Matcher matcher = VARIABLE.matcher(yaml(service));
+    while (matcher.find()) {
+      String standard = matcher.group(3);
+      found.putIfAbsent(
+          matcher.group(1),
+          standard == null ? "must be set" : standard.isEmpty() ? "" : "`" + standard + "`");
+    }
+    assertThat(found).isNotEmpty();
+    return found;
+  }
+
+  private static String yaml(String service) throws IOException {
+    Path folder = Path.of("..", service, "src", "main", "resources");
+    Path file = folder.resolve("application.yaml");
+    // A default may itself be a variable; the inner one is what can be set.
+    return Files.readString(Files.exists(file) ? file : folder.resolve("application.yml"))
+        .replaceAll("\\$\\{server\\.port}", "the ingress's own")
+        .replaceAll(
+            "\\$\\{(CONVEYOR_[A-Z_]+):(\\$\\{(CONVEYOR_[A-Z_]+)[^}]*})}", "\\${$1:that of $3}$2");
+  }
+
+  private static List<String> properties(String service) throws IOException {
+    Path file =
+        Path.of("..", service, "target/classes/META-INF/spring-configuration-metadata.json");
+    List<String> rows = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (JsonNode property :
+          JsonMapper.shared().readTree(Files.readString(file)).get("properties")) {
+        if (property.path("description").isString()) {
+          rows.add(
+              "| `%s` | `%s` | %s |\n"
+                  .formatted(
+                      property.get("name").stringValue(),
+                      property.path("defaultValue").asString(""),
+                      property.get("description").stringValue()));
+        }
+      }
+    }
+    return rows.stream().sorted().toList();
+  }
+}
