@@ -4,8 +4,11 @@ CREATE TABLE erased_users (
   organization text NOT NULL,
   id uuid NOT NULL,
   erased_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  tombstone_repeated_at timestamptz,
   PRIMARY KEY (organization, id)
 );
+
+CREATE INDEX erased_users_to_repeat ON erased_users (erased_at) WHERE tombstone_repeated_at IS NULL;
 
 -- Being erased ends everything, and only a person orders it.
 CREATE OR REPLACE FUNCTION billing_admin_needs_a_command() RETURNS trigger LANGUAGE plpgsql

@@ -33,6 +33,12 @@ class SubscriberTest {
                 && lines.getLast().contains("deactivated")
                 && lines.getLast().endsWith("deactivated, []");
           });
+      String id = customer.find("pat").get("id").stringValue();
+      customer.admin.delete(customer.path("/users/" + id)).require(200);
+      Await.until(
+          "it printed that they are erased",
+          30,
+          () -> Files.readAllLines(OUTPUT).contains(customer.id + " erased: " + id));
     } finally {
       subscriber.destroy();
       subscriber.waitFor();

@@ -1,10 +1,12 @@
 package dev.conveyor.sample;
 
+import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UndecodableRecord;
 import dev.conveyor.schemas.UserChanged;
+import dev.conveyor.schemas.UserErased;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,10 +42,14 @@ public final class Subscriber {
           String type =
               new String(
                   record.headers().lastHeader(EventHeaders.TYPE).value(), StandardCharsets.UTF_8);
-          if (EventCodec.decode(type, record.value()) instanceof UserChanged user) {
-            String key = user.organization() + "/" + user.userId();
-            if (user.version() > versions.getOrDefault(key, 0L)) { // else it came before
-              versions.put(key, user.version());
+          Event event = EventCodec.decode(type, record.value());
+          if (event instanceof UserErased erased) {
+            // Forget all that you keep of them, but that they are gone: an event may come twice.
+            versions.put(erased.key(), Long.MAX_VALUE);
+            System.out.printf("%s erased: %s%n", erased.organization(), erased.userId());
+          } else if (event instanceof UserChanged user) {
+            if (user.version() > versions.getOrDefault(user.key(), 0L)) { // else it came before
+              versions.put(user.key(), user.version());
               System.out.printf(
                   "%s v%d %s: %s, %s, %s%n",
                   user.organization(),

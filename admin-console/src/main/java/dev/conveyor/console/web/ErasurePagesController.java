@@ -5,6 +5,7 @@ import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.erasure.Person;
+import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.schemas.OrganizationId;
@@ -41,19 +42,18 @@ final class ErasurePagesController {
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     UserView user = directory.require(organization, UserId.of(id));
-    if (!user.email().equalsIgnoreCase(address.strip())) {
-      return Answer.redirect(
-          "/organizations/" + org + "/users/" + user.id(),
-          flash,
-          () -> {
-            throw new Invalid("That is not their address: nobody was erased.");
-          });
+    try {
+      if (!user.email().equalsIgnoreCase(address.strip())) {
+        throw new Invalid("That is not their address: nobody was erased.");
+      }
+      Outcome<Person> outcome =
+          acts.erase(CurrentViewer.of(request).name(), organization, user.id());
+      flash.addFlashAttribute(Answer.DONE, told(outcome));
+      return "redirect:/organizations/" + org + "/users";
+    } catch (Invalid | Conflict e) {
+      flash.addFlashAttribute(Answer.PROBLEM, e.getMessage());
+      return "redirect:/organizations/" + org + "/users/" + user.id();
     }
-    // A refusal is told on the user's page, which there still is.
-    return Answer.redirect(
-        "/organizations/" + org + "/users",
-        flash,
-        () -> told(acts.erase(CurrentViewer.of(request).name(), organization, user.id())));
   }
 
   @PostMapping("/erasures")

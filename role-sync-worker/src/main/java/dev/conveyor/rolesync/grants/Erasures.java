@@ -8,6 +8,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserErased;
 import dev.conveyor.schemas.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,6 +110,31 @@ public final class Erasures {
               messages.add(OutboxMessage.tombstone(Topic.USERS, erased.key(), trace));
             });
     outbox.append(messages);
+  }
+
+  /**
+   * Publishes the tombstones of those erased that long ago once more, in the caller's transaction.
+   * A relay that was taken for dead may have sent an older state after the first one, and on the
+   * compacted topic that would stay.
+   *
+   * @return how many
+   */
+  public int repeatTombstones(Duration age) {
+    List<OutboxMessage> messages =
+        jdbc.sql(
+                """
+                UPDATE erased_users SET tombstone_repeated_at = clock_timestamp()
+                WHERE tombstone_repeated_at IS NULL
+                  AND erased_at < clock_timestamp() - :seconds * interval '1 second'
+                RETURNING organization || '/' || id
+                """)
+            .param("seconds", age.toSeconds())
+            .query(
+                (row, number) ->
+                    OutboxMessage.tombstone(Topic.USERS, row.getString(1), TraceParent.fresh()))
+            .list();
+    outbox.append(messages);
+    return messages.size();
   }
 
   private static String[] texts(Collection<UserId> ids) {

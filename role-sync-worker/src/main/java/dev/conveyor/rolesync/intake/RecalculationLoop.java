@@ -1,25 +1,37 @@
 package dev.conveyor.rolesync.intake;
 
 import dev.conveyor.intake.Faults;
+import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Works the queue of recalculations off, on a thread of its own. */
+/** Works the queue of recalculations off, and what else is due, on a thread of its own. */
 final class RecalculationLoop implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecalculationLoop.class);
   private static final long POLL_MS = 200;
   private static final long PAUSE_AFTER_ERROR_MS = 1000;
 
+  private static final Duration TOMBSTONE_AGE = Duration.ofMinutes(15);
+  private static final long TOMBSTONES_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Recalculations recalculations;
+  private final Erasures erasures;
+  private final TransactionTemplate transaction;
+  private long tombstonesLooked = System.nanoTime();
   private volatile CountDownLatch stop = new CountDownLatch(0);
 
-  RecalculationLoop(Recalculations recalculations) {
+  RecalculationLoop(
+      Recalculations recalculations, Erasures erasures, TransactionTemplate transaction) {
     this.recalculations = recalculations;
+    this.erasures = erasures;
+    this.transaction = transaction;
   }
 
   @Override
@@ -50,8 +62,17 @@ final class RecalculationLoop implements SmartLifecycle {
     }
   }
 
+  private void repeatTombstones() {
+    long now = System.nanoTime();
+    if (now - tombstonesLooked > TOMBSTONES_EVERY_NANOS) {
+      tombstonesLooked = now;
+      transaction.executeWithoutResult(status -> erasures.repeatTombstones(TOMBSTONE_AGE));
+    }
+  }
+
   private long work() {
     try {
+      repeatTombstones();
       return recalculations.next() > 0 ? 0 : POLL_MS;
     } catch (RuntimeException e) {
       if (Faults.isTransient(e)) {

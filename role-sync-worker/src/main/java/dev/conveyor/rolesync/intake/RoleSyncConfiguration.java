@@ -52,8 +52,14 @@ public class RoleSyncConfiguration {
   }
 
   @Bean
-  RecalculationLoop recalculationLoop(Recalculations recalculations) {
-    return new RecalculationLoop(recalculations);
+  Erasures erasures(JdbcClient jdbc, Outbox outbox) {
+    return new Erasures(jdbc, outbox);
+  }
+
+  @Bean
+  RecalculationLoop recalculationLoop(
+      Recalculations recalculations, Erasures erasures, PlatformTransactionManager transactions) {
+    return new RecalculationLoop(recalculations, erasures, new TransactionTemplate(transactions));
   }
 
   @Bean
@@ -62,6 +68,7 @@ public class RoleSyncConfiguration {
       JdbcTemplate batches,
       Derivation derivation,
       Recalculations recalculations,
+      Erasures erasures,
       Outbox outbox,
       PlatformTransactionManager transactions,
       Clock clock,
@@ -73,7 +80,7 @@ public class RoleSyncConfiguration {
             new Affected(jdbc),
             derivation,
             recalculations,
-            new Erasures(jdbc, outbox));
+            erasures);
     return new Intake(
         handler,
         outbox,

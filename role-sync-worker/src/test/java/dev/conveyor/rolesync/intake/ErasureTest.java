@@ -18,6 +18,7 @@ import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserErased;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -112,6 +113,35 @@ class ErasureTest {
     assertThat(count("command_facts")).isZero();
     assertThat(database.jdbc.sql("SELECT count(*) FROM outbox").query(Long.class).single())
         .isZero();
+  }
+
+  /** After a relay that was taken for dead has sent an older state. */
+  @Test
+  void theTombstoneComesOnceMoreAfterAWhile() {
+    database.apply(List.of(provisioned(1)));
+    database.apply(List.of(erased(2)));
+
+    assertThat(repeated(Duration.ofHours(1))).isZero();
+    assertThat(repeated(Duration.ZERO)).isPositive();
+    assertThat(repeated(Duration.ZERO)).isZero();
+    assertThat(
+            database
+                .jdbc
+                .sql(
+                    """
+                    SELECT count(*) FROM outbox
+                    WHERE payload IS NULL AND record_key = convert_to(:key, 'UTF8')
+                    """)
+                .param("key", acme + "/" + ANN)
+                .query(Long.class)
+                .single())
+        .isEqualTo(2);
+  }
+
+  private static int repeated(Duration age) {
+    Integer repeated =
+        database.transaction.execute(status -> database.erasures.repeatTombstones(age));
+    return repeated == null ? 0 : repeated;
   }
 
   private Event provisioned(long version) {

@@ -28,10 +28,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class RoleSyncDatabase implements AutoCloseable {
 
   private final HikariDataSource dataSource = new HikariDataSource();
-  private final TransactionTemplate transaction;
+  final TransactionTemplate transaction;
   private final RoleSyncHandler handler;
   final JdbcClient jdbc;
   final Recalculations recalculations;
+  final Erasures erasures;
 
   RoleSyncDatabase() {
     TestDatabase database = TestServers.newDatabase();
@@ -50,16 +51,12 @@ final class RoleSyncDatabase implements AutoCloseable {
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     Outbox outbox = new Outbox(batches, () -> {});
     Derivation derivation = new Derivation(jdbc, outbox);
+    erasures = new Erasures(jdbc, outbox);
     OrganizationLock lock = new OrganizationLock(jdbc);
     recalculations = new Recalculations(jdbc, transaction, lock, new Affected(jdbc), derivation);
     handler =
         new RoleSyncHandler(
-            lock,
-            new FactStore(batches),
-            new Affected(jdbc),
-            derivation,
-            recalculations,
-            new Erasures(jdbc, outbox));
+            lock, new FactStore(batches), new Affected(jdbc), derivation, recalculations, erasures);
   }
 
   /** As a poll that brought these records. */
