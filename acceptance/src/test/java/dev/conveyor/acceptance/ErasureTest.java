@@ -115,6 +115,30 @@ class ErasureTest {
     acme.admin.delete(acme.path("/users/" + user)).require(200);
   }
 
+  @Test
+  void onThePageTheAddressIsTypedToBeSureAndABillingAdminIsRefused() throws Exception {
+    acme.push("zoe");
+    acme.awaitRoles("zoe", "Assignee Only/default");
+    String user = acme.find("zoe").get("id").stringValue();
+    String role = acme.path("/users/" + user + "/roles/Billing%20Admin");
+    try (Console console = Console.operator(stack)) {
+      console.go(acme.path("/users/" + user)).fill("Their e-mail address, to be sure", "x@y.test");
+      console.press("Erase").see("nobody was erased");
+      acme.admin.put(role, "").require(200);
+      console.fill("Their e-mail address, to be sure", acme.email("zoe"));
+      console.press("Erase").see("is a Billing Admin. Take that role away first");
+      acme.admin.delete(role).require(200);
+      WebBrowser.picture(console.page, "erase");
+      console.fill("Their e-mail address, to be sure", acme.email("zoe"));
+      console.press("Erase").see("They are erased.");
+      assertThat(console.path()).isEqualTo(acme.path("/users"));
+      console.fill("Their e-mail address", acme.email("nobody")).press("Erase");
+      console.see("Nobody here goes by that address.");
+      WebBrowser.picture(console.page, "erased");
+    }
+    assertThat(acme.find("zoe").isMissingNode()).isTrue();
+  }
+
   /** Pushed, in a group, with a role by hand, and named by failures of theirs and of others. */
   private String aPersonWithALongStory() throws Exception {
     String scim = acme.push("zoe");
