@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** One trace from the identity provider's request to the public event. */
 class TraceTest {
 
-  private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
   private static final String ROOT = "00f067aa0ba902b7";
 
   @Test
