@@ -2,7 +2,7 @@ package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service without a setting that it cannot do without ends at once, and says which one it is. */
 class MissingSettingsTest {
+
+  private static final Path OUTPUT = Path.of("target", "missing-settings.log");
 
   @ParameterizedTest
   @CsvSource({
@@ -30,16 +32,19 @@ class MissingSettingsTest {
                 "-jar",
                 "../" + service + "/target/" + service + ".jar",
                 "--server.port=0")
-            .redirectErrorStream(true);
+            .redirectErrorStream(true)
+            .redirectOutput(OUTPUT.toFile());
     builder.environment().put("CONVEYOR_DB_PASSWORD", "a password");
     builder.environment().put("CONVEYOR_ADMIN_API_KEY", "a key of sixteen characters");
     builder.environment().put("CONVEYOR_SECRETS_KEY", "a key of sixteen characters");
     builder.environment().remove(missing);
     Process process = builder.start();
 
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String said = Files.readString(OUTPUT);
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended).as(said).isTrue();
     assertThat(process.exitValue()).isNotZero();
     assertThat(said).contains(missing).doesNotContain("a key of sixteen characters");
   }
