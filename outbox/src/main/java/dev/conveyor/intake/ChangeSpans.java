@@ -38,13 +38,16 @@ final class ChangeSpans {
               .spanBuilder("process " + record.topic())
               .setSpanKind(SpanKind.CONSUMER)
               .setParent(Context.root().with(Span.wrap(incoming.spanContext())))
-              .setAttribute("messaging.system", "kafka")
-              .setAttribute("messaging.operation.type", "process")
-              .setAttribute("messaging.destination.name", record.topic())
-              .setAttribute("messaging.destination.partition.id", "" + record.partition())
-              .setAttribute("messaging.kafka.offset", record.offset())
-              .setAttribute("messaging.kafka.message.key", key(record))
               .startSpan();
+      if (!span.isRecording()) {
+        return incoming; // switched off, or not sampled: a record costs no more than before
+      }
+      span.setAttribute("messaging.system", "kafka")
+          .setAttribute("messaging.operation.type", "process")
+          .setAttribute("messaging.destination.name", record.topic())
+          .setAttribute("messaging.destination.partition.id", "" + record.partition())
+          .setAttribute("messaging.kafka.offset", record.offset())
+          .setAttribute("messaging.kafka.message.key", key(record));
       spans.add(span);
       return TraceParent.of(span.getSpanContext());
     }
