@@ -28,6 +28,11 @@ public record TraceParent(String value) {
     return fresh();
   }
 
+  /** The span that this thread is in, else a new one. */
+  public static TraceParent current() {
+    return currentOr(null);
+  }
+
   /** The span that this thread is in, else the one that came, else a new one. */
   public static TraceParent currentOr(@Nullable String header) {
     SpanContext current = Span.current().getSpanContext();

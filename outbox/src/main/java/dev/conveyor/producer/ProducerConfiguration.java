@@ -89,7 +89,7 @@ public class ProducerConfiguration {
   }
 
   @Bean
-  Outbox outbox(JdbcTemplate jdbc, RelayLoop relay, @Value("${conveyor.relay:true}") boolean kept) {
-    return new Outbox(jdbc, relay::wake, kept);
+  Outbox outbox(JdbcTemplate jdbc, RelayLoop relay) {
+    return new Outbox(jdbc, relay::wake, relay.relays());
   }
 }

@@ -37,6 +37,11 @@ public final class RelayLoop implements SmartLifecycle {
     this.onStop = onStop;
   }
 
+  /** False where Debezium reads the outbox. */
+  public boolean relays() {
+    return relay != null;
+  }
+
   /** There may be rows. Cheap, and may be called from any thread. */
   public void wake() {
     if (wake.availablePermits() == 0) {

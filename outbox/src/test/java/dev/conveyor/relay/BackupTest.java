@@ -8,7 +8,6 @@ import dev.conveyor.embedded.EmbeddedPostgres;
 import dev.conveyor.embedded.FreePort;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.outbox.OutboxMigration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -83,14 +81,7 @@ class BackupTest {
     try (HikariDataSource dataSource = dataSource(live);
         Connection admin = live.connectAsSuperuser("conveyor");
         Statement statement = admin.createStatement()) {
-      new OutboxMigration()
-          .migrate(
-              Flyway.configure()
-                  .dataSource(dataSource)
-                  .defaultSchema("scim")
-                  .locations("classpath:db/none")
-                  .failOnMissingLocations(false)
-                  .load());
+      OutboxTestbed.migrate(dataSource);
       JdbcTemplate jdbc = new JdbcTemplate(dataSource);
       jdbc.execute("CREATE TABLE aggregate (version bigint NOT NULL)");
       jdbc.execute("INSERT INTO aggregate VALUES (0)");

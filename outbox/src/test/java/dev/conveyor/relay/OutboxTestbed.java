@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,20 +40,25 @@ final class OutboxTestbed {
     dataSource.setUsername("conveyor_ingress");
     dataSource.setPassword(TestServers.PASSWORD);
     dataSource.setMaximumPoolSize(16);
-    Flyway own =
-        Flyway.configure()
-            .dataSource(dataSource)
-            .defaultSchema("scim")
-            .locations("classpath:db/none")
-            .failOnMissingLocations(false)
-            .load();
-    new OutboxMigration().migrate(own);
+    migrate(dataSource);
     jdbc = new JdbcTemplate(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     outbox = new Outbox(jdbc, () -> {});
     try (Admin admin = Admin.create(connection())) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
     }
+  }
+
+  /** An outbox in the schema of the ingress, which has nothing else yet. */
+  static void migrate(DataSource dataSource) {
+    new OutboxMigration()
+        .migrate(
+            Flyway.configure()
+                .dataSource(dataSource)
+                .defaultSchema("scim")
+                .locations("classpath:db/none")
+                .failOnMissingLocations(false)
+                .load());
   }
 
   static Map<String, Object> connection() {
