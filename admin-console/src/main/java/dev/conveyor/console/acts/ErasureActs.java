@@ -8,7 +8,6 @@ import dev.conveyor.console.erasure.People;
 import dev.conveyor.console.erasure.Person;
 import dev.conveyor.console.erasure.Traces;
 import dev.conveyor.console.settings.Conflict;
-import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -59,10 +58,7 @@ public final class ErasureActs {
    */
   public Outcome<Person> erase(
       String actor, OrganizationId organization, @Nullable String address) {
-    String name = address == null ? "" : address.strip();
-    if (!name.matches("[^\\s@]+@[^\\s@]+")) {
-      throw new Invalid("Say by which e-mail address the person goes.");
-    }
+    String name = EmailAddress.require(address, "Say by which e-mail address the person goes.");
     UserView user = directory.findByEmail(organization, name).orElse(null);
     return erase(
         actor, people.ofAddress(organization, user == null ? null : user.id(), name), user);
@@ -80,7 +76,7 @@ public final class ErasureActs {
               person.user(),
               person.scimUsers(),
               person.addressHashes(),
-              TraceParent.currentOr(null));
+              TraceParent.current());
           traces.forget(person);
           audit.record(
               actor,

@@ -48,7 +48,7 @@ public final class SettingsActs {
   }
 
   public Organization create(String actor, OrganizationId id, String name) {
-    Organization created = organizations.create(id, name, TraceParent.currentOr(null));
+    Organization created = organizations.create(id, name, TraceParent.current());
     audit.record(actor, id, "created the organization", null, name);
     return created;
   }
@@ -56,7 +56,7 @@ public final class SettingsActs {
   public Outcome<Connection> change(
       String actor, OrganizationId organization, UnaryOperator<Connection> change) {
     Connection before = connections.find(organization);
-    Connection after = connections.change(organization, change, TraceParent.currentOr(null));
+    Connection after = connections.change(organization, change, TraceParent.current());
     String difference = difference(before, after);
     if (!difference.isEmpty()) {
       audit.record(actor, organization, "changed the SCIM connection", null, difference);
@@ -90,7 +90,7 @@ public final class SettingsActs {
     ScimGroup group = mappings.find(organization, id);
     Role known =
         role == null || role.isBillingAdmin() ? role : catalog.require(organization, role.name());
-    Optional<Long> version = mappings.map(organization, id, known, TraceParent.currentOr(null));
+    Optional<Long> version = mappings.map(organization, id, known, TraceParent.current());
     if (version.isPresent()) {
       audit.record(
           actor,

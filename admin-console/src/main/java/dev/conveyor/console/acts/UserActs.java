@@ -6,7 +6,6 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.settings.Conflict;
-import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.Grant;
@@ -49,15 +48,12 @@ public final class UserActs {
    */
   public Outcome<UserId> invite(
       String actor, OrganizationId organization, @Nullable String email, @Nullable String name) {
-    String address = email == null ? "" : email.strip();
-    if (!address.matches("[^\\s@]+@[^\\s@]+")) {
-      throw new Invalid("An invitation needs an e-mail address.");
-    }
+    String address = EmailAddress.require(email, "An invitation needs an e-mail address.");
     if (directory.findByEmail(organization, address).isPresent()) {
       throw new Conflict("There already is a user with the e-mail address " + address + ".");
     }
     String displayName = name == null || name.isBlank() ? address : name.strip();
-    UserId user = commands.invite(organization, address, displayName, TraceParent.currentOr(null));
+    UserId user = commands.invite(organization, address, displayName, TraceParent.current());
     audit.record(actor, organization, "invited a user", user.toString(), null);
     boolean effective =
         Outcome.await(
@@ -83,7 +79,7 @@ public final class UserActs {
     if (user.status() != UserStatus.ACTIVE) {
       throw new Conflict(user.displayName() + " is deactivated and cannot be given roles.");
     }
-    long command = commands.assign(organization, id, wanted, TraceParent.currentOr(null));
+    long command = commands.assign(organization, id, wanted, TraceParent.current());
     audit.record(actor, organization, "assigned a role", id.toString(), wanted.name());
     return outcome(organization, id, command);
   }
@@ -100,7 +96,7 @@ public final class UserActs {
       return new Outcome<>(user, true);
     }
     refuseIfOfGroups(organization, user, unwanted);
-    long command = commands.remove(organization, id, unwanted, TraceParent.currentOr(null));
+    long command = commands.remove(organization, id, unwanted, TraceParent.current());
     audit.record(actor, organization, "removed a role", id.toString(), unwanted.name());
     Outcome<UserView> outcome = outcome(organization, id, command);
     refuseIfOfGroups(organization, outcome.value(), unwanted);

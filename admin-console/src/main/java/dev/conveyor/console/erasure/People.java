@@ -68,11 +68,7 @@ public final class People {
             """)
         .param("organization", person.organization().value())
         .param("user", user == null ? null : user.toString())
-        .param(
-            "scimUsers",
-            person.scimUsers().stream()
-                .map(each -> each.userId().toString())
-                .toArray(String[]::new))
+        .param("scimUsers", person.scimIds())
         .query(Boolean.class)
         .single();
   }

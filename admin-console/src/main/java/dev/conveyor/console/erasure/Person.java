@@ -42,11 +42,14 @@ public record Person(
         .toList();
   }
 
+  String[] scimIds() {
+    return scimUsers.stream().map(erased -> erased.userId().toString()).toArray(String[]::new);
+  }
+
   /** All ids under which failures and timelines speak of them. */
   String[] ids() {
-    Stream<String> scim = scimUsers.stream().map(erased -> erased.userId().toString());
     Stream<String> own = user == null ? Stream.of() : Stream.of(user.toString());
-    return Stream.concat(scim, own).toArray(String[]::new);
+    return Stream.concat(Stream.of(scimIds()), own).toArray(String[]::new);
   }
 
   /** What stands in the audit trail in place of their address. */

@@ -35,19 +35,21 @@ final class Redaction {
 
   /** A SCIM request that is carried as an event, whose body is Base64; other bytes as text. */
   byte[] record(byte[] value) {
-    String text = text(new String(value, StandardCharsets.UTF_8));
+    byte[] redacted = bytes(value);
     try {
-      JsonNode tree = JsonMapper.shared().readTree(text);
+      JsonNode tree = JsonMapper.shared().readTree(redacted);
       if (tree instanceof ObjectNode event && event.path("body").isString()) {
         byte[] body = Base64.getDecoder().decode(event.get("body").stringValue());
-        String redacted = text(new String(body, StandardCharsets.UTF_8));
-        event.put(
-            "body", Base64.getEncoder().encodeToString(redacted.getBytes(StandardCharsets.UTF_8)));
+        event.put("body", Base64.getEncoder().encodeToString(bytes(body)));
         return JsonMapper.shared().writeValueAsBytes(event);
       }
+      return redacted;
     } catch (JacksonException | IllegalArgumentException e) {
-      return text.getBytes(StandardCharsets.UTF_8);
+      return redacted; // no request of ours
     }
-    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private byte[] bytes(byte[] value) {
+    return text(new String(value, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
   }
 }
