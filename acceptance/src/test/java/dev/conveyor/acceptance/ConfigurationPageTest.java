@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  * application.yaml, the properties out of the records that Spring binds.
  */
 class ConfigurationPageTest {
-
-  private static final List<String> SERVICES =
-      List.of("scim-ingress", "provisioning-worker", "role-sync-worker", "admin-console");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{(CONVEYOR_[A-Z_]+)(:([^}]*))?}");
 
   /** What each variable is for; a variable that is not here fails the test. */
   private static final Map<String, String> MEANINGS =
@@ -87,7 +81,7 @@ class ConfigurationPageTest {
             A property can be set as a variable, too: `conveyor.limits.burst-seconds` is `CONVEYOR_LIMITS_BURSTSECONDS`. Beyond these, all of Spring Boot's own
             properties are there: [containers.md](containers.md) names those for TLS and SASL.
             """);
-    for (String service : SERVICES) {
+    for (String service : ServiceSettings.SERVICES) {
       page.append("\n## ").append(service).append("\n\n");
       page.append("| variable | default | what |\n|---|---|---|\n");
       variables(service)
@@ -110,25 +104,14 @@ class ConfigurationPageTest {
 
   private static Map<String, String> variables(String service) throws IOException {
     Map<String, String> found = new LinkedHashMap<>();
-    Matcher matcher = VARIABLE.matcher(yaml(service));
-    while (matcher.find()) {
-      String standard = matcher.group(3);
+    for (ServiceSettings.Variable variable : ServiceSettings.variables(service)) {
+      String standard = variable.standard();
       found.putIfAbsent(
-          matcher.group(1),
+          variable.name(),
           standard == null ? "must be set" : standard.isEmpty() ? "" : "`" + standard + "`");
     }
     assertThat(found).isNotEmpty();
     return found;
-  }
-
-  private static String yaml(String service) throws IOException {
-    Path folder = Path.of("..", service, "src", "main", "resources");
-    Path file = folder.resolve("application.yaml");
-    // A default may itself be a variable; the inner one is what can be set.
-    return Files.readString(Files.exists(file) ? file : folder.resolve("application.yml"))
-        .replaceAll("\\$\\{server\\.port}", "the ingress's own")
-        .replaceAll(
-            "\\$\\{(CONVEYOR_[A-Z_]+):(\\$\\{(CONVEYOR_[A-Z_]+)[^}]*})}", "\\${$1:that of $3}$2");
   }
 
   private static List<String> properties(String service) throws IOException {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** Manifests and access lists name what the code has: settings, ports, groups, topics. */
@@ -24,11 +24,11 @@ class DeploymentFilesTest {
   private static final Path KUBERNETES = Path.of("..", "kubernetes");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"scim-ingress", "provisioning-worker", "role-sync-worker", "admin-console"})
+  @FieldSource("dev.conveyor.acceptance.ServiceSettings#SERVICES")
   @SuppressWarnings("unchecked")
   void aDeploymentSetsWhatItsServiceAsksFor(String service) throws IOException {
-    String yaml = Files.readString(applicationYaml(service));
+    List<ServiceSettings.Variable> asked = ServiceSettings.variables(service);
+    List<String> names = asked.stream().map(ServiceSettings.Variable::name).toList();
     Map<String, Object> deployment = documents(KUBERNETES.resolve(service + ".yaml")).getFirst();
     Map<String, Object> container =
         ((List<Map<String, Object>>) at(deployment, "spec", "template", "spec", "containers"))
@@ -36,13 +36,19 @@ class DeploymentFilesTest {
     TreeSet<String> set = new TreeSet<>();
     for (Map<String, Object> variable : (List<Map<String, Object>>) container.get("env")) {
       set.add("" + variable.get("name"));
-      assertThat(yaml).as("a setting of %s", service).contains("${" + variable.get("name"));
+      assertThat(names).as("settings of %s", service).contains("" + variable.get("name"));
     }
     set.addAll(
         Files.readAllLines(KUBERNETES.resolve("settings.env")).stream()
             .map(line -> line.substring(0, line.indexOf('=')))
             .toList());
-    assertThat(set).as("all that have no default").containsAll(required(yaml));
+    assertThat(set)
+        .as("all that have no default")
+        .containsAll(
+            asked.stream()
+                .filter(variable -> variable.standard() == null)
+                .map(ServiceSettings.Variable::name)
+                .toList());
     assertThat(at(container, "livenessProbe", "httpGet", "path"))
         .isEqualTo("/actuator/health/liveness");
     assertThat(at(container, "readinessProbe", "httpGet", "path"))
@@ -111,20 +117,6 @@ class DeploymentFilesTest {
     }
     assertThat(groups).hasSizeGreaterThan(5);
     return groups;
-  }
-
-  private static List<String> required(String yaml) {
-    return Pattern.compile("\\$\\{(CONVEYOR_[A-Z_]+)}")
-        .matcher(yaml)
-        .results()
-        .map(found -> found.group(1))
-        .toList();
-  }
-
-  private static Path applicationYaml(String service) {
-    Path folder = Path.of("..", service, "src/main/resources");
-    Path file = folder.resolve("application.yaml");
-    return Files.exists(file) ? file : folder.resolve("application.yml");
   }
 
   private static List<Map<String, Object>> documents(Path file) throws IOException {
