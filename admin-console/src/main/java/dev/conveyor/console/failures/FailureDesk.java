@@ -86,7 +86,10 @@ public final class FailureDesk {
     List<Failure> found =
         list(new FailureFilter(null, reference.value(), null, null, null, null, null, null), 2);
     if (found.isEmpty()) {
-      throw new NotFound("There is no failed provision " + reference + ".");
+      throw new NotFound(
+          "There is no failed provision "
+              + reference
+              + ". One that was answered a moment ago is here within seconds.");
     }
     if (found.size() > 1) {
       throw new Conflict(
