@@ -57,7 +57,7 @@ class ClusterTest {
       for (int number = 0; number < USERS; number++) {
         expected.put(acme.email("user" + number), last + " active [Assignee Only]");
       }
-      Await.until("all have the last name", 120, () -> published(cluster, acme).equals(expected));
+      Await.until("all have the last name", () -> published(cluster, acme).equals(expected));
       assertThat(directory(cluster, acme)).isEqualTo(expected);
       theOrderOfEachUserIsKept(cluster, acme);
       System.out.printf(
@@ -93,7 +93,7 @@ class ClusterTest {
   }
 
   private void goesOn(int before) {
-    Await.until("writes go on", 120, () -> writes.get() > before);
+    Await.until("writes go on", () -> writes.get() > before);
   }
 
   private void create(Cluster cluster, Customer acme, int number) {

@@ -117,7 +117,7 @@ final class Customer {
 
   /** Waits until the user holds exactly these, each as {@code ROLE/SOURCE}. */
   void awaitRoles(String name, String... grants) {
-    Await.until(name + " holds " + List.of(grants), 20, () -> roles(name).equals(List.of(grants)));
+    Await.until(name + " holds " + List.of(grants), () -> roles(name).equals(List.of(grants)));
   }
 
   List<String> roles(String name) throws Exception {
@@ -129,7 +129,7 @@ final class Customer {
 
   void awaitStatus(String name, String status) {
     Await.until(
-        name + " is " + status, 20, () -> find(name).path("status").asString("").equals(status));
+        name + " is " + status, () -> find(name).path("status").asString("").equals(status));
   }
 
   /** Waits for the one failure of that reason and returns it. */
@@ -137,7 +137,6 @@ final class Customer {
     JsonNode[] found = new JsonNode[1];
     Await.until(
         "a failure " + reason,
-        20,
         () -> {
           for (JsonNode failure :
               admin.get("/failures?organization=" + id).require(200).body().get("items")) {

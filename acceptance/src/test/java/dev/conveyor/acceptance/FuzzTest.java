@@ -104,7 +104,6 @@ class FuzzTest {
     String reference = detail.substring(detail.lastIndexOf(' ') + 1);
     Await.until(
         "support finds " + reference,
-        60,
         () -> acme.admin.get("/failures?reference=" + reference).body().get("items").size() == 1);
     acme.admin.get("/failures?organization=" + acme.id + "&limit=200").require(200);
   }

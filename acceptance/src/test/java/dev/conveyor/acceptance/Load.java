@@ -31,7 +31,6 @@ final class Load {
     AtomicInteger tries = new AtomicInteger();
     Await.until(
         "a request is answered",
-        120,
         () -> {
           if (tries.getAndIncrement() > 0) {
             retries.incrementAndGet();

@@ -35,7 +35,6 @@ class MonitoringTest {
     assertThat(wanted).hasSizeGreaterThan(10).contains("conveyor_failures_open");
     Await.until(
         "all of " + wanted,
-        40,
         () -> {
           String told = told(stack);
           Set<String> missing = new TreeSet<>(wanted);

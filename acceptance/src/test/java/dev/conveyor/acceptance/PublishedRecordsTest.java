@@ -36,7 +36,7 @@ class PublishedRecordsTest {
     acme.scim.post("/Users", acme.user("tra", true)).require(409);
     acme.awaitFailure("scim-uniqueness");
     for (Topic last : List.of(Topic.USER_CHANGES, Topic.USERS)) {
-      Await.until("the mapped role is in " + last, 60, () -> holdsAdmin(stack, last, acme.id));
+      Await.until("the mapped role is in " + last, () -> holdsAdmin(stack, last, acme.id));
     }
 
     Map<EventType, Integer> seen = new EnumMap<>(EventType.class);

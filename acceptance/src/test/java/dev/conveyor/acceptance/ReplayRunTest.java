@@ -17,7 +17,7 @@ class ReplayRunTest {
     for (int i = 0; i < USERS; i++) {
       customer.scim.post("/Users", customer.user("u" + i, true));
     }
-    Await.until("all failed", 20, () -> open(customer) == USERS);
+    Await.until("all failed", () -> open(customer) == USERS);
     String cause =
         "/failures/cause?organization="
             + customer.id
@@ -33,7 +33,7 @@ class ReplayRunTest {
       customer.admin.put(customer.path("/scim-connection"), "{\"seatLimit\":null}").require(200);
       support.go(cause).fill("At most so many a second", "100").press("Start the replay");
       support.see("done");
-      Await.until("all resolved", 20, () -> open(customer) == 0);
+      Await.until("all resolved", () -> open(customer) == 0);
       for (int i = 0; i < USERS; i++) {
         customer.awaitStatus("u" + i, "active");
       }

@@ -21,7 +21,6 @@ class SubscriberTest {
       customer.setActive(user, false);
       Await.until(
           "it printed both",
-          30,
           () -> {
             List<String> lines =
                 Files.readAllLines(OUTPUT).stream()
@@ -37,7 +36,6 @@ class SubscriberTest {
       customer.admin.delete(customer.path("/users/" + id)).require(200);
       Await.until(
           "it printed that they are erased",
-          30,
           () -> Files.readAllLines(OUTPUT).contains(customer.id + " erased: " + id));
     } finally {
       subscriber.destroy();

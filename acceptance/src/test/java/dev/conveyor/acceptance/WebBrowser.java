@@ -53,7 +53,7 @@ final class WebBrowser {
                 .setViewportSize(width, height)
                 .setColorScheme(scheme)
                 .setLocale("en-GB"));
-    window.setDefaultTimeout(20_000);
+    window.setDefaultTimeout(60_000);
     return window;
   }
 
