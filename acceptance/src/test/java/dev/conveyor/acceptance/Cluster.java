@@ -47,6 +47,7 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     Files.createDirectories(folder);
+    StartedStack.prepareCaches();
     cluster.defineBrokers();
     cluster.defineServices();
     for (String name : cluster.commands.keySet()) {
@@ -99,14 +100,13 @@ final class Cluster implements AutoCloseable {
   }
 
   void awaitReady(String service) {
-    Await.until(service + " is ready", 180, () -> status(service) == 200);
+    Await.until(service + " is ready", () -> status(service) == 200);
   }
 
   /** With one broker still behind, killing the next could stop the cluster. */
   void awaitAllInSync() {
     Await.until(
         "every replica is in sync",
-        120,
         () -> {
           try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             var topics = admin.describeTopics(admin.listTopics().names().get()).allTopicNames();
@@ -164,15 +164,18 @@ final class Cluster implements AutoCloseable {
   }
 
   private ProcessBuilder service(String name, String service) {
+    Path aot = ROOT.resolve(service + "/target/aot");
     ProcessBuilder builder =
         new ProcessBuilder(
             java(),
             "-Xmx224m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
+            "-XX:AOTCache=" + aot.resolve(service + ".aot"),
             "-jar",
-            ROOT.resolve(service + "/target/" + service + ".jar").toString());
+            aot.resolve("app/" + service + ".jar").toString());
     Map<String, String> environment = builder.environment();
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.put("CONVEYOR_JDBC_URL", database.jdbcUrl());

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +34,11 @@ class KillTest {
   private final Map<Integer, TreeSet<Integer>> groupsOf = new ConcurrentHashMap<>();
   private final Load load = new Load(CONNECTIONS);
 
+  @AfterEach
+  void calm() throws Exception {
+    StartedStack.get().awaitCalm();
+  }
+
   @Test
   void theDirectoryEqualsThePushedStateWhateverIsKilled() throws Exception {
     StartedStack stack = StartedStack.get();
@@ -51,7 +57,6 @@ class KillTest {
 
     Await.until(
         "directory and grants equal the pushed state",
-        240,
         () -> actual(stack, acme).equals(expected(acme)));
     assertThat(openFailuresOtherThanDuplicates(acme)).isZero();
     System.out.printf(
@@ -68,7 +73,6 @@ class KillTest {
           long dead = stack.pid(victim);
           Await.until(
               victim + " runs again and users are being pushed",
-              120,
               () ->
                   ProcessHandle.of(stack.pid(victim)).isPresent()
                       && stack.pid(victim) != dead

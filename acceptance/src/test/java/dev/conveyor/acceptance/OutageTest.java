@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,11 @@ class OutageTest {
   @BeforeAll
   static void onOwnServers() {
     assumeTrue(StartedStack.ownsItsServers());
+  }
+
+  @AfterEach
+  void calm() throws Exception {
+    StartedStack.get().awaitCalm();
   }
 
   @Test
@@ -61,10 +67,9 @@ class OutageTest {
 
     int all = pushed + 2;
     String last = "Name " + (pushed - 1);
-    Await.until("every user is provisioned", 180, () -> users(stack, acme) == all);
+    Await.until("every user is provisioned", () -> users(stack, acme) == all);
     Await.until(
         "the last name arrived",
-        60,
         () -> acme.find("changing").get("displayName").stringValue().equals(last));
     assertFirstDeliveriesInOrder(stack, acme.id);
     System.out.printf(
@@ -89,13 +94,12 @@ class OutageTest {
       long killed = stack.pid("postgres");
       stack.kill("postgres");
       if (i < 5) {
-        Await.until("it runs again", 60, () -> stack.pid("postgres") != killed);
+        Await.until("it runs again", () -> stack.pid("postgres") != killed);
       }
     }
     Api.Answer[] refused = new Api.Answer[1];
     Await.until(
         "the answer is 503",
-        60,
         () -> {
           refused[0] = acme.scim.post("/Users", acme.user("refused", true));
           return refused[0].status() == 503;
@@ -104,12 +108,11 @@ class OutageTest {
     assertThat(refused[0].get("status")).isEqualTo("503");
     assertThat(refused[0].get("detail")).contains("try again");
 
-    Await.until("it is back", 120, () -> acme.scim.get("/Users?count=1").status() == 200);
+    Await.until("it is back", () -> acme.scim.get("/Users?count=1").status() == 200);
     acme.push("after");
     acme.awaitRoles("after", "Assignee Only/default");
     Await.until(
         "whoever was on their way has arrived",
-        60,
         () -> grants(stack, acme) == users(stack, acme) && users(stack, acme) >= ON_THEIR_WAY + 2);
   }
 

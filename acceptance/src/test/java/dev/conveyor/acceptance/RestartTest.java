@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The launcher: killed, its orphans are ended by the next one; stopped, it leaves nothing. */
 class RestartTest {
+
+  @AfterEach
+  void calm() throws Exception {
+    StartedStack.get().awaitCalm();
+  }
 
   @Test
   void aKilledLauncherIsRepairedByTheNextUpAndNoDataIsLost() throws Exception {

@@ -7,10 +7,16 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM, as a container's end and an upgrade send it: what is under way comes to its end. */
 class ShutdownTest {
+
+  @AfterEach
+  void calm() throws Exception {
+    StartedStack.get().awaitCalm();
+  }
 
   @Test
   void aRequestThatIsUnderWayIsAnsweredBeforeTheIngressEnds() throws Exception {
@@ -28,7 +34,7 @@ class ShutdownTest {
                   throw new IllegalStateException(e);
                 }
               });
-      Await.until("the write is committed", 20, () -> isPushed(stack, acme.email("ivy")));
+      Await.until("the write is committed", () -> isPushed(stack, acme.email("ivy")));
       assertThat(answer).isNotDone();
       ProcessHandle ingress = ProcessHandle.of(stack.pid("scim-ingress")).orElseThrow();
 
@@ -40,7 +46,7 @@ class ShutdownTest {
       stack.signal("provisioning-worker", "CONT");
     }
     acme.awaitStatus("ivy", "active");
-    Await.until("the ingress is back", 90, () -> acme.scim.get("/Users?count=1").status() == 200);
+    Await.until("the ingress is back", () -> acme.scim.get("/Users?count=1").status() == 200);
   }
 
   private static boolean isPushed(StartedStack stack, String userName) throws Exception {
