@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.Yaml;
 class DeploymentFilesTest {
 
   private static final Path KUBERNETES = Path.of("..", "kubernetes");
+  private static final Path BASE = KUBERNETES.resolve("base");
 
   @ParameterizedTest
   @FieldSource("dev.conveyor.acceptance.ServiceSettings#SERVICES")
@@ -29,7 +30,7 @@ class DeploymentFilesTest {
   void aDeploymentSetsWhatItsServiceAsksFor(String service) throws IOException {
     List<ServiceSettings.Variable> asked = ServiceSettings.variables(service);
     List<String> names = asked.stream().map(ServiceSettings.Variable::name).toList();
-    Map<String, Object> deployment = documents(KUBERNETES.resolve(service + ".yaml")).getFirst();
+    Map<String, Object> deployment = documents(BASE.resolve(service + ".yaml")).getFirst();
     Map<String, Object> container =
         ((List<Map<String, Object>>) at(deployment, "spec", "template", "spec", "containers"))
             .getFirst();
@@ -39,7 +40,7 @@ class DeploymentFilesTest {
       assertThat(names).as("settings of %s", service).contains("" + variable.get("name"));
     }
     set.addAll(
-        Files.readAllLines(KUBERNETES.resolve("settings.env")).stream()
+        Files.readAllLines(BASE.resolve("settings.env")).stream()
             .map(line -> line.substring(0, line.indexOf('=')))
             .toList());
     assertThat(set)
@@ -65,6 +66,23 @@ class DeploymentFilesTest {
           (List<Map<String, Object>>) at(scaled, "spec", "triggers")) {
         assertThat(groups).contains("" + at(trigger, "metadata", "consumerGroup"));
         assertThat(topics()).contains("" + at(trigger, "metadata", "topic"));
+      }
+    }
+  }
+
+  /** A folder may not build on one that it lies in: kustomize calls that a cycle. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void kustomizeFindsWhatIsNamed() throws IOException {
+    for (String folder : List.of("base", "keda")) {
+      Path here = KUBERNETES.resolve(folder);
+      Map<String, Object> kustomization = documents(here.resolve("kustomization.yaml")).getFirst();
+      for (String resource : (List<String>) kustomization.get("resources")) {
+        Path named = here.resolve(resource).toRealPath();
+        assertThat(here.toRealPath().startsWith(named)).as("%s in %s", resource, folder).isFalse();
+        assertThat(Files.isRegularFile(named) || Files.exists(named.resolve("kustomization.yaml")))
+            .as("%s in %s", resource, folder)
+            .isTrue();
       }
     }
   }
