@@ -5,11 +5,14 @@
 #   compose/kafka-acls.sh --bootstrap-server kafka:9092 --command-config admin.properties
 #
 # KAFKA_ACLS is the command of Kafka's distribution; PREFIX goes before each service's name to make
-# its principal, such as User: for SASL, or User:CN= for client certificates.
+# its principal, such as User: for SASL, or User:CN= for client certificates. SUBSCRIBERS are the
+# logins of downstream teams, with spaces between: each may read the public topics, in groups whose
+# names begin with its own.
 set -euo pipefail
 
 : "${KAFKA_ACLS:=kafka-acls.sh}"
 : "${PREFIX:=User:}"
+: "${SUBSCRIBERS:=}"
 connection=("$@")
 
 allow() { # SERVICE OPERATIONS... -- RESOURCE...
@@ -24,20 +27,16 @@ allow() { # SERVICE OPERATIONS... -- RESOURCE...
 }
 
 reads() { # SERVICE GROUP TOPIC...
-  local service="$1" group="$2" topic
+  local service="$1" group="$2"
   shift 2
   allow "$service" Read Describe -- --group "$group" --resource-pattern-type prefixed
-  for topic in "$@"; do
-    allow "$service" Read Describe -- --topic "$topic"
-  done
+  allow "$service" Read Describe -- "${@/#/--topic=}"
 }
 
 writes() { # SERVICE TOPIC...
-  local service="$1" topic
+  local service="$1"
   shift
-  for topic in "$@"; do
-    allow "$service" Write Describe -- --topic "$topic"
-  done
+  allow "$service" Write Describe -- "${@/#/--topic=}"
 }
 
 for service in scim-ingress provisioning-worker role-sync-worker admin-console; do
@@ -67,3 +66,7 @@ writes admin-console conveyor.settings-changes.v1 conveyor.directory-commands.v1
 # Its pipeline page shows how far behind each group is.
 allow admin-console Describe -- --group conveyor. --resource-pattern-type prefixed
 allow admin-console Describe -- --topic conveyor. --resource-pattern-type prefixed
+
+for subscriber in $SUBSCRIBERS; do
+  reads "$subscriber" "$subscriber" conveyor.user-changes.v1 conveyor.users.v1
+done

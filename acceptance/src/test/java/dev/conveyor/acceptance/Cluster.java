@@ -3,6 +3,8 @@ package dev.conveyor.acceptance;
 import dev.conveyor.embedded.FreePort;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +37,29 @@ final class Cluster implements AutoCloseable {
           "admin-console", "CONVEYOR_CONSOLE_PORT");
 
   private final Path folder;
+  private final ClusterSecurity security;
   private final TestDatabase database = TestServers.newDatabase();
   private final Map<String, ProcessBuilder> commands = new LinkedHashMap<>();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private final Map<String, Integer> tlsPorts = new LinkedHashMap<>();
   private final Map<String, Process> running = new LinkedHashMap<>();
 
-  private Cluster(Path folder) {
+  private Cluster(Path folder) throws Exception {
     this.folder = folder;
+    this.security = ClusterSecurity.create(Files.createDirectories(folder));
   }
 
   static Cluster start(Path folder) throws Exception {
     Cluster cluster = new Cluster(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
-    Files.createDirectories(folder);
     StartedStack.prepareCaches();
     cluster.defineBrokers();
     cluster.defineServices();
-    for (String name : cluster.commands.keySet()) {
+    for (String name : cluster.brokers()) {
+      cluster.run(name);
+    }
+    cluster.security.grant(cluster.bootstrapServers());
+    for (String name : cluster.services()) {
       cluster.run(name);
     }
     for (String name : cluster.services()) {
@@ -67,10 +76,25 @@ final class Cluster implements AutoCloseable {
     return commands.keySet().stream().filter(name -> !name.startsWith("broker-")).toList();
   }
 
+  /** The brokers as they are among themselves: whoever comes here may do all. */
   String bootstrapServers() {
-    return brokers().stream()
-        .map(name -> "localhost:" + ports.get(name))
-        .collect(Collectors.joining(","));
+    return bootstrapServers(ports);
+  }
+
+  /** Settings of a client that comes as the services do, by one of their logins or another. */
+  Map<String, Object> client(String login) {
+    Map<String, Object> settings = new HashMap<>(security.client(login));
+    settings.put("bootstrap.servers", bootstrapServers(tlsPorts));
+    return settings;
+  }
+
+  /** What a broker or a service has written to its log, however often it was started. */
+  String log(String name) {
+    try {
+      return Files.readString(logOf(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Api admin(int instance) {
@@ -128,6 +152,7 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i <= 3; i++) {
       controllers.add("" + FreePort.draw());
       ports.put("broker-" + i, FreePort.draw());
+      tlsPorts.put("broker-" + i, FreePort.draw());
     }
     for (int i = 1; i <= 3; i++) {
       String name = "broker-" + i;
@@ -141,6 +166,13 @@ final class Cluster implements AutoCloseable {
                   System.getProperty("java.class.path"),
                   BrokerProcess.class.getName(),
                   folder.resolve(name).toString(),
+                  security
+                      .brokerSettings(
+                          name,
+                          ports.get(name),
+                          tlsPorts.get(name),
+                          Integer.parseInt(controllers.get(i - 1)))
+                      .toString(),
                   id,
                   "" + i,
                   "" + ports.get(name)));
@@ -180,7 +212,8 @@ final class Cluster implements AutoCloseable {
     environment.put("MALLOC_ARENA_MAX", "2");
     environment.put("CONVEYOR_JDBC_URL", database.jdbcUrl());
     environment.put("CONVEYOR_DB_PASSWORD", TestServers.PASSWORD);
-    environment.put("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    environment.put("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(tlsPorts));
+    environment.putAll(security.environment(service));
     environment.put("CONVEYOR_ADMIN_API_KEY", KEY);
     environment.put("CONVEYOR_SECRETS_KEY", "a key for the cluster's secrets");
     environment.put("CONVEYOR_SCIM_BASE_URL", url("scim-ingress-1") + "/scim/v2");
@@ -191,9 +224,18 @@ final class Cluster implements AutoCloseable {
   private void run(String name) throws Exception {
     ProcessBuilder builder = commands.get(name);
     builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logOf(name).toFile()));
     running.put(name, builder.start());
+  }
+
+  private Path logOf(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  private String bootstrapServers(Map<String, Integer> listeners) {
+    return brokers().stream()
+        .map(name -> "localhost:" + listeners.get(name))
+        .collect(Collectors.joining(","));
   }
 
   private int status(String service) throws Exception {

@@ -1,6 +1,7 @@
 package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Three brokers and two of every service, killed with -9 and started again one after the other
- * under load: nothing is lost, and the order of each user's events is kept.
+ * Three brokers that ask for TLS and a login, and two of every service with the leave that
+ * compose/kafka-acls.sh gives, killed with -9 and started again one after the other under load:
+ * nothing is lost, and the order of each user's events is kept.
  */
 class ClusterTest {
 
@@ -60,6 +63,7 @@ class ClusterTest {
       Await.until("all have the last name", () -> published(cluster, acme).equals(expected));
       assertThat(directory(cluster, acme)).isEqualTo(expected);
       theOrderOfEachUserIsKept(cluster, acme);
+      eachOneMayDoTheirOwnOnKafkaAndNothingElse(cluster);
       System.out.printf(
           "Cluster test: %d processes killed, %d writes in %d rounds, %d requests sent again%n",
           cluster.brokers().size() + cluster.services().size(),
@@ -191,5 +195,34 @@ class ClusterTest {
     assertThat(seen).hasSize(USERS);
     seen.forEach(
         (key, versions) -> assertThat((long) versions.size()).as(key).isEqualTo(versions.last()));
+  }
+
+  /** What compose/kafka-acls.sh allows was enough all the time; the rest is refused. */
+  private static void eachOneMayDoTheirOwnOnKafkaAndNothingElse(Cluster cluster) throws Exception {
+    for (String broker : cluster.brokers()) {
+      assertThat(cluster.log(broker).lines().filter(line -> line.contains("is Denied")))
+          .as("what %s refused", broker)
+          .isEmpty();
+    }
+    String events = Topic.USER_CHANGES.topicName();
+    assertThat(TopicReader.readAll(cluster.client(ClusterSecurity.SUBSCRIBER), events))
+        .isNotEmpty();
+    mayNotRead(cluster, "nobody", Topic.USER_CHANGES);
+    mayNotRead(cluster, ClusterSecurity.SUBSCRIBER, Topic.PROVISIONING_ERRORS);
+    mayNotRead(cluster, "scim-ingress", Topic.USER_LIFECYCLE);
+    assertThatThrownBy(
+            () ->
+                TopicReader.write(
+                    cluster.client("provisioning-worker"), events, null, null, Map.of()))
+        .hasRootCauseInstanceOf(TopicAuthorizationException.class);
+    assertThat(cluster.brokers())
+        .as("brokers say whom they refuse what")
+        .anyMatch(broker -> cluster.log(broker).contains("User:nobody is Denied"));
+  }
+
+  private static void mayNotRead(Cluster cluster, String login, Topic topic) {
+    assertThatThrownBy(() -> TopicReader.readAll(cluster.client(login), topic.topicName()))
+        .as("%s reads %s", login, topic)
+        .isInstanceOf(TopicAuthorizationException.class);
   }
 }

@@ -23,12 +23,14 @@ final class TopicReader {
 
   /** All records of the topic so far. */
   static List<ConsumerRecord<byte[], byte[]>> readAll(String bootstrapServers, String topic) {
+    return readAll(Map.of("bootstrap.servers", bootstrapServers), topic);
+  }
+
+  /** The same as somebody who has to say who they are. */
+  static List<ConsumerRecord<byte[], byte[]>> readAll(Map<String, Object> client, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
@@ -55,11 +57,18 @@ final class TopicReader {
   static void write(
       String bootstrapServers, String topic, byte[] key, byte[] value, Map<String, String> headers)
       throws Exception {
+    write(Map.of("bootstrap.servers", bootstrapServers), topic, key, value, headers);
+  }
+
+  static void write(
+      Map<String, Object> client,
+      String topic,
+      byte[] key,
+      byte[] value,
+      Map<String, String> headers)
+      throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
       headers.forEach(
           (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -34,16 +35,21 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(Path home, int port, int controllerPort) throws IOException {
     return start(
-        home, new ClusterMember(Uuid.randomUuid().toString(), 1, port, List.of(controllerPort)));
+        home,
+        new ClusterMember(Uuid.randomUuid().toString(), 1, port, List.of(controllerPort)),
+        Map.of());
   }
 
   /**
    * Starts one broker of a cluster on its folder.
    *
+   * @param more Kafka's own settings, beside or in place of ours: listeners with TLS, an authorizer
    * @throws IOException as for a single one
    */
-  public static EmbeddedKafka start(Path home, ClusterMember member) throws IOException {
+  public static EmbeddedKafka start(Path home, ClusterMember member, Map<String, String> more)
+      throws IOException {
     Properties settings = settings(home.resolve("data"), member);
+    settings.putAll(more);
     if (!Files.exists(home.resolve("data/meta.properties"))) {
       format(home, member.clusterId(), settings);
     }
