@@ -13,6 +13,7 @@ import dev.conveyor.console.erasure.People;
 import dev.conveyor.console.erasure.Traces;
 import dev.conveyor.console.failures.FailureCollector;
 import dev.conveyor.console.failures.FailureDesk;
+import dev.conveyor.console.failures.FailureReads;
 import dev.conveyor.console.failures.FailureStore;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.pipeline.PipelineSampler;
@@ -101,13 +102,19 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  FailureReads failureReads(JdbcClient jdbc) {
+    return new FailureReads(jdbc);
+  }
+
+  @Bean
   FailureStore failureStore(JdbcClient jdbc) {
     return new FailureStore(jdbc);
   }
 
   @Bean
-  FailureDesk failureDesk(FailureStore store, TransactionTemplate transaction, Outbox outbox) {
-    return new FailureDesk(store, transaction, outbox);
+  FailureDesk failureDesk(
+      FailureReads reads, FailureStore store, TransactionTemplate transaction, Outbox outbox) {
+    return new FailureDesk(reads, store, transaction, outbox);
   }
 
   @Bean
@@ -128,10 +135,10 @@ class ConsoleConfiguration {
   ReplayRuns replayRuns(
       JdbcClient jdbc,
       TransactionTemplate transaction,
-      FailureStore store,
+      FailureReads failures,
       FailureDesk desk,
       Clock clock) {
-    return new ReplayRuns(jdbc, transaction, store, desk, clock);
+    return new ReplayRuns(jdbc, transaction, failures, desk, clock);
   }
 
   @Bean

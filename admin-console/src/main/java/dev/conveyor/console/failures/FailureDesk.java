@@ -30,11 +30,14 @@ public final class FailureDesk {
           Topic.DIRECTORY_COMMANDS.topicName(),
           Topic.USER_LIFECYCLE.topicName());
 
+  private final FailureReads reads;
   private final FailureStore store;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
 
-  public FailureDesk(FailureStore store, TransactionTemplate transaction, Outbox outbox) {
+  public FailureDesk(
+      FailureReads reads, FailureStore store, TransactionTemplate transaction, Outbox outbox) {
+    this.reads = reads;
     this.store = store;
     this.transaction = transaction;
     this.outbox = outbox;
@@ -42,7 +45,7 @@ public final class FailureDesk {
 
   /** The newest first. */
   public List<Failure> list(FailureFilter filter, int limit) {
-    return store.list(filter, limit);
+    return reads.list(filter, limit);
   }
 
   /** Looks for failures that have become superseded or resolved; to be called every few seconds. */
@@ -52,27 +55,27 @@ public final class FailureDesk {
 
   /** Causes with open failures, the commonest first. */
   public List<OpenCause> causes(@Nullable String organization, int limit) {
-    return store.causes(organization, limit);
+    return reads.causes(organization, limit);
   }
 
   /** How many failures of a cause are open. */
   public long open(Cause cause) {
-    return store.open(cause);
+    return reads.open(cause);
   }
 
   /** The first open failures of a cause: what a replay of it would send first. */
   public List<Failure> openOf(Cause cause, int limit) {
-    return store.openOf(cause, "", limit);
+    return reads.openOf(cause, "", limit);
   }
 
   /** The version of a SCIM user that the provisioning worker applied last. */
   public Optional<Long> appliedVersion(OrganizationId organization, UUID scimUser) {
-    return store.appliedVersion(organization, scimUser);
+    return reads.appliedVersion(organization, scimUser);
   }
 
   /** How many failures are open, of all organizations. */
   public long open() {
-    return store.open();
+    return reads.open();
   }
 
   /**
@@ -109,12 +112,12 @@ public final class FailureDesk {
     FailureFilter filter =
         new FailureFilter(
             organization.value(), null, null, user.toString(), null, null, null, null);
-    return store.list(filter, 1).stream().findFirst();
+    return reads.list(filter, 1).stream().findFirst();
   }
 
   /** As it is now. */
   public Failure refresh(Failure failure) {
-    return store.find(failure.fingerprint()).orElse(failure);
+    return reads.find(failure.fingerprint()).orElse(failure);
   }
 
   /**

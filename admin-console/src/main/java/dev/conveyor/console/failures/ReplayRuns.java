@@ -33,19 +33,19 @@ public final class ReplayRuns {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final FailureStore store;
+  private final FailureReads failures;
   private final FailureDesk desk;
   private final Clock clock;
 
   public ReplayRuns(
       JdbcClient jdbc,
       TransactionTemplate transaction,
-      FailureStore store,
+      FailureReads failures,
       FailureDesk desk,
       Clock clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.store = store;
+    this.failures = failures;
     this.desk = desk;
     this.clock = clock;
   }
@@ -138,7 +138,7 @@ public final class ReplayRuns {
     Instant now = clock.instant();
     String canary = run.canary();
     Failure.Status canaryStatus =
-        canary == null ? null : store.find(canary).map(Failure::status).orElse(null);
+        canary == null ? null : failures.find(canary).map(Failure::status).orElse(null);
     switch (ReplayRules.next(run, canaryStatus, now)) {
       case Step.Send send -> send(run, send.most(), now);
       case Step.Become become -> become(run, become.state(), become.note());
@@ -147,7 +147,7 @@ public final class ReplayRuns {
   }
 
   private void send(ReplayRun run, int most, Instant now) {
-    List<Failure> next = store.openOf(run.cause(), run.after(), most);
+    List<Failure> next = failures.openOf(run.cause(), run.after(), most);
     if (next.isEmpty()) {
       become(run, State.DONE, run.sent() == 0 ? "Nothing was open." : null);
       return;
