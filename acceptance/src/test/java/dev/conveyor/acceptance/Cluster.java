@@ -161,6 +161,7 @@ final class Cluster implements AutoCloseable {
               List.of(
                   java(),
                   "-Xmx320m",
+                  "-XX:TieredStopAtLevel=1",
                   "-XX:+UseSerialGC",
                   "-cp",
                   System.getProperty("java.class.path"),
@@ -201,6 +202,7 @@ final class Cluster implements AutoCloseable {
         new ProcessBuilder(
             java(),
             "-Xmx224m",
+            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "--sun-misc-unsafe-memory-access=allow",

@@ -81,11 +81,9 @@ class MembershipTest {
   }
 
   private static List<String> users(Customer acme) throws Exception {
-    List<String> users = new ArrayList<>();
-    for (int i = 0; i < USERS; i++) {
-      users.add(acme.push("m" + i));
-    }
-    return users;
+    String[] users = new String[USERS];
+    new Load(BATCHES).inParallel(USERS, number -> users[number] = acme.push("m" + number));
+    return List.of(users);
   }
 
   private static TreeSet<String> members(Customer acme, String group) throws Exception {

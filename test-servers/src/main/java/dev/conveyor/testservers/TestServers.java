@@ -16,7 +16,7 @@ import org.testcontainers.DockerClientFactory;
 public final class TestServers {
 
   /** Every login's password in tests. */
-  public static final String PASSWORD = "conveyor";
+  public static final String PASSWORD = "for-the-test-servers-alone";
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
