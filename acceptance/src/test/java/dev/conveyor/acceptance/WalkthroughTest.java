@@ -103,6 +103,9 @@ class WalkthroughTest {
           "the failed provision is at the support desk",
           () -> {
             console.go("/failures").fill("Reference", reference.toLowerCase()).press("Search");
+            // One page or the other, whether the click waited for it or not.
+            console.page.waitForURL(
+                url -> url.contains("?reference=") || url.endsWith("/failures/" + reference));
             return console.path().equals("/failures/" + reference);
           });
       console.see("What the identity provider's admin saw");
