@@ -1,6 +1,7 @@
 package dev.conveyor.acceptance;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what the pipeline does in its own time, and fails when it does not. */
@@ -17,12 +18,18 @@ final class Await {
   private Await() {}
 
   static void until(String what, Condition condition) {
+    value(what, () -> condition.holds() ? true : null);
+  }
+
+  /** The first that is not null. */
+  static <T> T value(String what, Callable<T> source) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Throwable last = null;
     while (System.nanoTime() < deadline) {
       try {
-        if (condition.holds()) {
-          return;
+        T value = source.call();
+        if (value != null) {
+          return value;
         }
       } catch (Exception | AssertionError e) {
         last = e;

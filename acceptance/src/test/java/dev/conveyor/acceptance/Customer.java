@@ -134,19 +134,18 @@ final class Customer {
 
   /** Waits for the one failure of that reason and returns it. */
   JsonNode awaitFailure(String reason) {
-    JsonNode[] found = new JsonNode[1];
-    Await.until(
+    return Await.value(
         "a failure " + reason,
         () -> {
+          JsonNode found = null;
           for (JsonNode failure :
               admin.get("/failures?organization=" + id).require(200).body().get("items")) {
             if (failure.get("reason").stringValue().equals(reason)) {
-              found[0] = failure;
+              found = failure;
             }
           }
-          return found[0] != null;
+          return found;
         });
-    return found[0];
   }
 
   String failureStatus(String reference) throws Exception {

@@ -27,22 +27,15 @@ final class Load {
   }
 
   <T> T again(Callable<T> request) {
-    List<T> result = new ArrayList<>();
     AtomicInteger tries = new AtomicInteger();
-    Await.until(
+    return Await.value(
         "a request is answered",
         () -> {
           if (tries.getAndIncrement() > 0) {
             retries.incrementAndGet();
           }
-          try {
-            result.add(request.call());
-            return true;
-          } catch (AssertionError e) {
-            throw new IllegalStateException(e);
-          }
+          return request.call();
         });
-    return result.getFirst();
   }
 
   void inParallel(int count, Work work) throws Exception {

@@ -30,8 +30,7 @@ class TraceTest {
     acme.awaitRoles("tia", "Assignee Only/default");
     String key = acme.id + "/" + acme.find("tia").get("id").stringValue();
 
-    Await.until("the public event is there", () -> lastSpan(stack, key) != null);
-    String last = lastSpan(stack, key);
+    String last = Await.value("the public event", () -> lastSpan(stack, key));
     Await.until(
         "the services told what they did",
         () -> {
