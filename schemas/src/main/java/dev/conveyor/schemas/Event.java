@@ -20,13 +20,15 @@ public sealed interface Event
         ScimConnectionChanged,
         RoleMappingChanged,
         InviteUser,
+        ConfirmAdoption,
         AssignRole,
         RemoveRole,
         DirectoryUserChanged,
         UserChanged,
         UserSnapshot,
         FailedProvision,
-        FailureSettled {
+        FailureSettled,
+        FailureCauseGone {
 
   OrganizationId organization();
 

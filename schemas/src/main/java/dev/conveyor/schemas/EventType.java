@@ -40,6 +40,11 @@ public enum EventType {
   ASSIGN_ROLE("command.assign-role", Topic.DIRECTORY_COMMANDS, AssignRole.class, "role-command"),
   REMOVE_ROLE("command.remove-role", Topic.DIRECTORY_COMMANDS, RemoveRole.class, "role-command"),
   ERASE_USER("command.erase-user", Topic.DIRECTORY_COMMANDS, EraseUser.class, "erase-user"),
+  CONFIRM_ADOPTION(
+      "command.confirm-adoption",
+      Topic.DIRECTORY_COMMANDS,
+      ConfirmAdoption.class,
+      "confirm-adoption"),
   DIRECTORY_USER_PROVISIONED("directory.user-provisioned"),
   DIRECTORY_USER_UPDATED("directory.user-updated"),
   DIRECTORY_USER_DEACTIVATED("directory.user-deactivated"),
@@ -62,7 +67,12 @@ public enum EventType {
       "failed-provision.settled",
       Topic.PROVISIONING_ERRORS,
       FailureSettled.class,
-      "failure-settled");
+      "failure-settled"),
+  FAILURE_CAUSE_GONE(
+      "failed-provision.cause-gone",
+      Topic.PROVISIONING_ERRORS,
+      FailureCauseGone.class,
+      "failure-cause-gone");
 
   private static final Map<String, EventType> BY_NAME =
       Arrays.stream(values())

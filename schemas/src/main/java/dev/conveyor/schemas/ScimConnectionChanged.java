@@ -4,7 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The organization's settings for provisioning. No seat limit means any number of active users. */
+/**
+ * The organization's settings for provisioning. No seat limit means any number of active users.
+ *
+ * @param rehire what a new SCIM user does whose address a deactivated user holds; null means {@link
+ *     Rehire#ADOPT}
+ */
 public record ScimConnectionChanged(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) long version,
@@ -12,7 +17,8 @@ public record ScimConnectionChanged(
     @JsonProperty(required = true) boolean enabled,
     @Nullable Role defaultRole,
     @JsonProperty(required = true) boolean requireSso,
-    @Nullable Integer seatLimit)
+    @Nullable Integer seatLimit,
+    @Nullable Rehire rehire)
     implements Event {
 
   public ScimConnectionChanged {
@@ -20,6 +26,18 @@ public record ScimConnectionChanged(
     if (defaultRole != null && !defaultRole.mayBeDefault()) {
       throw new IllegalArgumentException("the default role is one of " + Role.DEFAULTS);
     }
+  }
+
+  /** Settings with the default for rehired users. */
+  public ScimConnectionChanged(
+      OrganizationId organization,
+      long version,
+      Instant occurredAt,
+      boolean enabled,
+      @Nullable Role defaultRole,
+      boolean requireSso,
+      @Nullable Integer seatLimit) {
+    this(organization, version, occurredAt, enabled, defaultRole, requireSso, seatLimit, null);
   }
 
   @Override

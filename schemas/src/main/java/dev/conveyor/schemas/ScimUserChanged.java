@@ -3,12 +3,19 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A change record: the full state of a SCIM user after an accepted write. {@code user} is the
  * resource as SCIM returns it, without {@code meta} and {@code groups}; {@code changed} names the
  * top-level attributes that differ from the version before, empty for a deletion.
+ *
+ * @param requestFingerprint identifies the request that made this version, so that a refusal and a
+ *     retry of the same request share one failed provision; null when no identity provider waits
+ *     for the outcome
+ * @param undoes the version whose refusal was the answer to its request: this version restores the
+ *     state before that one. Null otherwise
  */
 public record ScimUserChanged(
     @JsonProperty(required = true) OrganizationId organization,
@@ -19,16 +26,46 @@ public record ScimUserChanged(
     @JsonProperty(required = true) boolean deleted,
     @JsonProperty(required = true) String userName,
     @JsonProperty(required = true) List<String> changed,
-    @JsonProperty(required = true) JsonNode user)
+    @JsonProperty(required = true) JsonNode user,
+    @Nullable String requestFingerprint,
+    @Nullable Long undoes)
     implements Event {
 
   public ScimUserChanged {
     Event.check(organization, version, occurredAt);
+    if (undoes != null && undoes >= version) {
+      throw new IllegalArgumentException("a version undoes an earlier one");
+    }
     Event.require(userId, "userId");
     Event.require(userName, "userName");
     Event.require(changed, "changed");
     changed = List.copyOf(changed);
     Event.require(user, "user");
+  }
+
+  /** A version that no identity provider waits for, and that undoes nothing. */
+  public ScimUserChanged(
+      OrganizationId organization,
+      ScimUserId userId,
+      long version,
+      Instant occurredAt,
+      boolean active,
+      boolean deleted,
+      String userName,
+      List<String> changed,
+      JsonNode user) {
+    this(
+        organization,
+        userId,
+        version,
+        occurredAt,
+        active,
+        deleted,
+        userName,
+        changed,
+        user,
+        null,
+        null);
   }
 
   @Override

@@ -76,6 +76,34 @@ final class Samples {
             List.of(new EraseScimUsers.Erased(SCIM_USER, 3)),
             List.of("0123456789abcdef".repeat(4))));
     all.put("erase-user", new EraseUser(ACME, USER, 4, AT));
+    all.put("confirm-adoption", new ConfirmAdoption(ACME, USER, 5, AT, SCIM_USER));
+    all.put(
+        "failure-cause-gone",
+        new FailureCauseGone(
+            ACME,
+            3,
+            AT,
+            new FailureReference("PRV-7K3F-Q2XD"),
+            Stage.PROVISIONING,
+            "A seat is free."));
+    all.put(
+        "scim-user-change-undone",
+        new ScimUserChanged(
+            ACME,
+            SCIM_USER,
+            4,
+            AT,
+            true,
+            false,
+            "ann@acme.test",
+            List.of("displayName"),
+            user(),
+            FailureReference.fingerprint("a", "b"),
+            3L));
+    all.put(
+        "scim-connection-rehire",
+        new ScimConnectionChanged(
+            ACME, 2, AT, true, Role.ASSIGNEE_ONLY, false, null, Rehire.REFUSE));
     all.put("directory-user-erased", new DirectoryUserErased(ACME, USER, 8, AT));
     all.put("user-erased", new UserErased(ACME, USER, 10, AT));
     return all;

@@ -1,0 +1,33 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * Command to the provisioning worker: the SCIM user may take over this directory user, with the
+ * roles that they hold. Without effect when the SCIM user no longer asks for that.
+ */
+public record ConfirmAdoption(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) UserId userId,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) ScimUserId scimUserId)
+    implements Event {
+
+  public ConfirmAdoption {
+    Event.check(organization, version, occurredAt);
+    Event.require(userId, "userId");
+    Event.require(scimUserId, "scimUserId");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.CONFIRM_ADOPTION;
+  }
+
+  @Override
+  public String subject() {
+    return userId.toString();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.conveyor.schemas;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/**
+ * What a failed provision was refused for is gone, and its request was undone, so no stage can
+ * apply it by itself: the support desk sends the original request through again, once. Without
+ * effect unless the failure is open.
+ */
+public record FailureCauseGone(
+    @JsonProperty(required = true) OrganizationId organization,
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) Instant occurredAt,
+    @JsonProperty(required = true) FailureReference reference,
+    @JsonProperty(required = true) Stage stage,
+    @JsonProperty(required = true) String message)
+    implements Event {
+
+  public FailureCauseGone {
+    Event.check(organization, version, occurredAt);
+    Event.require(reference, "reference");
+    Event.require(stage, "stage");
+    Event.require(message, "message");
+  }
+
+  @Override
+  public EventType eventType() {
+    return EventType.FAILURE_CAUSE_GONE;
+  }
+
+  @Override
+  public String subject() {
+    return reference.toString();
+  }
+}
