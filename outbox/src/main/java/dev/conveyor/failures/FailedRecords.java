@@ -7,19 +7,20 @@ import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
-import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReceivedRecord;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a consumed record that failed, or that came to its end, into a message for support. */
 public final class FailedRecords {
+
+  private static final String UNREADABLE = "unreadable";
 
   private FailedRecords() {}
 
@@ -36,34 +37,64 @@ public final class FailedRecords {
       Refusal refusal,
       String source,
       Instant now) {
-    String fingerprint = fingerprint(record, stage);
+    return failed(record, event, stage, refusal, source, now, KeptRecord.of(record));
+  }
+
+  /**
+   * The failed provision of a record whose ordinary one cannot be stored: the same reference, with
+   * as little of the record as tells what it was.
+   */
+  public static OutboxMessage reduced(
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable Event event,
+      Stage stage,
+      Refusal refusal,
+      String source,
+      Instant now) {
+    Refusal unnamed = new Refusal(unnamed(refusal.about()), refusal.reason(), refusal.message());
+    return failed(record, event, stage, unnamed, source, now, KeptRecord.reduced(record));
+  }
+
+  private static FailureSubject unnamed(FailureSubject about) {
+    return new FailureSubject(about.kind(), about.id(), null);
+  }
+
+  private static OutboxMessage failed(
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable Event event,
+      Stage stage,
+      Refusal refusal,
+      String source,
+      Instant now,
+      OriginalRecord original) {
+    // A record that nobody can read is one failure, however many stages meet it.
+    String fingerprint = fingerprint(record, event == null ? UNREADABLE : stage.text());
+    FailureReference replayed = replayOf(record);
+    Refusal bounded = refusal.bounded();
     FailedProvision failure =
         new FailedProvision(
-            event == null ? organizationOf(record) : event.organization(),
+            event == null ? ReceivedRecord.organizationOf(record.key()) : event.organization(),
             event == null ? 1 : event.version(),
             now,
-            reference(record, stage),
+            replayed == null ? FailureReference.of(fingerprint) : replayed,
             fingerprint,
             stage,
-            refusal.about(),
-            refusal.reason(),
-            refusal.message(),
-            original(record));
-    return OutboxMessage.underKeyOf(record.key(), failure, source, trace(record));
+            bounded.about(),
+            bounded.reason(),
+            bounded.message(),
+            original);
+    return OutboxMessage.underKeyOf(KeptRecord.key(record), failure, source, trace(record));
   }
 
   /** The reference that the record's failure has, or would have. */
   public static FailureReference reference(ConsumerRecord<byte[], byte[]> record, Stage stage) {
     FailureReference replayed = replayOf(record);
-    return replayed == null ? FailureReference.of(fingerprint(record, stage)) : replayed;
+    return replayed == null ? FailureReference.of(fingerprint(record, stage.text())) : replayed;
   }
 
-  private static String fingerprint(ConsumerRecord<byte[], byte[]> record, Stage stage) {
+  private static String fingerprint(ConsumerRecord<byte[], byte[]> record, String stage) {
     return FailureReference.fingerprint(
-        stage.text(),
-        record.topic(),
-        String.valueOf(record.partition()),
-        String.valueOf(record.offset()));
+        stage, record.topic(), String.valueOf(record.partition()), String.valueOf(record.offset()));
   }
 
   /** Tells support how a record ended that was sent through again. */
@@ -103,30 +134,13 @@ public final class FailedRecords {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  private static OriginalRecord original(ConsumerRecord<byte[], byte[]> record) {
-    List<OriginalRecord.Header> headers = new ArrayList<>();
-    for (Header header : record.headers()) {
-      headers.add(new OriginalRecord.Header(header.key(), OriginalRecord.encode(header.value())));
-    }
-    return new OriginalRecord(
+  /** What a consumer decodes. */
+  public static ReceivedRecord received(ConsumerRecord<byte[], byte[]> record) {
+    return new ReceivedRecord(
         record.topic(),
-        record.partition(),
-        record.offset(),
-        OriginalRecord.encode(record.key()),
-        headers,
-        OriginalRecord.encode(record.value()));
-  }
-
-  private static OrganizationId organizationOf(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      return OrganizationId.UNKNOWN;
-    }
-    String key = new String(record.key(), StandardCharsets.UTF_8);
-    int slash = key.indexOf('/');
-    try {
-      return new OrganizationId(slash < 0 ? key : key.substring(0, slash));
-    } catch (IllegalArgumentException e) {
-      return OrganizationId.UNKNOWN;
-    }
+        record.key(),
+        header(record, EventHeaders.TYPE),
+        header(record, EventHeaders.SOURCE),
+        record.value());
   }
 }

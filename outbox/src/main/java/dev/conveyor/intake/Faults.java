@@ -1,46 +1,113 @@
 package dev.conveyor.intake;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
-/** Tells a database that is away from a change that is wrong. */
+/**
+ * Tells whose fault a failure is, by an allow-list: what is not on it is the fault of the record
+ * that was being applied. The SQLSTATE decides, not the exception's type, since Spring counts
+ * program limits among resource failures.
+ */
 public final class Faults {
 
-  /**
-   * SQLSTATE classes that speak of the server rather than of the statement: connection, transaction
-   * rollback (deadlock, serialization), resources, operator intervention, system error.
-   */
-  private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "55", "57", "58");
+  /** Whose fault it is. */
+  public enum Fault {
+    /** Certainly not the record's: try again for as long as it takes. */
+    INFRASTRUCTURE,
+    /**
+     * Most likely not the record's. A record that alone meets it again and again, while the
+     * database works, causes it.
+     */
+    DOUBTFUL,
+    /** The record's: trying again cannot help. */
+    RECORD
+  }
 
-  /**
-   * A table, schema or privilege that another service has not migrated yet; a read-only standby.
-   */
+  /** Classes: connection, transaction rollback, insufficient resources, system error. */
+  private static final Set<String> DOUBTFUL_CLASSES = Set.of("08", "40", "53", "58");
+
+  private static final Set<String> DOUBTFUL =
+      Set.of(
+          "25P03", // idle_in_transaction_session_timeout: the process was stopped for a while
+          "25P04", // transaction_timeout
+          "55006", // object_in_use
+          "55P03", // lock_not_available
+          "57014", // query_canceled, by a time-out or a person
+          "57P01", // admin_shutdown
+          "57P02", // crash_shutdown
+          "57P03", // cannot_connect_now
+          "57P04", // database_dropped
+          "57P05", // idle_session_timeout
+          "0A000", // a cached plan that a migration made obsolete
+          "26000"); // a prepared statement that a connection pool took away
+
+  /** Another service has not migrated yet, or the server is a read-only standby. */
   private static final Set<String> NOT_READY = Set.of("42P01", "3F000", "42501", "25006");
 
   private Faults() {}
 
   /** True when the same work may well succeed later, with nothing changed about it. */
   public static boolean isTransient(Throwable fault) {
+    return of(fault) != Fault.RECORD;
+  }
+
+  /** Whose fault it is. */
+  public static Fault of(Throwable fault) {
+    Fault found = Fault.RECORD;
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TransientDataAccessException
-          || cause instanceof DataAccessResourceFailureException
+      if (cause instanceof InfrastructureDown
           || cause instanceof CannotCreateTransactionException
-          || cause instanceof TransactionSystemException
-          || cause instanceof SQLException sql && isTransient(sql.getSQLState())) {
+          || cause instanceof CannotGetJdbcConnectionException) {
+        return Fault.INFRASTRUCTURE; // nothing of the record has reached the database
+      }
+      if (cause instanceof SQLException sql && found == Fault.RECORD) {
+        found = of(sql);
+      }
+    }
+    return found;
+  }
+
+  private static Fault of(SQLException fault) {
+    for (SQLException each = fault; each != null; each = each.getNextException()) {
+      String state = each.getSQLState();
+      if (state != null && state.length() == 5) {
+        return of(state);
+      }
+    }
+    return fault instanceof SQLTransientConnectionException
+            || fault instanceof SQLNonTransientConnectionException
+            || fault instanceof SQLRecoverableException
+        ? Fault.DOUBTFUL
+        : Fault.RECORD;
+  }
+
+  private static Fault of(String state) {
+    if (NOT_READY.contains(state)) {
+      return Fault.INFRASTRUCTURE;
+    }
+    return DOUBTFUL_CLASSES.contains(state.substring(0, 2)) || DOUBTFUL.contains(state)
+        ? Fault.DOUBTFUL
+        : Fault.RECORD;
+  }
+
+  /** Values that PostgreSQL has no room for: too long for an index or column, or no text. */
+  static boolean isUnstorableValue(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && isUnstorable(sql.getSQLState())) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isTransient(@Nullable String state) {
+  private static boolean isUnstorable(@Nullable String state) {
     return state != null
-        && state.length() == 5
-        && (TRANSIENT_CLASSES.contains(state.substring(0, 2)) || NOT_READY.contains(state));
+        && (state.startsWith("54") || Set.of("22001", "22003", "22021", "22P05").contains(state));
   }
 }

@@ -6,19 +6,19 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.Event;
-import dev.conveyor.schemas.EventCodec;
-import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.UndecodableRecord;
 import io.opentelemetry.api.OpenTelemetry;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +26,20 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes a poll's records in one transaction; when that fails, one by one, so that one bad record
- * costs one record. What can never be applied becomes a failed provision in the same transaction;
- * when the database is away {@link InfrastructureDown} is thrown and nothing has happened.
+ * Applies a poll's records in one transaction, and apart where one of them cannot be applied: that
+ * one becomes a failed provision and costs nothing else. While the database is unavailable {@link
+ * InfrastructureDown} is thrown and the poll comes again; see {@link Isolation}.
  *
- * <p>A record may be applied twice when the process dies between the commit and the offset's:
+ * <p>A record may be applied twice when the process ends between the commit and the offset's:
  * handlers drop what is not newer than what they applied.
  */
 public final class Intake implements BatchMessageListener<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+  /** Never committed. */
+  private static final OutboxMessage PROBE =
+      new OutboxMessage(UUID.randomUUID(), "probe", null, null, null, null, null, null, null, null);
 
   private final ChangeHandler handler;
   private final Outbox outbox;
@@ -44,6 +48,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   private final String source;
   private final ChangeSpans spans;
   private final IntakeMetrics metrics = new IntakeMetrics();
+  private final Isolation<Taken> isolation = new Isolation<>(new Application());
 
   public Intake(
       ChangeHandler handler,
@@ -60,11 +65,27 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     this.source = source;
   }
 
+  /** A record, with what it holds or why it holds nothing. */
+  private sealed interface Taken {
+
+    ConsumerRecord<byte[], byte[]> record();
+
+    record Readable(Change change) implements Taken {
+      @Override
+      public ConsumerRecord<byte[], byte[]> record() {
+        return change.record();
+      }
+    }
+
+    record Unreadable(ConsumerRecord<byte[], byte[]> record, UndecodableRecord why)
+        implements Taken {}
+  }
+
   @Override
   public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
     try (ChangeSpans.Poll poll = spans.poll()) {
       try {
-        take(records, poll);
+        isolation.take(records.stream().map(record -> read(record, poll)).toList());
       } catch (RuntimeException e) {
         poll.failed(e);
         throw e;
@@ -72,29 +93,82 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     }
   }
 
-  private void take(List<ConsumerRecord<byte[], byte[]>> records, ChangeSpans.Poll poll) {
-    List<OutboxMessage> unreadable = new ArrayList<>();
-    List<ConsumerRecord<byte[], byte[]>> unread = new ArrayList<>();
-    List<Change> changes = new ArrayList<>(records.size());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      try {
-        Event event = decode(record);
-        TraceParent trace = poll.start(record, FailedRecords.trace(record));
-        changes.add(new Change(record, event, trace));
-      } catch (UndecodableRecord e) {
-        unreadable.add(unreadable(record, e));
-        unread.add(record);
+  private static Taken read(ConsumerRecord<byte[], byte[]> record, ChangeSpans.Poll poll) {
+    try {
+      Event event = FailedRecords.received(record).decode();
+      TraceParent trace = poll.start(record, FailedRecords.trace(record));
+      return new Taken.Readable(new Change(record, event, trace));
+    } catch (UndecodableRecord e) {
+      return new Taken.Unreadable(record, e);
+    }
+  }
+
+  private final class Application implements Isolation.Work<Taken> {
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> record(Taken taken) {
+      return taken.record();
+    }
+
+    @Override
+    public void apply(List<Taken> taken) {
+      List<Change> changes = new ArrayList<>(taken.size());
+      List<Taken.Unreadable> unreadable = new ArrayList<>();
+      for (Taken each : taken) {
+        switch (each) {
+          case Taken.Readable readable -> changes.add(readable.change());
+          case Taken.Unreadable broken -> unreadable.add(broken);
+        }
+      }
+      List<Outcome> outcomes =
+          Objects.requireNonNull(
+              transaction.execute(status -> Intake.this.apply(changes, unreadable)));
+      unreadable.forEach(Intake.this::tell);
+      count(changes, outcomes);
+    }
+
+    @Override
+    public void giveUp(Taken taken, Throwable fault) {
+      ConsumerRecord<byte[], byte[]> record = taken.record();
+      LOG.error("Record {} cannot be applied", name(record), fault);
+      Event event = taken instanceof Taken.Readable readable ? readable.change().event() : null;
+      Refusal refusal = Unexpected.refusal(event, fault);
+      if (publish(
+              record,
+              () -> FailedRecords.failed(record, event, handler.stage(), refusal, source, now()))
+          || publish(
+              record,
+              () ->
+                  FailedRecords.reduced(record, event, handler.stage(), refusal, source, now()))) {
+        metrics.failed(record);
+      } else {
+        metrics.lost(record);
       }
     }
-    try {
-      List<Outcome> outcomes = transaction.execute(status -> apply(changes, unreadable));
-      count(changes, outcomes == null ? List.of() : outcomes);
-    } catch (RuntimeException e) {
-      rethrowIfTransient(e);
-      LOG.warn("A batch of {} failed and is tried one by one", records.size(), e);
-      oneByOne(changes, unreadable);
+
+    /** In the transaction of the messages, so that it fails when they would. */
+    @Override
+    public void probe() {
+      transaction.executeWithoutResult(
+          status -> {
+            outbox.append(PROBE);
+            status.setRollbackOnly();
+          });
     }
-    metrics.unreadable(unread);
+  }
+
+  /** False when the failure itself cannot be stored, whatever the database does. */
+  private boolean publish(ConsumerRecord<byte[], byte[]> record, Supplier<OutboxMessage> failure) {
+    try {
+      transaction.executeWithoutResult(status -> outbox.append(failure.get()));
+      return true;
+    } catch (RuntimeException | StackOverflowError e) {
+      if (Faults.isTransient(e)) {
+        throw new InfrastructureDown(e);
+      }
+      LOG.error("The failure of record {} cannot be stored", name(record), e);
+      return false;
+    }
   }
 
   private void count(List<Change> changes, List<Outcome> outcomes) {
@@ -104,30 +178,9 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     }
   }
 
-  private void oneByOne(List<Change> changes, List<OutboxMessage> unreadable) {
-    guarded(() -> transaction.executeWithoutResult(status -> outbox.append(unreadable)));
-    for (Change change : changes) {
-      try {
-        List<Outcome> outcomes = transaction.execute(status -> apply(List.of(change), List.of()));
-        count(List.of(change), outcomes == null ? List.of() : outcomes);
-      } catch (RuntimeException e) {
-        rethrowIfTransient(e);
-        LOG.error(
-            "Record {}-{}@{} ({}) cannot be applied",
-            change.record().topic(),
-            change.record().partition(),
-            change.record().offset(),
-            change.event().key(),
-            e);
-        OutboxMessage failure = failure(change, unexpected());
-        guarded(() -> transaction.executeWithoutResult(status -> outbox.append(failure)));
-        metrics.failed(change);
-      }
-    }
-  }
-
-  private List<Outcome> apply(List<Change> changes, List<OutboxMessage> unreadable) {
-    List<OutboxMessage> messages = new ArrayList<>(unreadable);
+  private List<Outcome> apply(List<Change> changes, List<Taken.Unreadable> unreadable) {
+    List<OutboxMessage> messages = new ArrayList<>();
+    unreadable.forEach(broken -> messages.add(failure(broken)));
     List<Outcome> outcomes = changes.isEmpty() ? List.of() : handler.apply(changes);
     if (outcomes.size() != changes.size()) {
       throw new IllegalStateException("a handler answers every change");
@@ -173,60 +226,30 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
         change.record(), change.event(), handler.stage(), refusal, source, now());
   }
 
-  private OutboxMessage unreadable(ConsumerRecord<byte[], byte[]> record, UndecodableRecord e) {
-    LOG.warn(
-        "Record {}-{}@{} cannot be read: {}",
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        e.reason().code());
+  private OutboxMessage failure(Taken.Unreadable broken) {
     return FailedRecords.failed(
-        record,
+        broken.record(),
         null,
         handler.stage(),
         new Refusal(
             FailureSubject.unreadable(),
-            e.reason().code(),
-            "A record on an internal topic could not be read. " + e.getMessage()),
+            broken.why().reason().code(),
+            "A record on an internal topic could not be read. " + broken.why().getMessage()),
         source,
         now());
+  }
+
+  private void tell(Taken.Unreadable broken) {
+    metrics.unreadable(broken.record());
+    LOG.warn("Record {} cannot be read: {}", name(broken.record()), broken.why().reason().code());
+  }
+
+  private static String name(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
   /** As precise as the database keeps times. */
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static Event decode(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {
-    Event event =
-        EventCodec.decode(FailedRecords.header(record, EventHeaders.TYPE), record.value());
-    byte[] expected = event.key().getBytes(StandardCharsets.UTF_8);
-    if (!java.util.Arrays.equals(record.key(), expected)) {
-      throw new UndecodableRecord(
-          UndecodableRecord.Reason.WRONG_KEY, "The record's key is not that of its value.");
-    }
-    return event;
-  }
-
-  private static Refusal unexpected() {
-    return new Refusal(
-        FailureSubject.unreadable(),
-        "unexpected-error",
-        "The change could not be applied because of an error on our side. Support will look into"
-            + " it.");
-  }
-
-  private static void guarded(Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      throw new InfrastructureDown(e);
-    }
-  }
-
-  private static void rethrowIfTransient(RuntimeException e) {
-    if (Faults.isTransient(e)) {
-      throw new InfrastructureDown(e);
-    }
   }
 }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +22,8 @@ final class IntakeMetrics {
   static final String RECORDS = "conveyor.intake.records";
   static final String DELAY = "conveyor.intake.delay";
 
+  private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+
   private final Map<String, Timer> delays = new ConcurrentHashMap<>();
 
   void applied(Change change, Outcome outcome, Instant now) {
@@ -33,12 +34,17 @@ final class IntakeMetrics {
     }
   }
 
-  void unreadable(List<ConsumerRecord<byte[], byte[]>> records) {
-    records.forEach(record -> count(record.topic(), "unreadable", 1));
+  void unreadable(ConsumerRecord<byte[], byte[]> record) {
+    count(record.topic(), "unreadable", 1);
   }
 
-  void failed(Change change) {
-    count(change.record().topic(), "failed", 1);
+  void failed(ConsumerRecord<byte[], byte[]> record) {
+    count(record.topic(), "failed", 1);
+  }
+
+  /** Not even a failed provision could be stored of it. */
+  void lost(ConsumerRecord<byte[], byte[]> record) {
+    count(record.topic(), "lost", 1);
   }
 
   private static void count(String topic, String outcome, int records) {
@@ -56,12 +62,18 @@ final class IntakeMetrics {
     }
     try {
       Duration since = Duration.between(Instant.parse(time), now);
-      delays
-          .computeIfAbsent(topic, IntakeMetrics::timer)
-          .record(since.isNegative() ? Duration.ZERO : since);
-    } catch (DateTimeException e) {
+      delays.computeIfAbsent(topic, IntakeMetrics::timer).record(within(since));
+    } catch (DateTimeException | ArithmeticException e) {
       // Not one of ours; its outcome is counted all the same.
     }
+  }
+
+  /** A header may hold any time, and a timer counts nanoseconds in a {@code long}. */
+  private static Duration within(Duration since) {
+    if (since.isNegative()) {
+      return Duration.ZERO;
+    }
+    return since.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : since;
   }
 
   private static Timer timer(String topic) {

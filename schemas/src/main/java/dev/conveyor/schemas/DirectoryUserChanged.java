@@ -26,6 +26,9 @@ public record DirectoryUserChanged(
     Event.check(organization, version, occurredAt);
     Event.require(userId, "userId");
     Event.require(change, "change");
+    if (change == UserChange.ROLES_CHANGED) {
+      throw new IllegalArgumentException("the directory knows nothing of roles");
+    }
     Event.require(email, "email");
     Event.require(displayName, "displayName");
     Event.require(status, "status");

@@ -48,13 +48,29 @@ public sealed interface Event
     return subject().isEmpty() ? organization().value() : organization() + "/" + subject();
   }
 
+  /**
+   * The highest version of any key: a thousand changes a second for thirty years. Consumers drop
+   * what is not newer than what they applied, so one version at the end of {@code long} would
+   * silence its key for good.
+   */
+  long HIGHEST_VERSION = 1_000_000_000_000L;
+
+  /** No event is older. */
+  Instant EARLIEST = Instant.EPOCH;
+
+  /** No event is younger. Far within what every store and client can hold. */
+  Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
   /** Checks what every event must hold. */
   static void check(OrganizationId organization, long version, Instant occurredAt) {
     if (organization == null || occurredAt == null) {
       throw new IllegalArgumentException("organization and occurredAt are required");
     }
-    if (version < 1) {
-      throw new IllegalArgumentException("version is at least 1");
+    if (version < 1 || version > HIGHEST_VERSION) {
+      throw new IllegalArgumentException("version is 1 to " + HIGHEST_VERSION);
+    }
+    if (occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(LATEST)) {
+      throw new IllegalArgumentException("occurredAt is between " + EARLIEST + " and " + LATEST);
     }
   }
 

@@ -42,7 +42,8 @@ public final class EventCodec {
   }
 
   /**
-   * Reads a record's value.
+   * Reads a value alone. Consumers call {@link ReceivedRecord#decode}, which also checks that the
+   * value belongs to its topic, source and key.
    *
    * @param ceType the {@code ce_type} header, null when the record has none
    * @throws UndecodableRecord when the bytes are not that event; trying again cannot help
@@ -53,21 +54,29 @@ public final class EventCodec {
       throw new UndecodableRecord(Reason.NO_VALUE, "The record has no value.");
     }
     EventType type = type(ceType, value);
-    Event event;
-    try {
-      event = JSON.readValue(value, type.record());
-    } catch (StreamReadException e) {
-      throw new UndecodableRecord(Reason.NOT_JSON, "The record's value is not JSON.");
-    } catch (JacksonException e) {
-      throw new UndecodableRecord(
-          Reason.WRONG_SCHEMA,
-          "The record's value does not follow the schema: " + e.getOriginalMessage());
-    }
+    Event event = read(value, type);
     if (event == null || event.eventType() != type) {
       throw new UndecodableRecord(
           Reason.WRONG_SCHEMA, "The record's value contradicts its ce_type header.");
     }
     return event;
+  }
+
+  private static @Nullable Event read(byte[] value, EventType type) throws UndecodableRecord {
+    try {
+      return JSON.readValue(value, type.record());
+    } catch (StreamReadException e) {
+      throw new UndecodableRecord(Reason.NOT_JSON, "The record's value is not JSON.");
+    } catch (JacksonException e) {
+      throw new UndecodableRecord(
+          Reason.WRONG_SCHEMA,
+          "The record's value does not follow the schema: " + Excerpt.of(e.getOriginalMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      // Whatever a value makes of the parser, it is the value's fault.
+      throw new UndecodableRecord(
+          Reason.WRONG_SCHEMA,
+          "The record's value cannot be read: " + e.getClass().getSimpleName() + ".");
+    }
   }
 
   private static EventType type(@Nullable String ceType, byte[] value) throws UndecodableRecord {
@@ -79,7 +88,7 @@ public final class EventCodec {
         .orElseThrow(
             () ->
                 new UndecodableRecord(
-                    Reason.UNKNOWN_TYPE, "Nobody here knows events of type " + ceType + "."));
+                    Reason.UNKNOWN_TYPE, "Unknown event type: " + Excerpt.of(ceType) + "."));
   }
 
   private static void requireJson(byte[] value) throws UndecodableRecord {

@@ -17,5 +17,11 @@ public final class EventHeaders {
   /** On a record that is sent through again: the reference of the failed provision. */
   public static final String REFERENCE = "conveyor_reference";
 
+  /**
+   * Among the headers of an original record of which only the beginning was kept: how many bytes it
+   * had, and their SHA-256. No record on a topic has it.
+   */
+  public static final String TRUNCATED = "conveyor_truncated";
+
   private EventHeaders() {}
 }

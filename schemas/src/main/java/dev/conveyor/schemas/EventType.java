@@ -3,6 +3,7 @@ package dev.conveyor.schemas;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -105,6 +106,79 @@ public enum EventType {
 
   public Class<? extends Event> record() {
     return record;
+  }
+
+  /** The services that may write events of this type; a replay keeps the source it had. */
+  public Set<EventSource> sources() {
+    return switch (this) {
+      case SCIM_USER_CHANGED,
+          SCIM_USER_ERASED,
+          SCIM_GROUP_CHANGED,
+          SCIM_GROUP_MEMBERS_CHANGED,
+          SCIM_REQUEST_REPLAYED ->
+          Set.of(EventSource.SCIM_INGRESS);
+      case ERASE_SCIM_USERS,
+          SCIM_CONNECTION_CHANGED,
+          ROLE_MAPPING_CHANGED,
+          INVITE_USER,
+          ASSIGN_ROLE,
+          REMOVE_ROLE,
+          ERASE_USER,
+          CONFIRM_ADOPTION ->
+          Set.of(EventSource.ADMIN_CONSOLE);
+      case DIRECTORY_USER_PROVISIONED,
+          DIRECTORY_USER_UPDATED,
+          DIRECTORY_USER_DEACTIVATED,
+          DIRECTORY_USER_REACTIVATED,
+          DIRECTORY_USER_ERASED,
+          FAILURE_CAUSE_GONE ->
+          Set.of(EventSource.PROVISIONING_WORKER);
+      case USER_PROVISIONED,
+          USER_UPDATED,
+          USER_DEACTIVATED,
+          USER_REACTIVATED,
+          USER_ROLES_CHANGED,
+          USER_ERASED,
+          USER_SNAPSHOT ->
+          Set.of(EventSource.ROLE_SYNC_WORKER);
+      case FAILED_PROVISION, FAILURE_SETTLED ->
+          Set.of(
+              EventSource.SCIM_INGRESS,
+              EventSource.PROVISIONING_WORKER,
+              EventSource.ROLE_SYNC_WORKER);
+    };
+  }
+
+  /** The stages that apply events of this type, and so may report that one failed. */
+  public Set<Stage> stages() {
+    return switch (this) {
+      case SCIM_REQUEST_REPLAYED, ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
+      case SCIM_USER_CHANGED, SCIM_USER_ERASED, INVITE_USER, ERASE_USER, CONFIRM_ADOPTION ->
+          Set.of(Stage.PROVISIONING);
+      case SCIM_CONNECTION_CHANGED -> Set.of(Stage.PROVISIONING, Stage.ROLE_SYNC);
+      case SCIM_GROUP_CHANGED,
+          SCIM_GROUP_MEMBERS_CHANGED,
+          ROLE_MAPPING_CHANGED,
+          ASSIGN_ROLE,
+          REMOVE_ROLE,
+          DIRECTORY_USER_PROVISIONED,
+          DIRECTORY_USER_UPDATED,
+          DIRECTORY_USER_DEACTIVATED,
+          DIRECTORY_USER_REACTIVATED,
+          DIRECTORY_USER_ERASED ->
+          Set.of(Stage.ROLE_SYNC);
+      case USER_PROVISIONED,
+          USER_UPDATED,
+          USER_DEACTIVATED,
+          USER_REACTIVATED,
+          USER_ROLES_CHANGED,
+          USER_ERASED,
+          USER_SNAPSHOT,
+          FAILED_PROVISION,
+          FAILURE_SETTLED,
+          FAILURE_CAUSE_GONE ->
+          Set.of();
+    };
   }
 
   /** The JSON Schema's place on the class path. */

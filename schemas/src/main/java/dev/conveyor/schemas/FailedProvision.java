@@ -2,6 +2,7 @@ package dev.conveyor.schemas;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * A change that could not be applied. {@code version} is that of the change, 1 where it had none.
@@ -20,10 +21,15 @@ public record FailedProvision(
     @JsonProperty(required = true) OriginalRecord original)
     implements Event {
 
+  private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+
   public FailedProvision {
     Event.check(organization, version, occurredAt);
     Event.require(reference, "reference");
     Event.require(fingerprint, "fingerprint");
+    if (!FINGERPRINT.matcher(fingerprint).matches()) {
+      throw new IllegalArgumentException("a fingerprint is 64 hexadecimal digits");
+    }
     Event.require(stage, "stage");
     Event.require(about, "about");
     Event.require(reason, "reason");

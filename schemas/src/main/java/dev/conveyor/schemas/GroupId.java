@@ -8,7 +8,9 @@ import java.util.UUID;
 public record GroupId(@JsonValue UUID value) implements Comparable<GroupId> {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public GroupId {}
+  public GroupId {
+    Event.require(value, "id");
+  }
 
   /**
    * @throws IllegalArgumentException when the text is no UUID

@@ -8,7 +8,9 @@ import java.util.UUID;
 public record ScimUserId(@JsonValue UUID value) implements Comparable<ScimUserId> {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public ScimUserId {}
+  public ScimUserId {
+    Event.require(value, "id");
+  }
 
   /**
    * @throws IllegalArgumentException when the text is no UUID

@@ -1,6 +1,8 @@
 package dev.conveyor.schemas;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every topic by its fixed name, with the settings that it is created with. */
 public enum Topic {
@@ -31,6 +33,10 @@ public enum Topic {
 
   public String topicName() {
     return topicName;
+  }
+
+  public static Optional<Topic> named(String topicName) {
+    return Arrays.stream(values()).filter(topic -> topic.topicName.equals(topicName)).findFirst();
   }
 
   /** Kafka's topic settings, beyond the cluster's own defaults. */

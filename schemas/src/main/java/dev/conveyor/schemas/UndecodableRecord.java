@@ -11,7 +11,9 @@ public final class UndecodableRecord extends Exception {
     WRONG_SCHEMA("wrong-schema"),
     UNKNOWN_TYPE("unknown-event-type"),
     NO_VALUE("no-value"),
-    WRONG_KEY("wrong-key");
+    WRONG_KEY("wrong-key"),
+    WRONG_TOPIC("wrong-topic"),
+    WRONG_SOURCE("wrong-source");
 
     private final String code;
 

@@ -8,7 +8,9 @@ import java.util.UUID;
 public record UserId(@JsonValue UUID value) implements Comparable<UserId> {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public UserId {}
+  public UserId {
+    Event.require(value, "id");
+  }
 
   /**
    * @throws IllegalArgumentException when the text is no UUID

@@ -17,6 +17,7 @@ import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
@@ -38,7 +39,7 @@ import java.util.Set;
 /** One organization's part of a batch, under the organization's lock: read, decide, write. */
 final class OrganizationBatch {
 
-  static final String SOURCE = "/conveyor/provisioning-worker";
+  static final String SOURCE = EventSource.PROVISIONING_WORKER.text();
 
   private final OrganizationStore organizations;
   private final DirectoryStore store;

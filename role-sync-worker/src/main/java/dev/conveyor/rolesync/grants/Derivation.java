@@ -8,6 +8,7 @@ import dev.conveyor.rolesync.rules.Fact;
 import dev.conveyor.rolesync.rules.RoleRules;
 import dev.conveyor.rolesync.rules.UserState;
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserChanged;
@@ -25,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Derivation {
 
   /** Our name as a producer. */
-  public static final String SOURCE = "/conveyor/role-sync-worker";
+  public static final String SOURCE = EventSource.ROLE_SYNC_WORKER.text();
 
   private final FactReader facts;
   private final GrantStore store;

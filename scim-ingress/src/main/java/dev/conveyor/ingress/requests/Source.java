@@ -1,10 +1,12 @@
 package dev.conveyor.ingress.requests;
 
+import dev.conveyor.schemas.EventSource;
+
 /** Our name as a producer. */
 public final class Source {
 
   /** The CloudEvents source of everything that the ingress publishes. */
-  public static final String NAME = "/conveyor/scim-ingress";
+  public static final String NAME = EventSource.SCIM_INGRESS.text();
 
   private Source() {}
 }

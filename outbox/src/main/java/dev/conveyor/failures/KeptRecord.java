@@ -1,0 +1,105 @@
+package dev.conveyor.failures;
+
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.Excerpt;
+import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReceivedRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a record that failed is kept. All of it, for every record that a stage could apply;
+ * of anything larger the beginning, with its length and hash.
+ */
+final class KeptRecord {
+
+  /** Twice what a topic of states takes; in Base64 well within a record of the error topic. */
+  static final int LARGEST_VALUE = 8 * 1024 * 1024;
+
+  /** What is kept of a larger value. */
+  static final int BEGINNING = 256 * 1024;
+
+  static final int LARGEST_KEY = 4 * 1024;
+  static final int LARGEST_HEADER = 8 * 1024;
+  static final int MOST_HEADERS = 50;
+  private static final int LONGEST_HEADER_NAME = 200;
+  private static final int REDUCED = 1024;
+
+  private KeptRecord() {}
+
+  static OriginalRecord of(ConsumerRecord<byte[], byte[]> record) {
+    List<OriginalRecord.Header> headers = headers(record);
+    byte[] value = record.value();
+    boolean cut = value != null && value.length > LARGEST_VALUE;
+    if (cut) {
+      headers.add(truncated(value));
+    }
+    return new OriginalRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        OriginalRecord.encode(key(record)),
+        headers,
+        OriginalRecord.encode(cut ? Arrays.copyOf(value, BEGINNING) : value));
+  }
+
+  /** Next to nothing: for a record that cannot be kept in the ordinary way. */
+  static OriginalRecord reduced(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    return new OriginalRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        OriginalRecord.encode(key(record)),
+        List.of(truncated(value)),
+        OriginalRecord.encode(Arrays.copyOf(value, Math.min(value.length, REDUCED))));
+  }
+
+  /** The record's key; of one that no event can have, the organization. */
+  static byte @Nullable [] key(ConsumerRecord<byte[], byte[]> record) {
+    byte[] key = record.key();
+    return key == null || key.length <= LARGEST_KEY
+        ? key
+        : ReceivedRecord.organizationOf(key).value().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<OriginalRecord.Header> headers(ConsumerRecord<byte[], byte[]> record) {
+    List<OriginalRecord.Header> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      if (headers.size() == MOST_HEADERS) {
+        break;
+      }
+      byte[] value = header.value();
+      headers.add(
+          new OriginalRecord.Header(
+              Excerpt.of(header.key(), LONGEST_HEADER_NAME),
+              OriginalRecord.encode(
+                  value == null || value.length <= LARGEST_HEADER
+                      ? value
+                      : Arrays.copyOf(value, LARGEST_HEADER))));
+    }
+    return headers;
+  }
+
+  private static OriginalRecord.Header truncated(byte[] value) {
+    String text = value.length + " bytes, SHA-256 " + HexFormat.of().formatHex(sha256(value));
+    return new OriginalRecord.Header(
+        EventHeaders.TRUNCATED, OriginalRecord.encode(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

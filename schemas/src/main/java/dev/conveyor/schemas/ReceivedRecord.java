@@ -1,0 +1,95 @@
+package dev.conveyor.schemas;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as a consumer received it: everything that decides whether its value may be believed. A
+ * type belongs to one topic and to the services that own it, and a value belongs to one key, so a
+ * service that may write to a topic cannot make others believe what is not its to say.
+ *
+ * @param type the {@code ce_type} header, null when the record has none
+ * @param source the {@code ce_source} header, null when the record has none
+ */
+public record ReceivedRecord(
+    String topic,
+    byte @Nullable [] key,
+    @Nullable String type,
+    @Nullable String source,
+    byte @Nullable [] value) {
+
+  /**
+   * Reads the value and checks it against topic, source and key.
+   *
+   * @throws UndecodableRecord when they do not belong together; trying again cannot help
+   */
+  public Event decode() throws UndecodableRecord {
+    Event event = EventCodec.decode(type, value);
+    requireTopic(event);
+    requireSource(event);
+    requireKey(event);
+    return event;
+  }
+
+  /**
+   * The organization that a record key names; {@link OrganizationId#UNKNOWN} when it names none.
+   */
+  public static OrganizationId organizationOf(byte @Nullable [] key) {
+    if (key == null) {
+      return OrganizationId.UNKNOWN;
+    }
+    int end = 0;
+    while (end < key.length && key[end] != '/') {
+      end++;
+    }
+    try {
+      return new OrganizationId(new String(key, 0, end, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return OrganizationId.UNKNOWN;
+    }
+  }
+
+  private void requireTopic(Event event) throws UndecodableRecord {
+    EventType expected = event.eventType();
+    if (!expected.topic().topicName().equals(topic)) {
+      throw new UndecodableRecord(
+          UndecodableRecord.Reason.WRONG_TOPIC,
+          "Events of type "
+              + expected.ceType()
+              + " belong on "
+              + expected.topic().topicName()
+              + " and are not read from any other topic.");
+    }
+  }
+
+  private void requireSource(Event event) throws UndecodableRecord {
+    boolean owned =
+        event.eventType().sources().stream().anyMatch(owner -> owner.text().equals(source));
+    boolean ofStage =
+        !(event instanceof FailedProvision failure)
+            || failure.stage().source().text().equals(source);
+    if (!owned || !ofStage) {
+      throw new UndecodableRecord(
+          UndecodableRecord.Reason.WRONG_SOURCE,
+          "The record's ce_source header does not name a service that writes events of type "
+              + event.eventType().ceType()
+              + ".");
+    }
+  }
+
+  /**
+   * A failure is published under the key of the record that failed, which may be any bytes, so only
+   * its organization has to agree.
+   */
+  private void requireKey(Event event) throws UndecodableRecord {
+    boolean same =
+        event.eventType().topic() == Topic.PROVISIONING_ERRORS
+            ? organizationOf(key).equals(event.organization())
+            : Arrays.equals(key, event.key().getBytes(StandardCharsets.UTF_8));
+    if (!same) {
+      throw new UndecodableRecord(
+          UndecodableRecord.Reason.WRONG_KEY, "The record's key is not that of its value.");
+    }
+  }
+}

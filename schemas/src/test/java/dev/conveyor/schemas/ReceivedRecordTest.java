@@ -1,0 +1,138 @@
+package dev.conveyor.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReceivedRecordTest {
+
+  static Stream<Event> samples() {
+    return Samples.all().values().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void recordsOfTheirOwnersAreRead(Event event) throws Exception {
+    assertThat(record(event, event.eventType().topic().topicName(), source(event)).decode())
+        .isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void typesAreReadFromTheirTopicAlone(Event event) {
+    for (Topic topic : Topic.values()) {
+      if (topic != event.eventType().topic()) {
+        refused(
+            record(event, topic.topicName(), source(event)), UndecodableRecord.Reason.WRONG_TOPIC);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void typesAreBelievedFromTheirOwnersAlone(Event event) {
+    String topic = event.eventType().topic().topicName();
+    for (EventSource source : EventSource.values()) {
+      if (!event.eventType().sources().contains(source)) {
+        refused(record(event, topic, source.text()), UndecodableRecord.Reason.WRONG_SOURCE);
+      }
+    }
+    refused(record(event, topic, null), UndecodableRecord.Reason.WRONG_SOURCE);
+    refused(record(event, topic, ""), UndecodableRecord.Reason.WRONG_SOURCE);
+    refused(record(event, topic, source(event) + "/"), UndecodableRecord.Reason.WRONG_SOURCE);
+  }
+
+  @Test
+  void failuresAreBelievedFromTheirStageAlone() {
+    FailedProvision failure = (FailedProvision) Samples.all().get("failed-provision");
+
+    assertThat(failure.stage()).isEqualTo(Stage.PROVISIONING);
+    refused(
+        record(failure, Topic.PROVISIONING_ERRORS.topicName(), EventSource.ROLE_SYNC_WORKER.text()),
+        UndecodableRecord.Reason.WRONG_SOURCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void keysOfOtherOrganizationsAreRefused(Event event) {
+    EventType type = event.eventType();
+    for (String key : Arrays.asList(null, "", "globex", "globex/" + event.subject(), "acme2/x")) {
+      refused(
+          new ReceivedRecord(
+              type.topic().topicName(),
+              key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+              type.ceType(),
+              source(event),
+              EventCodec.encode(event)),
+          UndecodableRecord.Reason.WRONG_KEY);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acme,acme",
+    "acme/u,acme",
+    "acme/u/v,acme",
+    "/acme,unknown",
+    "'',unknown",
+    "ACME/u,unknown",
+    "acme\0/u,unknown"
+  })
+  void aKeyBeginsWithItsOrganization(String key, String organization) {
+    assertThat(ReceivedRecord.organizationOf(key.getBytes(StandardCharsets.UTF_8)))
+        .hasToString(organization);
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventType.class)
+  void stagesReadOnlyWhatOthersMayWrite(EventType type) {
+    assertThat(type.sources()).isNotEmpty();
+    boolean isOutcome =
+        List.of(Topic.PROVISIONING_ERRORS, Topic.USER_CHANGES, Topic.USERS).contains(type.topic());
+    assertThat(type.stages().isEmpty()).isEqualTo(isOutcome);
+  }
+
+  @Test
+  void anEventNamesWhomItIsAbout() {
+    assertThat(FailureSubject.of(Samples.all().get("scim-user-changed")))
+        .isEqualTo(FailureSubject.user("00000000-0000-4000-8000-000000000002", "ann@acme.test"));
+    assertThat(FailureSubject.of(Samples.all().get("assign-role")))
+        .isEqualTo(FailureSubject.user("00000000-0000-4000-8000-000000000001", null));
+    assertThat(FailureSubject.of(Samples.all().get("scim-group-changed")))
+        .isEqualTo(FailureSubject.group("00000000-0000-4000-8000-000000000001", "Engineers"));
+    assertThat(FailureSubject.of(Samples.all().get("scim-request-replayed")))
+        .isEqualTo(FailureSubject.user(null, null));
+    assertThat(FailureSubject.of(Samples.all().get("scim-connection-changed")))
+        .isEqualTo(FailureSubject.settings());
+  }
+
+  private static ReceivedRecord record(Event event, String topic, String source) {
+    return new ReceivedRecord(
+        topic,
+        event.key().getBytes(StandardCharsets.UTF_8),
+        event.eventType().ceType(),
+        source,
+        EventCodec.encode(event));
+  }
+
+  private static String source(Event event) {
+    return event instanceof FailedProvision failure
+        ? failure.stage().source().text()
+        : event.eventType().sources().iterator().next().text();
+  }
+
+  private static void refused(ReceivedRecord record, UndecodableRecord.Reason reason) {
+    assertThatThrownBy(record::decode)
+        .isInstanceOfSatisfying(
+            UndecodableRecord.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}
