@@ -1,21 +1,30 @@
 package dev.conveyor.console;
 
+import dev.conveyor.console.access.AccountEndings;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.Passwords;
 import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.access.StaffAccounts;
 import dev.conveyor.console.access.Viewers;
+import dev.conveyor.console.adoption.AdoptionActs;
+import dev.conveyor.console.adoption.Adoptions;
+import dev.conveyor.console.adoption.ScimAddresses;
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Commands;
+import dev.conveyor.console.directory.Endings;
 import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.settings.Connections;
 import java.time.Clock;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.encrypt.Encryptors;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires who signs in. */
 @Configuration(proxyBeanMethods = false)
@@ -31,19 +40,55 @@ class AccessConfiguration {
     return new StaffAccounts(jdbc);
   }
 
+  /** Once the tables are migrated. */
   @Bean
-  Passwords passwords(JdbcClient jdbc) {
-    return new Passwords(jdbc, PasswordEncoderFactories.createDelegatingPasswordEncoder());
+  SmartInitializingSingleton staffKeys(StaffAccounts staff) {
+    return staff::rekey;
   }
 
   @Bean
-  Links links(JdbcClient jdbc) {
-    return new Links(jdbc);
+  Endings endings(JdbcClient jdbc) {
+    return new Endings(jdbc);
   }
 
   @Bean
-  Viewers viewers(StaffAccounts staff, UserDirectory directory, Connections connections) {
-    return new Viewers(staff, directory, connections);
+  AccountEndings accountEndings(JdbcClient jdbc, Endings endings) {
+    return new AccountEndings(jdbc, endings);
+  }
+
+  @Bean
+  Passwords passwords(JdbcClient jdbc, AccountEndings endings) {
+    return new Passwords(jdbc, PasswordEncoderFactories.createDelegatingPasswordEncoder(), endings);
+  }
+
+  @Bean
+  Links links(JdbcClient jdbc, AccountEndings endings) {
+    return new Links(jdbc, endings);
+  }
+
+  @Bean
+  Viewers viewers(
+      StaffAccounts staff,
+      UserDirectory directory,
+      Connections connections,
+      AccountEndings endings) {
+    return new Viewers(staff, directory, connections, endings);
+  }
+
+  @Bean
+  Adoptions adoptions(FailureDesk failures, UserDirectory directory, JdbcClient jdbc) {
+    return new Adoptions(failures, directory, new ScimAddresses(jdbc));
+  }
+
+  @Bean
+  AdoptionActs adoptionActs(
+      Adoptions adoptions,
+      UserDirectory directory,
+      Commands commands,
+      AccountEndings endings,
+      TransactionTemplate transaction,
+      Audit audit) {
+    return new AdoptionActs(adoptions, directory, commands, endings, transaction, audit);
   }
 
   @Bean
@@ -67,7 +112,8 @@ class AccessConfiguration {
       Passwords passwords,
       Links links,
       Viewers viewers,
+      AccountEndings endings,
       Audit audit) {
-    return new SignInDesk(jdbc, clock, staff, directory, passwords, links, viewers, audit);
+    return new SignInDesk(jdbc, clock, staff, directory, passwords, links, viewers, endings, audit);
   }
 }

@@ -11,8 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,25 +29,34 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class RunningConsole implements AutoCloseable {
 
+  /** What opens the Admin API. */
+  public static final String API_KEY = "only for these tests";
+
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
   private final TestDatabase database = TestServers.newDatabase();
   public final ConfigurableApplicationContext context;
 
-  public RunningConsole() {
+  /**
+   * @param settings more of them, as command line arguments
+   */
+  public RunningConsole(String... settings) {
     migrate("provisioning-worker", "directory", "conveyor_provisioning");
     migrate("role-sync-worker", "roles", "conveyor_roles");
     migrate("scim-ingress", "scim", "conveyor_ingress");
     SpringApplication application = new SpringApplication(AdminConsole.class);
     application.setDefaultProperties(Map.of("logging.level.root", "warn"));
-    context =
-        application.run(
-            "--server.port=0",
-            "--CONVEYOR_JDBC_URL=" + database.jdbcUrl(),
-            "--CONVEYOR_DB_PASSWORD=" + TestServers.PASSWORD,
-            "--CONVEYOR_KAFKA_BOOTSTRAP_SERVERS=" + TestServers.kafkaBootstrapServers(),
-            "--CONVEYOR_ADMIN_API_KEY=only for these tests",
-            "--CONVEYOR_SECRETS_KEY=only for these tests");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--server.port=0",
+                "--CONVEYOR_JDBC_URL=" + database.jdbcUrl(),
+                "--CONVEYOR_DB_PASSWORD=" + TestServers.PASSWORD,
+                "--CONVEYOR_KAFKA_BOOTSTRAP_SERVERS=" + TestServers.kafkaBootstrapServers(),
+                "--CONVEYOR_ADMIN_API_KEY=" + API_KEY,
+                "--CONVEYOR_SECRETS_KEY=only for these tests"));
+    arguments.addAll(List.of(settings));
+    context = application.run(arguments.toArray(String[]::new));
   }
 
   /** As another service would write: its tables are its own. */
@@ -59,6 +71,52 @@ public final class RunningConsole implements AutoCloseable {
 
   public String url() {
     return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  /** Keeps a copy of what the console publishes, in {@code settings.published_for_tests}. */
+  public void keepPublished() throws SQLException {
+    sql(
+        "CREATE TABLE settings.published_for_tests (LIKE settings.outbox)",
+        """
+        CREATE FUNCTION settings.keep_published_for_tests() RETURNS trigger LANGUAGE plpgsql
+        SECURITY DEFINER AS $$
+        BEGIN
+          INSERT INTO settings.published_for_tests VALUES (NEW.*);
+          RETURN NULL;
+        END
+        $$
+        """,
+        """
+        CREATE TRIGGER keep_published_for_tests AFTER INSERT ON settings.outbox
+        FOR EACH ROW EXECUTE FUNCTION settings.keep_published_for_tests()
+        """);
+  }
+
+  /** What a query of the console's database says, as text. */
+  public String ask(String query) throws SQLException {
+    try (Connection connection = database.connectAsSuperuser();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  /** With the configured API key. */
+  public HttpResponse<String> api(String method, String path, String body) throws Exception {
+    return api(API_KEY, method, path, body);
+  }
+
+  public HttpResponse<String> api(String key, String method, String path, String body)
+      throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create(url() + "/api" + path))
+              .header("Authorization", "Bearer " + key)
+              .header("Content-Type", "application/json")
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   /** A browser that has its own cookies and follows no redirect. */
@@ -109,6 +167,16 @@ public final class RunningConsole implements AutoCloseable {
 
     /** With the last form's token, as a form of ours would send it. */
     public HttpResponse<String> send(String method, String path) throws Exception {
+      return send(method, path, Map.of());
+    }
+
+    /** A form with these fields. */
+    public HttpResponse<String> post(String path, Map<String, String> fields) throws Exception {
+      return send("POST", path, fields);
+    }
+
+    private HttpResponse<String> send(String method, String path, Map<String, String> fields)
+        throws Exception {
       boolean api = path.startsWith("/api");
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(url + path))
@@ -119,10 +187,7 @@ public final class RunningConsole implements AutoCloseable {
                   method,
                   method.equals("GET")
                       ? HttpRequest.BodyPublishers.noBody()
-                      : HttpRequest.BodyPublishers.ofString(
-                          api
-                              ? "{}"
-                              : "_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+                      : HttpRequest.BodyPublishers.ofString(api ? "{}" : form(fields)));
       HttpResponse<String> answer =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       Matcher found = TOKEN.matcher(answer.body());
@@ -130,6 +195,17 @@ public final class RunningConsole implements AutoCloseable {
         token = found.group(1);
       }
       return answer;
+    }
+
+    private String form(Map<String, String> fields) {
+      StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
+      fields.forEach(
+          (name, value) -> form.append('&').append(name).append('=').append(encoded(value)));
+      return form.toString();
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
   }
 }

@@ -2,6 +2,9 @@ package dev.conveyor.console.access;
 
 import dev.conveyor.console.settings.Secrets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -9,9 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Links {
 
   private final JdbcClient jdbc;
+  private final AccountEndings endings;
 
-  public Links(JdbcClient jdbc) {
+  public Links(JdbcClient jdbc, AccountEndings endings) {
     this.jdbc = jdbc;
+    this.endings = endings;
   }
 
   /** What a link is good for. */
@@ -35,9 +40,10 @@ public final class Links {
   /**
    * Makes a link. One for a password replaces those that the account had.
    *
+   * @param asOf drawn before the account was checked: an ending since then voids the link
    * @return the secret, which is kept nowhere
    */
-  public String create(AccountId account, Purpose purpose, Duration lifetime) {
+  public String create(AccountId account, Purpose purpose, Duration lifetime, Instant asOf) {
     String secret = Secrets.draw();
     jdbc.sql(
             """
@@ -50,13 +56,16 @@ public final class Links {
         .update();
     jdbc.sql(
             """
-            INSERT INTO settings.one_time_links (secret_hash, account, purpose, expires_at)
-            VALUES (:hash, :account, :purpose, clock_timestamp() + :seconds * interval '1 second')
+            INSERT INTO settings.one_time_links
+              (secret_hash, account, purpose, expires_at, created_at)
+            VALUES (:hash, :account, :purpose,
+              clock_timestamp() + :seconds * interval '1 second', :asOf)
             """)
         .param("hash", Secrets.sha256(secret))
         .param("account", account.toString())
         .param("purpose", purpose.toString())
         .param("seconds", lifetime.toSeconds())
+        .param("asOf", asOf.atOffset(ZoneOffset.UTC))
         .update();
     return secret;
   }
@@ -65,20 +74,20 @@ public final class Links {
   public Optional<AccountId> find(String secret, Purpose purpose) {
     return account(
         """
-        SELECT account FROM settings.one_time_links
+        SELECT account, created_at FROM settings.one_time_links
         WHERE secret_hash = :hash AND purpose = :purpose AND expires_at > clock_timestamp()
         """,
         secret,
         purpose);
   }
 
-  /** Uses it. Empty when it was used before, has expired or never was. */
+  /** Uses it. Empty when it was used before, has expired, is void, or never was. */
   public Optional<AccountId> use(String secret, Purpose purpose) {
     return account(
         """
         DELETE FROM settings.one_time_links
         WHERE secret_hash = :hash AND purpose = :purpose AND expires_at > clock_timestamp()
-        RETURNING account
+        RETURNING account, created_at
         """,
         secret,
         purpose);
@@ -88,8 +97,17 @@ public final class Links {
     return jdbc.sql(sql)
         .param("hash", Secrets.sha256(secret))
         .param("purpose", purpose.toString())
-        .query(String.class)
+        .query(
+            (row, number) ->
+                new Made(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
         .optional()
-        .flatMap(AccountId::read);
+        .flatMap(this::live);
+  }
+
+  private record Made(String account, Instant at) {}
+
+  private Optional<AccountId> live(Made link) {
+    return AccountId.read(link.account())
+        .filter(account -> !endings.find(account).endsSession(link.at()));
   }
 }

@@ -1,7 +1,12 @@
 package dev.conveyor.console.access;
 
+import dev.conveyor.console.directory.Ended;
 import dev.conveyor.console.settings.Invalid;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -16,28 +21,24 @@ public final class Passwords {
 
   private final JdbcClient jdbc;
   private final PasswordEncoder encoder;
+  private final AccountEndings endings;
   private final String nobodys;
 
-  public Passwords(JdbcClient jdbc, PasswordEncoder encoder) {
+  public Passwords(JdbcClient jdbc, PasswordEncoder encoder, AccountEndings endings) {
     this.jdbc = jdbc;
     this.encoder = encoder;
+    this.endings = endings;
     this.nobodys = encoder.encode("nobody has this password");
   }
 
   /**
-   * Whether it is the account's password. Takes as long for an account that there is not.
+   * Whether it is the account's password, and not void. Takes as long for an account that does not
+   * exist.
    *
-   * @param account null for nobody's
+   * @param account null for none
    */
   boolean matches(@Nullable AccountId account, String password) {
-    String hash =
-        account == null
-            ? null
-            : jdbc.sql("SELECT hash FROM settings.passwords WHERE account = :account")
-                .param("account", account.toString())
-                .query(String.class)
-                .optional()
-                .orElse(null);
+    String hash = account == null ? null : hash(account);
     boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     return encoder.matches(fits ? password : "", hash == null ? nobodys : hash)
         && hash != null
@@ -56,15 +57,47 @@ public final class Passwords {
     }
   }
 
-  void set(AccountId account, String password) {
+  /**
+   * @param asOf drawn before the account was checked: an ending since then voids the password
+   */
+  void set(AccountId account, String password, Instant asOf) {
     check(password);
     jdbc.sql(
             """
-            INSERT INTO settings.passwords (account, hash) VALUES (:account, :hash)
-            ON CONFLICT (account) DO UPDATE SET hash = excluded.hash, changed_at = clock_timestamp()
+            INSERT INTO settings.passwords (account, hash, changed_at)
+            VALUES (:account, :hash, :asOf)
+            ON CONFLICT (account) DO UPDATE SET hash = excluded.hash,
+              changed_at = excluded.changed_at
             """)
         .param("account", account.toString())
         .param("hash", encoder.encode(password))
+        .param("asOf", asOf.atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  /** Deletes passwords that are void by what the provisioning worker says. */
+  void forgetVoid() {
+    jdbc.sql(
+            """
+            DELETE FROM settings.passwords p USING directory.console_users u
+            WHERE u.organization = split_part(p.account, ':', 1)
+              AND u.id = split_part(p.account, ':', 2)::uuid
+              AND (to_jsonb(u) ->> 'credentials_ended_at')::timestamptz >= p.changed_at
+            """)
+        .update();
+  }
+
+  private @Nullable String hash(AccountId account) {
+    Ended ended = endings.find(account);
+    return jdbc.sql("SELECT hash, changed_at FROM settings.passwords WHERE account = :account")
+        .param("account", account.toString())
+        .query(
+            (row, number) ->
+                ended.endsPassword(row.getObject(2, OffsetDateTime.class).toInstant())
+                    ? Optional.<String>empty()
+                    : Optional.of(row.getString(1)))
+        .optional()
+        .flatMap(found -> found)
+        .orElse(null);
   }
 }

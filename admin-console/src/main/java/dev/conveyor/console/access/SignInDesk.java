@@ -4,8 +4,10 @@ import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +23,7 @@ public final class SignInDesk {
   private final Passwords passwords;
   private final Links links;
   private final Viewers viewers;
+  private final AccountEndings endings;
   private final SignInFailures failures;
   private final Audit audit;
 
@@ -32,6 +35,7 @@ public final class SignInDesk {
       Passwords passwords,
       Links links,
       Viewers viewers,
+      AccountEndings endings,
       Audit audit) {
     this.failures = new SignInFailures(jdbc, clock);
     this.staff = staff;
@@ -39,18 +43,24 @@ public final class SignInDesk {
     this.passwords = passwords;
     this.links = links;
     this.viewers = viewers;
+    this.endings = endings;
     this.audit = audit;
   }
 
-  /** Whose session begins, or why none does. */
-  public record Result(@Nullable AccountId account, String message) {
+  /**
+   * Whose session begins, or why none does.
+   *
+   * @param account null when none does
+   * @param at when the session begins
+   */
+  public record Result(@Nullable AccountId account, Instant at, String message) {
 
-    static Result admitted(AccountId account) {
-      return new Result(account, "");
+    static Result admitted(AccountId account, Instant at) {
+      return new Result(account, at, "");
     }
 
     static Result refused(String message) {
-      return new Result(null, message);
+      return new Result(null, Instant.EPOCH, message);
     }
   }
 
@@ -58,30 +68,35 @@ public final class SignInDesk {
    * @param organization null for staff
    */
   public Result byPassword(@Nullable String organization, String email, String password) {
-    String name = (organization == null ? "staff" : organization) + ":" + email;
+    String name =
+        (organization == null ? AccountId.STAFF_PREFIX : ComparisonKey.of(organization) + ":")
+            + ComparisonKey.of(email);
     if (failures.isLocked(name)) {
       return Result.refused(
           "Too many wrong passwords. Wait a while and try again, or ask for a new link.");
     }
+    Instant at = endings.now();
     AccountId account = account(organization, email).orElse(null);
     if (!passwords.matches(account, password) || account == null) {
       failures.refused(name);
       return WRONG;
     }
     failures.admitted(name);
-    return admit(account, SignInMethod.PASSWORD);
+    return admit(account, SignInMethod.PASSWORD, at);
   }
 
   public Result byLink(String secret) {
+    Instant at = endings.now();
     return links
         .use(secret, Links.Purpose.SIGN_IN)
-        .map(account -> admit(account, SignInMethod.LINK))
+        .map(account -> admit(account, SignInMethod.LINK, at))
         .orElseGet(() -> Result.refused("This link was used already, or has expired."));
   }
 
-  /** Forgets refusals that count no more; to be called now and then. */
+  /** Forgets refusals and passwords that no longer count; to be called now and then. */
   public void forget() {
     failures.forget();
+    passwords.forgetVoid();
   }
 
   /** The organization's identity provider says who it is. */
@@ -89,35 +104,37 @@ public final class SignInDesk {
     if (email == null) {
       return Result.refused("The identity provider did not say a verified e-mail address.");
     }
+    Instant at = endings.now();
     return directory
         .findByEmail(organization, email)
-        .map(user -> admit(new AccountId.Member(organization, user.id()), SignInMethod.SSO))
+        .map(user -> admit(new AccountId.Member(organization, user.id()), SignInMethod.SSO, at))
         .orElseGet(() -> Result.refused("There is no user with the address " + email + " here."));
   }
 
   /** Sets the password of whose link it is, and lets them in. */
   public Result setPassword(String secret, String password) {
     Passwords.check(password);
+    Instant at = endings.now();
     Optional<AccountId> owner = links.use(secret, Links.Purpose.SET_PASSWORD);
     if (owner.isEmpty()) {
       return Result.refused("This link was used already, or has expired.");
     }
     AccountId account = owner.get();
-    Result result = admit(account, SignInMethod.PASSWORD);
+    Result result = admit(account, SignInMethod.PASSWORD, at);
     if (result.account() != null) {
-      passwords.set(account, password);
+      passwords.set(account, password, at);
       audit.record(account.toString(), organizationOf(account), "set a password", null, null);
     }
     return result;
   }
 
-  private Result admit(AccountId account, SignInMethod method) {
-    Optional<Viewer> viewer = viewers.find(account, method);
+  private Result admit(AccountId account, SignInMethod method, Instant at) {
+    Optional<Viewer> viewer = viewers.find(account, method, at);
     if (viewer.isEmpty()) {
       return Result.refused(whyNot(account, method));
     }
     audit.record(viewer.get().name(), organizationOf(account), "signed in", null, "by " + method);
-    return Result.admitted(account);
+    return Result.admitted(account, at);
   }
 
   private String whyNot(AccountId account, SignInMethod method) {
@@ -125,7 +142,9 @@ public final class SignInDesk {
       Optional<UserView> user = directory.find(member.organization(), member.user());
       if (user.isPresent()) {
         SignIn.Decision decision = viewers.decide(member, user.get(), method);
-        return decision.reason();
+        return decision.allowed()
+            ? "Your access ended while you were signing in. Sign in again."
+            : decision.reason();
       }
     }
     return "This account has ended.";
@@ -137,9 +156,7 @@ public final class SignInDesk {
     }
     try {
       OrganizationId id = new OrganizationId(organization);
-      return directory
-          .findByEmail(id, email.strip())
-          .map(user -> new AccountId.Member(id, user.id()));
+      return directory.findByEmail(id, email).map(user -> new AccountId.Member(id, user.id()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -5,13 +5,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code settings.sign_in_failures}: refusals by the name that was typed, whether
- * somebody has it or not, so that a lock tells nothing about who exists.
+ * The table {@code settings.sign_in_failures}: refusals by the normalized name that was typed,
+ * whether somebody has it or not, so that a lock tells nothing about who exists.
  */
 final class SignInFailures {
 
@@ -83,6 +82,6 @@ final class SignInFailures {
   }
 
   private static byte[] hash(String name) {
-    return Secrets.sha256(name.strip().toLowerCase(Locale.ROOT));
+    return Secrets.sha256(name);
   }
 }

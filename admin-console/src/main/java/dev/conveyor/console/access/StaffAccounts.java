@@ -3,14 +3,18 @@ package dev.conveyor.console.access;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.schemas.ComparisonKey;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code settings.staff}. */
 public final class StaffAccounts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StaffAccounts.class);
 
   private final JdbcClient jdbc;
 
@@ -106,7 +110,39 @@ public final class StaffAccounts {
     }
   }
 
+  private record Keyed(UUID id, String email, String key) {}
+
+  /**
+   * Brings the keys of accounts from before to what addresses are compared by now. Two accounts
+   * that have the same address by it stay as they are, and the log names them.
+   */
+  public void rekey() {
+    List<Keyed> staff =
+        jdbc.sql("SELECT id, email, email_key FROM settings.staff")
+            .query(
+                (row, number) ->
+                    new Keyed(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+            .list();
+    for (Keyed each : staff) {
+      if (!each.key().equals(key(each.email())) && !rekey(each)) {
+        LOG.warn("Staff account {} has the address of another account", each.id());
+      }
+    }
+  }
+
+  private boolean rekey(Keyed staff) {
+    return jdbc.sql(
+                """
+                UPDATE settings.staff SET email_key = :key
+                WHERE id = :id AND NOT EXISTS (SELECT FROM settings.staff WHERE email_key = :key)
+                """)
+            .param("key", key(staff.email()))
+            .param("id", staff.id())
+            .update()
+        == 1;
+  }
+
   private static String key(String email) {
-    return email.strip().toLowerCase(Locale.ROOT);
+    return ComparisonKey.of(email);
   }
 }

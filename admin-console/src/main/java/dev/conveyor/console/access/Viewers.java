@@ -6,6 +6,7 @@ import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserStatus;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,21 +19,33 @@ public final class Viewers {
   private final StaffAccounts staff;
   private final UserDirectory directory;
   private final Connections connections;
+  private final AccountEndings endings;
 
-  public Viewers(StaffAccounts staff, UserDirectory directory, Connections connections) {
+  public Viewers(
+      StaffAccounts staff,
+      UserDirectory directory,
+      Connections connections,
+      AccountEndings endings) {
     this.staff = staff;
     this.directory = directory;
     this.connections = connections;
+    this.endings = endings;
   }
 
-  /** Empty for whom may not be signed in, or not in this way. */
-  public Optional<Viewer> find(AccountId account, SignInMethod method) {
+  /**
+   * Empty for an account that may not be signed in, or not in this way, or whose sessions ended
+   * since.
+   *
+   * @param beganAt when the session began; drawn before the account was checked
+   */
+  public Optional<Viewer> find(AccountId account, SignInMethod method, Instant beganAt) {
     return switch (account) {
       case AccountId.Staff id -> staff.find(id).map(found -> found);
       case AccountId.Member id ->
           directory
               .find(id.organization(), id.user())
               .filter(user -> decide(id, user, method).allowed())
+              .filter(user -> !endings.find(id).endsSession(beganAt))
               .map(user -> member(id, user));
     };
   }
@@ -41,7 +54,11 @@ public final class Viewers {
   public SignIn.Decision decide(AccountId.Member id, UserView user, SignInMethod method) {
     boolean requireSso = connections.find(id.organization()).requireSso();
     return SignIn.decide(
-        user.status(), user.isBillingAdmin(), requireSso, method.asDirectoryKnowsIt());
+        user.deleted(),
+        user.status(),
+        user.isBillingAdmin(),
+        requireSso,
+        method.asDirectoryKnowsIt());
   }
 
   private static Viewer member(AccountId.Member id, UserView user) {

@@ -118,6 +118,7 @@ public final class SettingsActs {
     note(changes, "require SSO", before.requireSso(), after.requireSso());
     note(changes, "seat limit", before.seatLimit(), after.seatLimit());
     note(changes, "wait", before.waitForProvisioning(), after.waitForProvisioning());
+    note(changes, "rehire", before.rehire().text(), after.rehire().text());
     note(changes, "requests/s", before.requestsPerSecond(), after.requestsPerSecond());
     return String.join(", ", changes);
   }

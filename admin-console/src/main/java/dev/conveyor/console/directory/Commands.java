@@ -5,6 +5,7 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
@@ -12,6 +13,7 @@ import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
 import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -63,6 +65,16 @@ public final class Commands {
         organization,
         user,
         (version, at) -> new RemoveRole(organization, user, version, at, role),
+        trace);
+  }
+
+  /** The SCIM user may take the user over. Returns the command's version. */
+  public long confirmAdoption(
+      OrganizationId organization, UserId user, ScimUserId scimUser, TraceParent trace) {
+    return send(
+        organization,
+        user,
+        (version, at) -> new ConfirmAdoption(organization, user, version, at, scimUser),
         trace);
   }
 

@@ -17,11 +17,15 @@ public final class SignIn {
   public record Decision(boolean allowed, String reason) {}
 
   /**
-   * Requiring SSO shuts passwords out for everybody, Billing Admins too: an identity provider's
-   * word that somebody has left must not be passed by with an old password.
+   * A deleted user cannot sign in, not even as a Billing Admin: the person is gone. Requiring SSO
+   * shuts passwords out for everybody, Billing Admins too: an identity provider's word that
+   * somebody has left must not be passed by with an old password.
    */
   public static Decision decide(
-      UserStatus status, boolean billingAdmin, boolean requireSso, Method method) {
+      boolean deleted, UserStatus status, boolean billingAdmin, boolean requireSso, Method method) {
+    if (deleted) {
+      return new Decision(false, "The user was deleted at the identity provider.");
+    }
     if (requireSso && method == Method.PASSWORD) {
       return new Decision(false, "The organization requires single sign-on.");
     }

@@ -1,6 +1,7 @@
 package dev.conveyor.console.directory;
 
 import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.OrganizationId;
@@ -21,10 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UserDirectory {
 
   private static final String SELECT =
-      """
-      SELECT id, email, display_name, status, scim_managed, lower(display_name)
-      FROM directory.console_users WHERE organization = :organization
-      """;
+      "SELECT id, email, display_name, status, scim_managed, lower(display_name), "
+          + Endings.DELETED
+          + " FROM directory.console_users WHERE organization = :organization";
 
   private final JdbcClient jdbc;
 
@@ -77,7 +77,7 @@ public final class UserDirectory {
   }
 
   public Optional<UserView> findByEmail(OrganizationId organization, String email) {
-    return one(organization, " AND email_key = :key", email.toLowerCase(Locale.ROOT));
+    return one(organization, " AND email_key = :key", ComparisonKey.of(email));
   }
 
   /**
@@ -198,7 +198,8 @@ public final class UserDirectory {
       String displayName,
       UserStatus status,
       boolean scimManaged,
-      String position) {}
+      String position,
+      boolean deleted) {}
 
   private Optional<UserView> one(OrganizationId organization, String condition, Object key) {
     List<Row> rows =
@@ -235,6 +236,7 @@ public final class UserDirectory {
                     row.displayName(),
                     row.status(),
                     row.scimManaged(),
+                    row.deleted(),
                     grants.getOrDefault(row.id().value(), List.of())))
         .toList();
   }
@@ -246,7 +248,8 @@ public final class UserDirectory {
         row.getString(3),
         UserStatus.parse(row.getString(4)),
         row.getBoolean(5),
-        row.getString(6));
+        row.getString(6),
+        row.getBoolean(7));
   }
 
   private static String escape(String query) {

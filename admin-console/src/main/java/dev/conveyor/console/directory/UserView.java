@@ -9,6 +9,7 @@ import java.util.List;
 /**
  * A directory user as admins see them.
  *
+ * @param deleted whether the identity provider deleted them, and has not pushed them since
  * @param canSignIn by one method at least
  */
 public record UserView(
@@ -17,6 +18,7 @@ public record UserView(
     String displayName,
     UserStatus status,
     boolean scimManaged,
+    boolean deleted,
     boolean canSignIn,
     List<Grant> roles) {
 
@@ -26,6 +28,7 @@ public record UserView(
       String displayName,
       UserStatus status,
       boolean scimManaged,
+      boolean deleted,
       List<Grant> roles) {
     boolean billingAdmin = roles.stream().anyMatch(grant -> grant.role().isBillingAdmin());
     return new UserView(
@@ -34,7 +37,8 @@ public record UserView(
         displayName,
         status,
         scimManaged,
-        SignIn.decide(status, billingAdmin, false, SignIn.Method.SSO).allowed(),
+        deleted,
+        SignIn.decide(deleted, status, billingAdmin, false, SignIn.Method.SSO).allowed(),
         roles);
   }
 

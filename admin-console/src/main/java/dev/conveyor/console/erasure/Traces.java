@@ -13,6 +13,7 @@ public final class Traces {
       List.of(
           "DELETE FROM settings.passwords WHERE account = :account",
           "DELETE FROM settings.one_time_links WHERE account = :account",
+          "DELETE FROM settings.account_endings WHERE account = :account",
           "DELETE FROM settings.console_sessions WHERE principal_name = :account",
           """
           DELETE FROM support.failed_provisions

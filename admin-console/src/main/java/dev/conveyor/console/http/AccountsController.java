@@ -1,5 +1,6 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.console.access.AccountEndings;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.StaffAccounts;
@@ -28,11 +29,13 @@ final class AccountsController {
 
   private final StaffAccounts staff;
   private final Links links;
+  private final AccountEndings endings;
   private final Audit audit;
 
-  AccountsController(StaffAccounts staff, Links links, Audit audit) {
+  AccountsController(StaffAccounts staff, Links links, AccountEndings endings, Audit audit) {
     this.staff = staff;
     this.links = links;
+    this.endings = endings;
     this.audit = audit;
   }
 
@@ -71,13 +74,14 @@ final class AccountsController {
     if (email == null) {
       throw new Invalid("Name the member of staff by their e-mail address.");
     }
+    Instant at = endings.now();
     AccountId.Staff account =
         staff
             .findByEmail(email)
             .orElseThrow(
                 () -> new NotFound("There is no member of staff with the address " + email + "."));
     Instant expires = Instant.now().plus(LINK_LIFETIME);
-    String secret = links.create(account, Links.Purpose.SIGN_IN, LINK_LIFETIME);
+    String secret = links.create(account, Links.Purpose.SIGN_IN, LINK_LIFETIME, at);
     audit.record(Actor.of(request), null, "made a sign-in link", email, null);
     return new SignInLink(
         ServletUriComponentsBuilder.fromContextPath(request).build().toUriString()

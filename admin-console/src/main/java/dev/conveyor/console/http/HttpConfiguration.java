@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Import;
   ScimGroupsController.class,
   UsersController.class,
   ErasuresController.class,
+  AdoptionsController.class,
   FailuresController.class,
   AccountsController.class,
   Problems.class

@@ -9,6 +9,7 @@ import dev.conveyor.console.settings.Organization;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.Tokens;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -103,6 +104,7 @@ final class SettingsController {
                     Members.flag(body, "requireSso", before.requireSso()),
                     Members.number(body, "seatLimit", before.seatLimit()),
                     Members.flag(body, "waitForProvisioning", before.waitForProvisioning()),
+                    Members.rehire(body, before.rehire()),
                     Members.number(body, "requestsPerSecond", before.requestsPerSecond()),
                     before.baseUrl(),
                     before.uniqueIdentifierField(),
@@ -163,6 +165,11 @@ final class SettingsController {
         throw new Invalid(name + " is the name of a role.");
       }
       return new Role(value.stringValue());
+    }
+
+    static Rehire rehire(JsonNode body, Rehire otherwise) {
+      JsonNode value = body.path("rehire");
+      return value.isMissingNode() ? otherwise : Rehire.parse(value.asString(""));
     }
 
     static @Nullable Integer number(JsonNode body, String name, @Nullable Integer otherwise) {

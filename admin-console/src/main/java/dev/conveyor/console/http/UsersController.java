@@ -2,6 +2,7 @@ package dev.conveyor.console.http;
 
 import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.UserActs;
+import dev.conveyor.console.directory.Endings;
 import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
@@ -36,16 +37,19 @@ final class UsersController {
   private final Connections connections;
   private final UserDirectory directory;
   private final UserActs acts;
+  private final Endings endings;
 
   UsersController(
       Organizations organizations,
       Connections connections,
       UserDirectory directory,
-      UserActs acts) {
+      UserActs acts,
+      Endings endings) {
     this.organizations = organizations;
     this.connections = connections;
     this.directory = directory;
     this.acts = acts;
+    this.endings = endings;
   }
 
   record Invitation(@Nullable String email, @Nullable String displayName) {}
@@ -118,7 +122,7 @@ final class UsersController {
   }
 
   @GetMapping("/sign-in-decision")
-  SignIn.Decision signIn(
+  SignInAnswer signIn(
       @PathVariable String org, @RequestParam String email, @RequestParam String method) {
     OrganizationId organization = organizations.require(org);
     SignIn.Method how =
@@ -130,8 +134,13 @@ final class UsersController {
     boolean requireSso = connections.find(organization).requireSso();
     return directory
         .findByEmail(organization, email)
-        .map(user -> SignIn.decide(user.status(), user.isBillingAdmin(), requireSso, how))
-        .orElseGet(() -> new SignIn.Decision(false, "There is no user of that e-mail address."));
+        .map(
+            user ->
+                SignInAnswer.of(
+                    SignIn.decide(
+                        user.deleted(), user.status(), user.isBillingAdmin(), requireSso, how),
+                    endings.find(organization, user.id())))
+        .orElseGet(() -> SignInAnswer.NO_USER);
   }
 
   private static String path(OrganizationId organization, UserId user) {

@@ -1,5 +1,6 @@
 package dev.conveyor.console.settings;
 
+import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param seatLimit the most active users; null for any number
  * @param waitForProvisioning whether the ingress waits for the provisioning worker's outcome before
  *     it answers, so that a refusal reaches the identity provider
+ * @param rehire what a new SCIM user does whose address a deactivated user holds
  * @param requestsPerSecond the most requests that one instance of the ingress takes from the
  *     organization; null for the installation's own limit
  * @param baseUrl what goes into Okta's field "SCIM connector base URL"
@@ -20,6 +22,7 @@ public record Connection(
     boolean requireSso,
     @Nullable Integer seatLimit,
     boolean waitForProvisioning,
+    Rehire rehire,
     @Nullable Integer requestsPerSecond,
     String baseUrl,
     String uniqueIdentifierField,
@@ -33,6 +36,22 @@ public record Connection(
         nowRequireSso,
         seatLimit,
         waitForProvisioning,
+        rehire,
+        requestsPerSecond,
+        baseUrl,
+        uniqueIdentifierField,
+        version);
+  }
+
+  /** The same but for what happens to rehired users. */
+  public Connection withRehire(Rehire nowRehire) {
+    return new Connection(
+        enabled,
+        defaultRole,
+        requireSso,
+        seatLimit,
+        waitForProvisioning,
+        nowRehire,
         requestsPerSecond,
         baseUrl,
         uniqueIdentifierField,
@@ -48,6 +67,7 @@ public record Connection(
         requireSso,
         nowSeatLimit,
         waitForProvisioning,
+        rehire,
         nowRequestsPerSecond,
         baseUrl,
         uniqueIdentifierField,

@@ -4,6 +4,7 @@ import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import java.time.OffsetDateTime;
@@ -18,7 +19,7 @@ public final class Connections {
   private static final String SELECT =
       """
       SELECT enabled, default_role, require_sso, seat_limit, version, wait_for_provisioning,
-        requests_per_second
+        requests_per_second, rehire
       FROM settings.scim_connections WHERE organization = :organization
       """;
 
@@ -85,7 +86,8 @@ public final class Connections {
                 UPDATE settings.scim_connections SET
                   enabled = :enabled, default_role = :defaultRole, require_sso = :requireSso,
                   seat_limit = :seatLimit, wait_for_provisioning = :wait,
-                  requests_per_second = :requestsPerSecond, version = version + 1,
+                  requests_per_second = :requestsPerSecond, rehire = :rehire,
+                  version = version + 1,
                   changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
                 WHERE organization = :organization RETURNING changed_at
                 """)
@@ -96,6 +98,7 @@ public final class Connections {
             .param("seatLimit", wanted.seatLimit())
             .param("wait", wanted.waitForProvisioning())
             .param("requestsPerSecond", wanted.requestsPerSecond())
+            .param("rehire", wanted.rehire().text())
             .query(OffsetDateTime.class)
             .single();
     Connection saved = find(organization);
@@ -108,7 +111,8 @@ public final class Connections {
                 saved.enabled(),
                 saved.defaultRole(),
                 saved.requireSso(),
-                saved.seatLimit()),
+                saved.seatLimit(),
+                saved.rehire()),
             Source.NAME,
             trace));
     return saved;
@@ -126,6 +130,7 @@ public final class Connections {
                   row.getBoolean(3),
                   row.getObject(4, Integer.class),
                   row.getBoolean(6),
+                  Rehire.parse(row.getString(8)),
                   row.getObject(7, Integer.class),
                   scimBaseUrl + "/" + organization,
                   "userName",

@@ -10,6 +10,7 @@ import dev.conveyor.console.http.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,20 +64,27 @@ final class CurrentViewer {
     throw new IllegalStateException("the request was let through for nobody");
   }
 
-  /** Begins a session of its own: nothing of one from before the sign-in is kept. */
+  /**
+   * Begins a session of its own: nothing of one from before the sign-in is kept.
+   *
+   * @param at drawn before the account was checked: an ending since then voids the session
+   */
   void begin(
       HttpServletRequest request,
       HttpServletResponse response,
       AccountId account,
-      SignInMethod method) {
+      SignInMethod method,
+      Instant at) {
     HttpSession old = request.getSession(false);
     if (old != null) {
       old.invalidate();
     }
     SecurityContext context = SecurityContextHolder.createEmptyContext();
-    context.setAuthentication(
+    UsernamePasswordAuthenticationToken token =
         UsernamePasswordAuthenticationToken.authenticated(
-            account.toString(), null, List.of(new SimpleGrantedAuthority(method.authority()))));
+            account.toString(), null, List.of(new SimpleGrantedAuthority(method.authority())));
+    token.setDetails(at);
+    context.setAuthentication(token);
     SecurityContextHolder.setContext(context);
     contexts.saveContext(context, request, response);
   }
@@ -93,9 +101,14 @@ final class CurrentViewer {
           .getAuthorities()
           .contains(new SimpleGrantedAuthority(method.authority()))) {
         return AccountId.read(authentication.getName())
-            .flatMap(account -> viewers.find(account, method));
+            .flatMap(account -> viewers.find(account, method, beganAt(authentication)));
       }
     }
     return Optional.empty();
+  }
+
+  /** A session that does not say when it began is older than any that does. */
+  private static Instant beganAt(Authentication authentication) {
+    return authentication.getDetails() instanceof Instant at ? at : Instant.EPOCH;
   }
 }

@@ -174,9 +174,9 @@ final class HomeController {
         "/staff",
         flash,
         () -> {
+          links.offer(request, new AccountId.Staff(id), flash);
           audit.record(
               CurrentViewer.of(request).name(), null, "made a password link", "staff " + id, null);
-          links.offer(request, new AccountId.Staff(id), flash);
           return "There is a new link.";
         });
   }

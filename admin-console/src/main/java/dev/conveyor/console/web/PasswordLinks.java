@@ -1,9 +1,14 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.access.AccountEndings;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Links;
+import dev.conveyor.console.access.SignInMethod;
+import dev.conveyor.console.access.Viewers;
+import dev.conveyor.console.settings.Conflict;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** One-time links to set a password, shown on the next page: this installation sends no mail. */
@@ -12,13 +17,24 @@ final class PasswordLinks {
   private static final Duration LIFETIME = Duration.ofDays(2);
 
   private final Links links;
+  private final Viewers viewers;
+  private final AccountEndings endings;
 
-  PasswordLinks(Links links) {
+  PasswordLinks(Links links, Viewers viewers, AccountEndings endings) {
     this.links = links;
+    this.viewers = viewers;
+    this.endings = endings;
   }
 
+  /**
+   * @throws Conflict when the account may not sign in with a password
+   */
   void offer(HttpServletRequest request, AccountId account, RedirectAttributes flash) {
-    String secret = links.create(account, Links.Purpose.SET_PASSWORD, LIFETIME);
+    Instant at = endings.now();
+    if (viewers.find(account, SignInMethod.PASSWORD, at).isEmpty()) {
+      throw new Conflict("This account may not sign in with a password, so there is no link.");
+    }
+    String secret = links.create(account, Links.Purpose.SET_PASSWORD, LIFETIME, at);
     flash.addFlashAttribute("link", ConsoleUrl.of(request) + "/set-password/" + secret);
   }
 }

@@ -157,7 +157,7 @@ final class SignInController {
     }
     SignInMethod method =
         request.getRequestURI().startsWith("/link/") ? SignInMethod.LINK : SignInMethod.PASSWORD;
-    viewers.begin(request, response, account, method);
+    viewers.begin(request, response, account, method, result.at());
     return "redirect:" + LocalPath.orRoot(next);
   }
 

@@ -12,6 +12,7 @@ import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.Tokens;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -85,6 +86,7 @@ final class SsoController {
       @PathVariable String org,
       @RequestParam boolean enabled,
       @RequestParam(required = false) @Nullable String defaultRole,
+      @RequestParam(required = false) @Nullable String rehire,
       HttpServletRequest request,
       RedirectAttributes flash) {
     return change(
@@ -92,12 +94,14 @@ final class SsoController {
         request,
         flash,
         before ->
-            before.with(
-                enabled,
-                defaultRole == null || defaultRole.isEmpty()
-                    ? before.defaultRole()
-                    : new Role(defaultRole),
-                before.requireSso()),
+            before
+                .with(
+                    enabled,
+                    defaultRole == null || defaultRole.isEmpty()
+                        ? before.defaultRole()
+                        : new Role(defaultRole),
+                    before.requireSso())
+                .withRehire(rehire == null ? before.rehire() : Rehire.parse(rehire)),
         enabled ? "SCIM is enabled." : "SCIM is disabled: pushes are refused from now on.");
   }
 

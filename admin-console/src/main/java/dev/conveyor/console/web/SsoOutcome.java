@@ -47,7 +47,7 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
       refuse(request, response, organization.value(), result.message());
       return;
     }
-    viewers.begin(request, response, account, SignInMethod.SSO);
+    viewers.begin(request, response, account, SignInMethod.SSO, result.at());
     response.sendRedirect("/");
   }
 

@@ -215,13 +215,13 @@ final class UserPagesController {
           if (!user.canSignIn()) {
             throw new Conflict(user.displayName() + " is deactivated and cannot sign in.");
           }
+          links.offer(request, new AccountId.Member(organization, user.id()), flash);
           audit.record(
               CurrentViewer.of(request).name(),
               organization,
               "made a password link",
               user.id().toString(),
               null);
-          links.offer(request, new AccountId.Member(organization, user.id()), flash);
           return "Here is a link for " + user.displayName() + ".";
         });
   }

@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.access.AccountEndings;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.access.SsoProviders;
@@ -28,6 +29,8 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   GroupsController.class,
   UserPagesController.class,
   ErasurePagesController.class,
+  AdoptionPagesController.class,
+  AdoptionModel.class,
   RolePagesController.class,
   FailurePagesController.class,
   PipelineController.class
@@ -55,8 +58,8 @@ public class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  PasswordLinks passwordLinks(Links links) {
-    return new PasswordLinks(links);
+  PasswordLinks passwordLinks(Links links, Viewers viewers, AccountEndings endings) {
+    return new PasswordLinks(links, viewers, endings);
   }
 
   @Bean

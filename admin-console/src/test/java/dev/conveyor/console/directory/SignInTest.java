@@ -10,23 +10,27 @@ class SignInTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ACTIVE,      false, false, PASSWORD, true",
-    "ACTIVE,      false, false, SSO,      true",
-    "ACTIVE,      false, true,  PASSWORD, false",
-    "ACTIVE,      false, true,  SSO,      true",
-    "DEACTIVATED, false, false, PASSWORD, false",
-    "DEACTIVATED, false, false, SSO,      false",
-    "DEACTIVATED, true,  false, PASSWORD, true",
-    "DEACTIVATED, true,  true,  PASSWORD, false",
-    "DEACTIVATED, true,  true,  SSO,      true",
+    "false, ACTIVE,      false, false, PASSWORD, true",
+    "false, ACTIVE,      false, false, SSO,      true",
+    "false, ACTIVE,      false, true,  PASSWORD, false",
+    "false, ACTIVE,      false, true,  SSO,      true",
+    "false, DEACTIVATED, false, false, PASSWORD, false",
+    "false, DEACTIVATED, false, false, SSO,      false",
+    "false, DEACTIVATED, true,  false, PASSWORD, true",
+    "false, DEACTIVATED, true,  true,  PASSWORD, false",
+    "false, DEACTIVATED, true,  true,  SSO,      true",
+    "true,  DEACTIVATED, true,  false, PASSWORD, false",
+    "true,  DEACTIVATED, true,  true,  SSO,      false",
+    "true,  ACTIVE,      false, false, SSO,      false",
   })
   void whoMaySignInAndHow(
+      boolean deleted,
       UserStatus status,
       boolean billingAdmin,
       boolean requireSso,
       SignIn.Method method,
       boolean allowed) {
-    assertThat(SignIn.decide(status, billingAdmin, requireSso, method).allowed())
+    assertThat(SignIn.decide(deleted, status, billingAdmin, requireSso, method).allowed())
         .isEqualTo(allowed);
   }
 }

@@ -12,6 +12,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -132,7 +133,11 @@ class RouteWalkTest {
     Links links = console.context.getBean(Links.class);
     Visitor ada = console.visitor();
     ada.useLink(
-        links.create(new AccountId.Member(OWN, ADA), Links.Purpose.SIGN_IN, Duration.ofMinutes(1)));
+        links.create(
+            new AccountId.Member(OWN, ADA),
+            Links.Purpose.SIGN_IN,
+            Duration.ofMinutes(1),
+            Instant.now()));
     ada.send("GET", "/organizations/alpha/account");
     return ada;
   }
