@@ -9,6 +9,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,13 +37,13 @@ public final class FailedRecords {
       Refusal refusal,
       String source,
       Instant now) {
-    String fingerprint = fingerprint(record, stage);
+    String fingerprint = fingerprint(record, event, stage);
     FailedProvision failure =
         new FailedProvision(
             event == null ? organizationOf(record) : event.organization(),
             event == null ? 1 : event.version(),
             now,
-            reference(record, stage),
+            reference(record, event, stage),
             fingerprint,
             stage,
             refusal.about(),
@@ -53,12 +54,20 @@ public final class FailedRecords {
   }
 
   /** The reference that the record's failure has, or would have. */
-  public static FailureReference reference(ConsumerRecord<byte[], byte[]> record, Stage stage) {
+  public static FailureReference reference(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, Stage stage) {
     FailureReference replayed = replayOf(record);
-    return replayed == null ? FailureReference.of(fingerprint(record, stage)) : replayed;
+    return replayed == null ? FailureReference.of(fingerprint(record, event, stage)) : replayed;
   }
 
-  private static String fingerprint(ConsumerRecord<byte[], byte[]> record, Stage stage) {
+  /**
+   * That of the request that made the change, so that a retry is the same failure; else its own.
+   */
+  public static String fingerprint(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, Stage stage) {
+    if (event instanceof ScimUserChanged user && user.requestFingerprint() != null) {
+      return user.requestFingerprint();
+    }
     return FailureReference.fingerprint(
         stage.text(),
         record.topic(),
