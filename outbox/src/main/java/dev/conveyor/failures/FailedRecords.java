@@ -10,6 +10,7 @@ import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ReceivedRecord;
+import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,16 +68,14 @@ public final class FailedRecords {
       String source,
       Instant now,
       OriginalRecord original) {
-    // A record that nobody can read is one failure, however many stages meet it.
-    String fingerprint = fingerprint(record, event == null ? UNREADABLE : stage.text());
-    FailureReference replayed = replayOf(record);
+    String fingerprint = fingerprint(record, event, stage);
     Refusal bounded = refusal.bounded();
     FailedProvision failure =
         new FailedProvision(
             event == null ? ReceivedRecord.organizationOf(record.key()) : event.organization(),
             event == null ? 1 : event.version(),
             now,
-            replayed == null ? FailureReference.of(fingerprint) : replayed,
+            reference(record, event, stage),
             fingerprint,
             stage,
             bounded.about(),
@@ -87,14 +86,26 @@ public final class FailedRecords {
   }
 
   /** The reference that the record's failure has, or would have. */
-  public static FailureReference reference(ConsumerRecord<byte[], byte[]> record, Stage stage) {
+  public static FailureReference reference(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, Stage stage) {
     FailureReference replayed = replayOf(record);
-    return replayed == null ? FailureReference.of(fingerprint(record, stage.text())) : replayed;
+    return replayed == null ? FailureReference.of(fingerprint(record, event, stage)) : replayed;
   }
 
-  private static String fingerprint(ConsumerRecord<byte[], byte[]> record, String stage) {
+  /**
+   * That of the request that made the change, so that a retry is the same failure; else the
+   * record's. An unreadable record is one failure, however many stages meet it.
+   */
+  public static String fingerprint(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Event event, Stage stage) {
+    if (event instanceof ScimUserChanged user && user.requestFingerprint() != null) {
+      return user.requestFingerprint();
+    }
     return FailureReference.fingerprint(
-        stage, record.topic(), String.valueOf(record.partition()), String.valueOf(record.offset()));
+        event == null ? UNREADABLE : stage.text(),
+        record.topic(),
+        String.valueOf(record.partition()),
+        String.valueOf(record.offset()));
   }
 
   /** Tells support how a record ended that was sent through again. */

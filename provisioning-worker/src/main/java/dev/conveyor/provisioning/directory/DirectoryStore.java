@@ -8,16 +8,50 @@ import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code users} and {@code applied_scim_users}, read and written in sets. */
 public final class DirectoryStore {
+
+  /** How many deleted users of one address may be adopted in one batch, the last ones first. */
+  private static final int MOST_DELETED = 8;
+
+  private static final String COLUMNS =
+      """
+       u.id, u.email, u.email_key, u.display_name, u.status, u.scim_user_id, u.scim_version,
+         u.external_id, u.deleted_at, u.credentials_ended_at, u.sessions_ended_at, u.version
+      """;
+
+  private static final String FIND =
+      "SELECT"
+          + COLUMNS
+          + "FROM users u WHERE organization = :organization AND id = ANY (:ids::uuid[]) UNION SELECT"
+          + COLUMNS
+          + """
+            FROM users u WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
+            UNION SELECT\
+            """
+          + COLUMNS
+          + """
+            FROM users u WHERE organization = :organization
+              AND CASE WHEN status = 'active' OR scim_user_id IS NOT NULL THEN email_key END
+                = ANY (:emails::text[])
+            UNION SELECT\
+            """
+          + COLUMNS
+          + """
+            FROM unnest(:emails::text[]) AS wanted (email_key) CROSS JOIN LATERAL (
+              SELECT * FROM users d WHERE d.organization = :organization
+                AND d.email_key = wanted.email_key AND d.status = 'deactivated'
+                AND d.scim_user_id IS NULL
+              ORDER BY d.deleted_at DESC NULLS LAST LIMIT :deleted) AS u
+            """;
 
   private final JdbcClient jdbc;
 
@@ -25,27 +59,21 @@ public final class DirectoryStore {
     this.jdbc = jdbc;
   }
 
-  /** The users that are one of these, by id, by their SCIM user or by e-mail. */
+  /**
+   * The users that are one of these, by id or by their SCIM user, those who hold one of the
+   * addresses, and those who were deleted with one of them.
+   */
   public List<DirectoryUser> find(
       OrganizationId organization,
       Collection<UserId> ids,
       Collection<ScimUserId> scimUsers,
       Collection<String> emailKeys) {
-    return jdbc.sql(
-            """
-            SELECT id, email, display_name, status, scim_user_id, scim_version, version
-            FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
-            UNION
-            SELECT id, email, display_name, status, scim_user_id, scim_version, version
-            FROM users WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
-            UNION
-            SELECT id, email, display_name, status, scim_user_id, scim_version, version
-            FROM users WHERE organization = :organization AND email_key = ANY (:emails::text[])
-            """)
+    return jdbc.sql(FIND)
         .param("organization", organization.value())
-        .param("ids", texts(ids))
-        .param("scimUsers", texts(scimUsers))
-        .param("emails", emailKeys.toArray(String[]::new))
+        .param("ids", Columns.texts(ids))
+        .param("scimUsers", Columns.texts(scimUsers))
+        .param("emails", Columns.texts(emailKeys))
+        .param("deleted", MOST_DELETED)
         .query(DirectoryStore::read)
         .list();
   }
@@ -59,7 +87,7 @@ public final class DirectoryStore {
             WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
             """)
         .param("organization", organization.value())
-        .param("scimUsers", texts(scimUsers))
+        .param("scimUsers", Columns.texts(scimUsers))
         .query(
             row -> {
               applied.put(new ScimUserId(row.getObject(1, UUID.class)), row.getLong(2));
@@ -68,69 +96,103 @@ public final class DirectoryStore {
   }
 
   /**
-   * @throws org.springframework.dao.DuplicateKeyException when, row by row, an e-mail is taken for
-   *     a moment: two users exchanging theirs in one batch. One by one it works
+   * @param lettingGo those of them whose address or SCIM user another row takes: a unique index
+   *     looks at each row, not at the statement's end
    */
-  public void save(OrganizationId organization, Collection<DirectoryUser> users) {
+  public void save(
+      OrganizationId organization, List<DirectoryUser> users, Collection<UserId> lettingGo) {
     if (users.isEmpty()) {
       return;
     }
-    jdbc.sql(
-            """
-            INSERT INTO users (organization, id, email, email_key, display_name, status, scim_user_id,
-              scim_version, version)
-            SELECT :organization, * FROM unnest(:ids::uuid[], :emails::text[], :emailKeys::text[],
-              :names::text[], :statuses::text[], :scimUsers::uuid[], :scimVersions::bigint[],
-              :versions::bigint[])
-            ON CONFLICT (id) DO UPDATE SET
-              email = excluded.email, email_key = excluded.email_key,
-              display_name = excluded.display_name, status = excluded.status,
-              scim_user_id = excluded.scim_user_id, scim_version = excluded.scim_version,
-              version = excluded.version, updated_at = clock_timestamp()
-            """)
-        .param("organization", organization.value())
-        .param("ids", texts(users.stream().map(DirectoryUser::id).toList()))
-        .param("emails", users.stream().map(DirectoryUser::email).toArray(String[]::new))
-        .param("emailKeys", users.stream().map(DirectoryUser::emailKey).toArray(String[]::new))
-        .param("names", users.stream().map(DirectoryUser::displayName).toArray(String[]::new))
-        .param("statuses", users.stream().map(user -> user.status().text()).toArray(String[]::new))
-        .param("scimUsers", users.stream().map(DirectoryStore::scimUser).toArray(String[]::new))
-        .param("scimVersions", users.stream().map(DirectoryUser::scimVersion).toArray(Long[]::new))
-        .param("versions", users.stream().map(DirectoryUser::version).toArray(Long[]::new))
-        .update();
+    if (!lettingGo.isEmpty()) {
+      letGo(organization, lettingGo);
+    }
+    int rows =
+        jdbc.sql(
+                """
+                INSERT INTO users (organization, id, email, email_key, display_name, status,
+                  scim_user_id, scim_version, external_id, deleted_at, credentials_ended_at,
+                  sessions_ended_at, version)
+                SELECT :organization, * FROM unnest(:ids::uuid[], :emails::text[],
+                  :emailKeys::text[], :names::text[], :statuses::text[], :scimUsers::uuid[],
+                  :scimVersions::bigint[], :externalIds::text[], :deletedAt::timestamptz[],
+                  :credentialsEndedAt::timestamptz[], :sessionsEndedAt::timestamptz[],
+                  :versions::bigint[])
+                ON CONFLICT (id) DO UPDATE SET
+                  email = excluded.email, email_key = excluded.email_key,
+                  display_name = excluded.display_name, status = excluded.status,
+                  scim_user_id = excluded.scim_user_id, scim_version = excluded.scim_version,
+                  external_id = excluded.external_id, deleted_at = excluded.deleted_at,
+                  credentials_ended_at = excluded.credentials_ended_at,
+                  sessions_ended_at = excluded.sessions_ended_at,
+                  version = excluded.version, updated_at = clock_timestamp()
+                """)
+            .param("organization", organization.value())
+            .param("ids", Columns.of(users, DirectoryUser::id))
+            .param("emails", Columns.of(users, DirectoryUser::email))
+            .param("emailKeys", Columns.of(users, DirectoryUser::emailKey))
+            .param("names", Columns.of(users, DirectoryUser::displayName))
+            .param("statuses", Columns.of(users, user -> user.status().text()))
+            .param("scimUsers", Columns.of(users, DirectoryUser::scimUserId))
+            .param("scimVersions", Columns.of(users, DirectoryUser::scimVersion))
+            .param("externalIds", Columns.of(users, DirectoryUser::externalId))
+            .param("deletedAt", Columns.of(users, DirectoryUser::deletedAt))
+            .param("credentialsEndedAt", Columns.of(users, DirectoryUser::credentialsEndedAt))
+            .param("sessionsEndedAt", Columns.of(users, DirectoryUser::sessionsEndedAt))
+            .param("versions", Columns.of(users, DirectoryUser::version))
+            .update();
+    Columns.requireRows(users.size(), rows);
+  }
+
+  /** A user's own id is nobody's address. */
+  private void letGo(OrganizationId organization, Collection<UserId> ids) {
+    int rows =
+        jdbc.sql(
+                """
+                UPDATE users SET email_key = id::text, scim_user_id = NULL
+                WHERE organization = :organization AND id = ANY (:ids::uuid[])
+                """)
+            .param("organization", organization.value())
+            .param("ids", Columns.texts(ids))
+            .update();
+    Columns.requireRows(ids.size(), rows);
   }
 
   /** Those of the ids that were erased. */
   public List<UserId> erased(OrganizationId organization, Collection<UserId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
     return jdbc.sql(
             """
             SELECT id FROM erased_users
             WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", texts(ids))
+        .param("ids", Columns.texts(ids))
         .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
         .list();
   }
 
   /** Forgets users: of each, nothing but the id is kept, in no table of this schema. */
-  public void erase(OrganizationId organization, Collection<DirectoryUser> users) {
+  public void erase(OrganizationId organization, List<DirectoryUser> users) {
     if (users.isEmpty()) {
       return;
     }
-    String[] ids = texts(users.stream().map(DirectoryUser::id).toList());
-    jdbc.sql(
+    String[] ids = Columns.texts(users.stream().map(DirectoryUser::id).toList());
+    for (String sql :
+        List.of(
             """
             INSERT INTO erased_users (organization, id)
             SELECT :organization, * FROM unnest(:ids::uuid[])
-            """)
-        .param("organization", organization.value())
-        .param("ids", ids)
-        .update();
-    jdbc.sql("DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")
-        .param("organization", organization.value())
-        .param("ids", ids)
-        .update();
+            """,
+            """
+            DELETE FROM address_collisions
+            WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+            """,
+            "DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")) {
+      jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update();
+    }
     Unsendable.forget(jdbc, users.stream().map(user -> organization + "/" + user.id()).toList());
   }
 
@@ -139,36 +201,34 @@ public final class DirectoryStore {
       return;
     }
     List<Map.Entry<ScimUserId, Long>> entries = List.copyOf(applied.entrySet());
-    jdbc.sql(
-            """
-            INSERT INTO applied_scim_users (organization, scim_user_id, version)
-            SELECT :organization, * FROM unnest(:scimUsers::uuid[], :versions::bigint[])
-            ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
-            """)
-        .param("organization", organization.value())
-        .param("scimUsers", texts(entries.stream().map(Map.Entry::getKey).toList()))
-        .param("versions", entries.stream().map(Map.Entry::getValue).toArray(Long[]::new))
-        .update();
-  }
-
-  private static @Nullable String scimUser(DirectoryUser user) {
-    ScimUserId scimUser = user.scimUserId();
-    return scimUser == null ? null : scimUser.toString();
+    int rows =
+        jdbc.sql(
+                """
+                INSERT INTO applied_scim_users (organization, scim_user_id, version)
+                SELECT :organization, * FROM unnest(:scimUsers::uuid[], :versions::bigint[])
+                ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
+                """)
+            .param("organization", organization.value())
+            .param("scimUsers", Columns.of(entries, Map.Entry::getKey))
+            .param("versions", Columns.of(entries, Map.Entry::getValue))
+            .update();
+    Columns.requireRows(entries.size(), rows);
   }
 
   private static DirectoryUser read(ResultSet row, int number) throws SQLException {
-    @Nullable UUID scimUser = row.getObject(5, UUID.class);
+    Instant deletedAt = Columns.time(row, "deleted_at");
     return new DirectoryUser(
-        new UserId(row.getObject(1, UUID.class)),
-        row.getString(2),
-        row.getString(3),
-        UserStatus.parse(row.getString(4)),
-        scimUser == null ? null : new ScimUserId(scimUser),
-        row.getObject(6, Long.class),
-        row.getLong(7));
-  }
-
-  private static String[] texts(Collection<?> ids) {
-    return ids.stream().map(Object::toString).toArray(String[]::new);
+        new UserId(row.getObject("id", UUID.class)),
+        row.getString("email"),
+        row.getString("email_key"),
+        row.getString("display_name"),
+        UserStatus.parse(row.getString("status")),
+        Columns.scimUser(row, "scim_user_id"),
+        row.getObject("scim_version", Long.class),
+        row.getString("external_id"),
+        deletedAt,
+        Columns.time(row, "credentials_ended_at"),
+        Columns.time(row, "sessions_ended_at"),
+        row.getLong("version"));
   }
 }

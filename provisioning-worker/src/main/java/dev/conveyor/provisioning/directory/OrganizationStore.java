@@ -1,11 +1,12 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.provisioning.rules.Settings;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimConnectionChanged;
+import dev.conveyor.schemas.Rehire;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code organizations}. */
@@ -16,7 +17,7 @@ public final class OrganizationStore {
    *
    * @param now later than everything that happened in the organization before
    */
-  public record Locked(@Nullable Integer seatLimit, long activeUsers, Instant now) {}
+  public record Locked(Settings settings, long activeUsers, Instant now) {}
 
   private final JdbcClient jdbc;
 
@@ -31,30 +32,36 @@ public final class OrganizationStore {
             INSERT INTO organizations AS o (id) VALUES (:id)
             ON CONFLICT (id) DO UPDATE SET
               last_change = greatest(clock_timestamp(), o.last_change + interval '1 microsecond')
-            RETURNING seat_limit, active_users, last_change
+            RETURNING settings_version, seat_limit, rehire, active_users, last_change
             """)
         .param("id", organization.value())
         .query(
             (row, number) ->
                 new Locked(
-                    row.getObject(1, Integer.class),
-                    row.getLong(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant()))
+                    new Settings(
+                        row.getLong(1),
+                        row.getObject(2, Integer.class),
+                        Rehire.parse(row.getString(3))),
+                    row.getLong(4),
+                    row.getObject(5, OffsetDateTime.class).toInstant()))
         .single();
   }
 
   /** Takes over settings that are newer than the ones known. */
-  public boolean settings(ScimConnectionChanged settings) {
-    return jdbc.sql(
+  public void settings(OrganizationId organization, Settings settings) {
+    int rows =
+        jdbc.sql(
                 """
-                UPDATE organizations SET seat_limit = :seatLimit, settings_version = :version
+                UPDATE organizations SET seat_limit = :seatLimit, rehire = :rehire,
+                  settings_version = :version
                 WHERE id = :id AND settings_version < :version
                 """)
-            .param("id", settings.organization().value())
+            .param("id", organization.value())
             .param("seatLimit", settings.seatLimit())
+            .param("rehire", settings.rehire().text())
             .param("version", settings.version())
-            .update()
-        == 1;
+            .update();
+    Columns.requireRows(1, rows);
   }
 
   public void changed(OrganizationId organization, long activeUsers, Instant lastChange) {
@@ -68,8 +75,29 @@ public final class OrganizationStore {
             .param("activeUsers", activeUsers)
             .param("lastChange", lastChange.atOffset(ZoneOffset.UTC))
             .update();
-    if (rows != 1) {
-      throw new IllegalStateException("organization " + organization + " is gone while locked");
-    }
+    Columns.requireRows(1, rows);
+  }
+
+  /** Has the organization looked at again at that time, or earlier if it is to be already. */
+  public void healAt(OrganizationId organization, Instant time) {
+    int rows =
+        jdbc.sql("UPDATE organizations SET heal_at = least(heal_at, :time) WHERE id = :id")
+            .param("id", organization.value())
+            .param("time", time.atOffset(ZoneOffset.UTC))
+            .update();
+    Columns.requireRows(1, rows);
+  }
+
+  /** An organization that is to be looked at now, for the caller's transaction alone. */
+  public Optional<OrganizationId> takeDue() {
+    return jdbc.sql(
+            """
+            UPDATE organizations SET heal_at = NULL WHERE id = (
+              SELECT id FROM organizations WHERE heal_at <= clock_timestamp()
+              ORDER BY heal_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING id
+            """)
+        .query((row, number) -> new OrganizationId(row.getString(1)))
+        .optional();
   }
 }

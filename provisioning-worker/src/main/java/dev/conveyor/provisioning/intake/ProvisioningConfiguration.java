@@ -4,18 +4,23 @@ import dev.conveyor.intake.Intake;
 import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
-import dev.conveyor.provisioning.directory.RefusalStore;
+import dev.conveyor.provisioning.directory.PlanStore;
+import dev.conveyor.provisioning.directory.PowerReads;
+import dev.conveyor.provisioning.directory.SnapshotReader;
+import dev.conveyor.provisioning.directory.WishReads;
+import dev.conveyor.provisioning.directory.WishStore;
 import dev.conveyor.schemas.Topic;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.List;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,26 +37,46 @@ public class ProvisioningConfiguration {
     return new OutboxMigration();
   }
 
+  /** Addresses got their keys before they could be unique by them. */
+  @Bean
+  JavaMigration comparisonKeys() {
+    return new ComparisonKeyMigration();
+  }
+
+  @Bean
+  Planner planner(JdbcClient jdbc, Outbox outbox) {
+    OrganizationStore organizations = new OrganizationStore(jdbc);
+    DirectoryStore directory = new DirectoryStore(jdbc);
+    return new Planner(
+        new SnapshotReader(organizations, directory, new WishReads(jdbc)),
+        new PowerReads(jdbc),
+        new PlanStore(organizations, directory, new WishStore(jdbc)),
+        outbox);
+  }
+
+  @Bean
+  HealingLoop healingLoop(
+      JdbcClient jdbc, Planner planner, PlatformTransactionManager transactions) {
+    return new HealingLoop(
+        new OrganizationStore(jdbc),
+        new WishStore(jdbc),
+        planner,
+        new TransactionTemplate(transactions));
+  }
+
   @Bean
   Intake provisioningIntake(
-      JdbcClient jdbc,
-      JdbcTemplate batches,
+      Planner planner,
       Outbox outbox,
       PlatformTransactionManager transactions,
       Clock clock,
       OpenTelemetry telemetry) {
-    ProvisioningHandler handler =
-        new ProvisioningHandler(
-            new OrganizationStore(jdbc),
-            new DirectoryStore(jdbc),
-            new RefusalStore(batches),
-            outbox);
     return new Intake(
-        handler,
+        new ProvisioningHandler(planner),
         outbox,
         new TransactionTemplate(transactions),
         clock,
-        OrganizationBatch.SOURCE,
+        Planner.SOURCE,
         telemetry);
   }
 

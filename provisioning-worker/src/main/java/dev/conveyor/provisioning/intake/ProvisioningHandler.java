@@ -1,14 +1,18 @@
 package dev.conveyor.provisioning.intake;
 
+import dev.conveyor.failures.FailedRecords;
+import dev.conveyor.failures.Refusal;
 import dev.conveyor.intake.Change;
 import dev.conveyor.intake.ChangeHandler;
 import dev.conveyor.intake.Outcome;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.provisioning.directory.DirectoryStore;
-import dev.conveyor.provisioning.directory.OrganizationStore;
-import dev.conveyor.provisioning.directory.RefusalStore;
+import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.provisioning.rules.Request;
+import dev.conveyor.provisioning.rules.Result;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.Stage;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +24,12 @@ import java.util.stream.IntStream;
  * Applies a batch organization by organization, in the order of their ids so that two workers never
  * wait for each other in a circle. Within one organization changes keep their order.
  */
-public final class ProvisioningHandler implements ChangeHandler {
+final class ProvisioningHandler implements ChangeHandler {
 
-  private final OrganizationStore organizations;
-  private final DirectoryStore directory;
-  private final RefusalStore refusals;
-  private final Outbox outbox;
+  private final Planner planner;
 
-  public ProvisioningHandler(
-      OrganizationStore organizations,
-      DirectoryStore directory,
-      RefusalStore refusals,
-      Outbox outbox) {
-    this.organizations = organizations;
-    this.directory = directory;
-    this.refusals = refusals;
-    this.outbox = outbox;
+  ProvisioningHandler(Planner planner) {
+    this.planner = planner;
   }
 
   @Override
@@ -53,14 +47,50 @@ public final class ProvisioningHandler implements ChangeHandler {
                 Collectors.groupingBy(
                     i -> changes.get(i).event().organization(), TreeMap::new, Collectors.toList()));
     for (Map.Entry<OrganizationId, List<Integer>> entry : byOrganization.entrySet()) {
-      List<Event> events = entry.getValue().stream().map(i -> changes.get(i).event()).toList();
-      OrganizationBatch batch =
-          OrganizationBatch.open(organizations, directory, refusals, entry.getKey(), events);
-      for (int i : entry.getValue()) {
-        outcomes[i] = batch.apply(changes.get(i));
+      List<Change> theirs = entry.getValue().stream().map(changes::get).toList();
+      List<Result> results = apply(entry.getKey(), theirs);
+      for (int i = 0; i < theirs.size(); i++) {
+        outcomes[entry.getValue().get(i)] = outcome(theirs.get(i).event(), results.get(i));
       }
-      outbox.append(batch.save());
     }
     return List.of(outcomes);
+  }
+
+  private List<Result> apply(OrganizationId organization, List<Change> changes) {
+    return planner.apply(
+        organization,
+        changes.stream().map(ProvisioningHandler::request).toList(),
+        cause -> cause < 0 ? TraceParent.fresh() : changes.get(cause).trace());
+  }
+
+  private static Request request(Change change) {
+    return new Request(
+        change.event(),
+        FailedRecords.reference(change.record(), change.event(), Stage.PROVISIONING),
+        FailedRecords.fingerprint(change.record(), change.event(), Stage.PROVISIONING),
+        change.replayOf() != null);
+  }
+
+  private static Outcome outcome(Event event, Result result) {
+    return switch (result) {
+      case Result.Applied applied -> Outcome.APPLIED;
+      case Result.NotOurs notOurs -> Outcome.NOT_OURS;
+      case Result.Stale stale ->
+          stale.knownVersion() == event.version()
+              ? Outcome.APPLIED
+              : new Outcome.Superseded(
+                  "The user has moved on to version " + stale.knownVersion() + " since.");
+      case Result.Refused refused ->
+          new Outcome.Refused(
+              new Refusal(about(event), refused.refusal().reason(), refused.refusal().message()));
+    };
+  }
+
+  private static FailureSubject about(Event event) {
+    return switch (event) {
+      case ScimUserChanged user -> FailureSubject.user(user.userId(), user.userName());
+      case InviteUser invite -> FailureSubject.user(invite.userId(), invite.email());
+      default -> FailureSubject.unreadable();
+    };
   }
 }

@@ -1,32 +1,38 @@
 package dev.conveyor.provisioning.rules;
 
-import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The two things that are synchronized to the directory; everything else stays in SCIM. */
-public record Profile(String email, String displayName) {
+/**
+ * The two things that are synchronized to the directory; everything else stays in SCIM.
+ *
+ * @param email null when the user has no email address at all
+ */
+public record Profile(@Nullable String email, String displayName) {
+
+  /** Something before the last @ and something after it, without white space. */
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}]+@[^\\s\\p{Cntrl}@]+");
 
   /**
-   * Reads a profile from a SCIM user. The e-mail is the primary one, else the one of type work,
-   * else the first, else a userName that is an address. The name is displayName, else
-   * name.formatted, else given and family name, else the userName.
-   *
-   * @return empty when the user has no e-mail address at all
+   * Reads a profile from a SCIM user. The email is the primary one, else the one of type work, else
+   * the first, else a userName that is an address; a value that is not an address is ignored. The
+   * name is displayName, else name.formatted, else given and family name, else the userName.
    */
-  public static Optional<Profile> of(JsonNode user) {
-    return email(user).map(email -> new Profile(email, displayName(user)));
+  public static Profile of(JsonNode user) {
+    return new Profile(email(user), displayName(user));
   }
 
-  private static Optional<String> email(JsonNode user) {
+  private static @Nullable String email(JsonNode user) {
     String first = null;
     String work = null;
     for (JsonNode email : user.path("emails")) {
       String value = text(email.path("value"));
-      if (value.isEmpty()) {
+      if (!isAddress(value)) {
         continue;
       }
       if (email.path("primary").asBoolean(false)) {
-        return Optional.of(value);
+        return value;
       }
       if (work == null && text(email.path("type")).equalsIgnoreCase("work")) {
         work = value;
@@ -35,10 +41,14 @@ public record Profile(String email, String displayName) {
     }
     String found = work == null ? first : work;
     if (found != null) {
-      return Optional.of(found);
+      return found;
     }
     String userName = text(user.path("userName"));
-    return userName.contains("@") ? Optional.of(userName) : Optional.empty();
+    return isAddress(userName) ? userName : null;
+  }
+
+  private static boolean isAddress(String text) {
+    return ADDRESS.matcher(text).matches();
   }
 
   private static String displayName(JsonNode user) {

@@ -1,214 +1,156 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.Rehire;
+import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserErased;
+import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
-import dev.conveyor.schemas.UserStatus;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for users. Only {@code displayName} and the primary e-mail are synchronized; a SCIM
- * user adopts the directory user of the same e-mail; inactive or deleted means deactivated. Nobody
- * is ever removed but by being erased.
+ * The rules for users. Only {@code displayName} and the primary email are synchronized; a SCIM user
+ * adopts the directory user of the same email; inactive or deleted means deactivated. Only an
+ * erasure removes a user. What is refused because of another user is done as soon as the cause is
+ * gone: in the same plan.
+ *
+ * <p>One batch of many requests comes to the same as many batches of one.
  */
 public final class Provisioning {
 
-  private Provisioning() {}
+  private final Draft draft;
+  private final Healing healing;
+  private final Announcements announcements;
+
+  private Provisioning(Draft draft) {
+    this.draft = draft;
+    this.healing = new Healing(draft);
+    this.announcements = new Announcements(draft);
+  }
 
   /**
-   * Applies a SCIM user's state to the directory.
+   * Applies requests in their order.
    *
-   * @param newId draws the id of a user who must be created
+   * @param requests of one organization; none, to look at all wishes of the snapshot again
+   * @param newIds draws the ids of users who are created
    */
-  public static Decision apply(
-      Directory directory, ScimUserChanged change, Supplier<UserId> newId) {
-    long applied = directory.appliedVersion(change.userId());
-    if (change.version() <= applied) {
-      return new Decision.Stale(applied);
+  public static Plan plan(Snapshot snapshot, List<Request> requests, Supplier<UserId> newIds) {
+    Draft draft = new Draft(snapshot, newIds);
+    new Provisioning(draft).apply(requests);
+    return draft.plan();
+  }
+
+  private void apply(List<Request> requests) {
+    if (requests.isEmpty()) {
+      healing.lookAtAll();
+      healing.heal();
     }
-    Decision decision = decide(directory, change, newId);
-    if (!(decision instanceof Decision.Refused)) {
-      directory.applied(change.userId(), change.version());
+    for (int i = 0; i < requests.size(); i++) {
+      draft.begin(i);
+      draft.answer(i, apply(requests.get(i)));
+      healing.heal();
     }
-    if (decision instanceof Decision.Changed changed) {
-      directory.put(changed.user());
-    }
-    return decision;
+    announcements.announce(healing.touched());
+  }
+
+  private Result apply(Request request) {
+    return switch (request.event()) {
+      case ScimUserChanged change ->
+          new ScimUserPush(draft, healing, announcements, request, change).apply();
+      case InviteUser command -> invite(command);
+      case ConfirmAdoption command -> confirm(command);
+      case EraseUser command -> {
+        erase(draft.users.find(command.userId()));
+        yield new Result.Applied();
+      }
+      case ScimUserErased erased -> erase(erased);
+      case ScimConnectionChanged settings -> settings(settings);
+      default -> new Result.NotOurs();
+    };
   }
 
   /** Creates a user whom no identity provider pushed. Done again, it changes nothing. */
-  public static Decision invite(Directory directory, InviteUser command) {
-    if (directory.user(command.userId()).isPresent() || directory.wasErased(command.userId())) {
-      return new Decision.Unchanged();
+  private Result invite(InviteUser command) {
+    UserId id = command.userId();
+    if (draft.users.find(id) != null || draft.wasErased(id)) {
+      return new Result.Applied();
     }
-    if (directory.withEmail(command.email()).isPresent()) {
-      return emailTaken(command.email());
+    String email = command.email();
+    DirectoryUser holder = draft.users.holderOf(DirectoryUser.emailKey(email));
+    if (holder != null) {
+      return new Result.Refused(Refusals.invitedEmailTaken(email, holder));
     }
-    if (!directory.hasFreeSeat()) {
-      return noSeat(directory);
+    if (!draft.hasFreeSeat()) {
+      return new Result.Refused(Refusals.noSeatToInvite(draft.settings().seatLimit()));
     }
-    DirectoryUser invited =
-        new DirectoryUser(
-            command.userId(),
-            command.email(),
-            command.displayName(),
-            UserStatus.ACTIVE,
-            null,
-            null,
-            1);
-    directory.put(invited);
-    return new Decision.Changed(invited, UserChange.PROVISIONED);
-  }
-
-  /** Forgets a user by an admin's command. */
-  public static Decision erase(Directory directory, EraseUser command) {
-    return erase(directory, directory.user(command.userId()));
+    DirectoryUser invited = DirectoryUser.invited(id, email, command.displayName());
+    draft.change(List.of(new Attempt.Step(invited, UserChange.PROVISIONED, true)));
+    return new Result.Applied();
   }
 
   /** Forgets the user whom an erased SCIM user manages. What was pushed of it before is stale. */
-  public static Decision erase(Directory directory, ScimUserErased erased) {
-    long applied = directory.appliedVersion(erased.userId());
-    directory.applied(erased.userId(), Math.max(applied, erased.version()));
-    return erase(directory, directory.managedBy(erased.userId()));
+  private Result erase(ScimUserErased erased) {
+    ScimUserId id = erased.userId();
+    draft.applied(id, Math.max(draft.applied(id), erased.version()));
+    forget(draft.wishes.kept(id));
+    forget(draft.wishes.undone(id));
+    erase(draft.users.managedBy(id));
+    return new Result.Applied();
   }
 
-  private static Decision erase(Directory directory, Optional<DirectoryUser> user) {
-    user.ifPresent(directory::remove);
-    return user.<Decision>map(Decision.Erased::new).orElseGet(Decision.Unchanged::new);
+  private void erase(@Nullable DirectoryUser user) {
+    if (user == null) {
+      return;
+    }
+    ScimUserId scimUser = user.scimUserId();
+    draft.erase(user);
+    if (scimUser != null) {
+      forget(draft.wishes.kept(scimUser));
+      forget(draft.wishes.undone(scimUser));
+    }
   }
 
-  private static Decision decide(
-      Directory directory, ScimUserChanged change, Supplier<UserId> newId) {
-    Optional<DirectoryUser> managed = directory.managedBy(change.userId());
-    boolean deactivate = change.deleted() || !change.active();
-    if (deactivate && managed.isPresent()) {
-      return deactivate(directory, managed.get(), change);
+  private void forget(@Nullable Wish wish) {
+    if (wish == null) {
+      return;
     }
-    Optional<Profile> profile = Profile.of(change.user());
-    if (profile.isEmpty()) {
-      return deactivate ? new Decision.Unchanged() : noEmail(change);
+    draft.wishes.remove(wish);
+    Integer request = draft.refusedHere(wish);
+    if (request != null) {
+      draft.answer(request, new Result.Stale(draft.applied(wish.scimUser())));
     }
-    if (managed.isPresent()) {
-      return update(directory, managed.get(), profile.get(), change);
-    }
-    Optional<DirectoryUser> same = directory.withEmail(profile.get().email());
-    if (same.isPresent() && same.get().scimUserId() != null) {
-      return deactivate ? new Decision.Unchanged() : emailTaken(profile.get().email());
-    }
-    if (deactivate) {
-      return same.isPresent() && !change.deleted()
-          ? deactivate(directory, same.get(), change)
-          : new Decision.Unchanged();
-    }
-    if (same.isPresent()) {
-      return adopt(directory, same.get(), profile.get(), change);
-    }
-    return create(directory, profile.get(), change, newId);
   }
 
-  private static Decision create(
-      Directory directory, Profile profile, ScimUserChanged change, Supplier<UserId> newId) {
-    if (!directory.hasFreeSeat()) {
-      return noSeat(directory);
+  private Result confirm(ConfirmAdoption command) {
+    for (Wish wish : draft.wishes.all()) {
+      boolean same =
+          wish.origin().equals(command.scimUserId())
+              || wish.scimUser().equals(command.scimUserId());
+      if (same && command.userId().equals(wish.refusal().candidate())) {
+        Wish confirmed = wish.withConfirmed(command.userId());
+        draft.wishes.put(confirmed);
+        if (wish.kind() == Wish.Kind.UNDONE) {
+          announcements.confirmed(confirmed);
+        } else {
+          healing.retry(confirmed, "Provisioned automatically: an admin confirmed the adoption.");
+        }
+      }
     }
-    DirectoryUser created =
-        new DirectoryUser(
-            newId.get(),
-            profile.email(),
-            profile.displayName(),
-            UserStatus.ACTIVE,
-            change.userId(),
-            change.version(),
-            1);
-    return new Decision.Changed(created, UserChange.PROVISIONED);
+    return new Result.Applied();
   }
 
-  private static Decision adopt(
-      Directory directory, DirectoryUser user, Profile profile, ScimUserChanged change) {
-    if (!user.isActive() && !directory.hasFreeSeat()) {
-      return noSeat(directory);
+  private Result settings(ScimConnectionChanged changed) {
+    if (changed.version() > draft.settings().version()) {
+      Rehire rehire = changed.rehire() == null ? Rehire.ADOPT : changed.rehire();
+      draft.settings(new Settings(changed.version(), changed.seatLimit(), rehire));
+      healing.lookAtAll();
     }
-    DirectoryUser adopted =
-        user.managedBy(change.userId(), change.version())
-            .withProfile(profile)
-            .withStatus(UserStatus.ACTIVE)
-            .nextVersion();
-    UserChange kind = user.isActive() ? UserChange.PROVISIONED : UserChange.REACTIVATED;
-    return new Decision.Changed(adopted, kind);
-  }
-
-  private static Decision update(
-      Directory directory, DirectoryUser before, Profile profile, ScimUserChanged change) {
-    Optional<DirectoryUser> same = directory.withEmail(profile.email());
-    if (same.isPresent() && !same.get().id().equals(before.id())) {
-      return emailTaken(profile.email());
-    }
-    if (!before.isActive() && !directory.hasFreeSeat()) {
-      return noSeat(directory);
-    }
-    DirectoryUser after =
-        before
-            .managedBy(change.userId(), change.version())
-            .withProfile(profile)
-            .withStatus(UserStatus.ACTIVE);
-    if (after.sameAs(before)) {
-      return new Decision.Unchanged();
-    }
-    UserChange kind = before.isActive() ? UserChange.UPDATED : UserChange.REACTIVATED;
-    return new Decision.Changed(after.nextVersion(), kind);
-  }
-
-  /**
-   * The profile follows as far as it can: a taken e-mail must not keep anybody active. A deleted
-   * SCIM user lets go of the directory user, whom the next push of that e-mail may adopt.
-   */
-  private static Decision deactivate(
-      Directory directory, DirectoryUser user, ScimUserChanged change) {
-    Optional<Profile> profile =
-        Profile.of(change.user())
-            .filter(
-                wanted ->
-                    directory
-                        .withEmail(wanted.email())
-                        .filter(other -> !other.id().equals(user.id()))
-                        .isEmpty());
-    DirectoryUser after =
-        change.deleted()
-            ? user.unmanaged().withStatus(UserStatus.DEACTIVATED)
-            : user.managedBy(change.userId(), change.version()).withStatus(UserStatus.DEACTIVATED);
-    after = profile.isPresent() ? after.withProfile(profile.get()) : after;
-    if (after.sameAs(user)) {
-      return new Decision.Unchanged();
-    }
-    UserChange kind = user.isActive() ? UserChange.DEACTIVATED : UserChange.UPDATED;
-    return new Decision.Changed(after.nextVersion(), kind);
-  }
-
-  private static Decision noEmail(ScimUserChanged change) {
-    return new Decision.Refused(
-        "email-missing",
-        "The user "
-            + change.userName()
-            + " has no e-mail address. Give them a primary e-mail in the identity provider.");
-  }
-
-  private static Decision emailTaken(String email) {
-    return new Decision.Refused(
-        "email-taken",
-        "The e-mail address "
-            + email
-            + " belongs to another user. Change it there, or give this user another one.");
-  }
-
-  private static Decision noSeat(Directory directory) {
-    return new Decision.Refused(
-        "seat-limit-reached",
-        "All "
-            + directory.seatLimit()
-            + " seats are taken. Deactivate somebody or raise the limit, then replay.");
+    return new Result.Applied();
   }
 }

@@ -1,226 +1,275 @@
 package dev.conveyor.provisioning.rules;
 
+import static dev.conveyor.provisioning.rules.TestPush.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
-import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.Rehire;
+import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
-import dev.conveyor.schemas.UserStatus;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The rules for users. */
+/** What one change does to the directory. */
 class ProvisioningTest {
 
-  private static final OrganizationId ACME = new OrganizationId("acme");
-  private static final ScimUserId ANN = new ScimUserId(new UUID(1, 1));
-  private static final ScimUserId BOB = new ScimUserId(new UUID(1, 2));
+  private static final ScimUserId ANN = id(1);
+  private static final ScimUserId BOB = id(2);
   private static final UserId INVITED = new UserId(new UUID(2, 1));
-  private static final UserId FRESH = new UserId(new UUID(2, 9));
 
-  private Directory directory = directory(null);
-
-  @Test
-  void aPushedUserIsCreated() {
-    DirectoryUser user = changed(push(ANN, 1, "ann@x", "Ann"), UserChange.PROVISIONED);
-
-    assertThat(user)
-        .isEqualTo(new DirectoryUser(FRESH, "ann@x", "Ann", UserStatus.ACTIVE, ANN, 1L, 1));
-  }
+  private final TestDirectory directory = new TestDirectory();
 
   @Test
-  void theSameOrAnOlderVersionIsStale() {
-    push(ANN, 5, "ann@x", "Ann");
+  void pushCreatesUser() {
+    push(ANN, 1, "ann@x");
 
-    assertThat(push(ANN, 5, "ann@x", "Ann")).isEqualTo(new Decision.Stale(5));
-    assertThat(push(ANN, 4, "old@x", "Old")).isEqualTo(new Decision.Stale(5));
-  }
-
-  @Test
-  void nameAndEmailFollowAndNothingElseIsAChange() {
-    push(ANN, 1, "ann@x", "Ann");
-
-    assertThat(push(ANN, 2, "ann@x", "Ann")).isEqualTo(new Decision.Unchanged());
-    DirectoryUser user = changed(push(ANN, 3, "new@x", "Ann B."), UserChange.UPDATED);
-    assertThat(user.email()).isEqualTo("new@x");
-    assertThat(user.version()).isEqualTo(2);
-  }
-
-  @Test
-  void anExistingUserOfThatEmailIsAdoptedInAnyCase() {
-    invite("Ann@X");
-
-    DirectoryUser user = changed(push(ANN, 1, "ann@x", "Ann"), UserChange.PROVISIONED);
-
-    assertThat(user.id()).isEqualTo(INVITED);
-    assertThat(user.scimUserId()).isEqualTo(ANN);
-    assertThat(user.version()).isEqualTo(2);
-  }
-
-  @Test
-  void inactiveAndDeletedDeactivateAndActiveReactivatesTheSameUser() {
-    push(ANN, 1, "ann@x", "Ann");
-
-    assertThat(changed(inactive(ANN, 2, "ann@x"), UserChange.DEACTIVATED).isActive()).isFalse();
-    assertThat(changed(push(ANN, 3, "ann@x", "Ann"), UserChange.REACTIVATED).id()).isEqualTo(FRESH);
-    assertThat(changed(deleted(ANN, 4, "ann@x"), UserChange.DEACTIVATED).scimUserId()).isNull();
-    DirectoryUser back = changed(push(BOB, 1, "ann@x", "Ann"), UserChange.REACTIVATED);
-    assertThat(back.id()).isEqualTo(FRESH);
-    assertThat(back.scimUserId()).isEqualTo(BOB);
-  }
-
-  @Test
-  void deactivationGoesThroughEvenIfTheEmailIsTakenOrGone() {
-    push(ANN, 1, "ann@x", "Ann");
-    push(BOB, 1, "bob@x", "Bob", new UserId(new UUID(2, 8)));
-
-    DirectoryUser user = changed(inactive(ANN, 2, "bob@x"), UserChange.DEACTIVATED);
-
+    DirectoryUser user = directory.of(ANN);
     assertThat(user.email()).isEqualTo("ann@x");
+    assertThat(user.version()).isEqualTo(1);
+    assertThat(lastChange()).isEqualTo(UserChange.PROVISIONED);
   }
 
   @Test
-  void anInactiveUserWhomNobodyKnowsIsNotCreatedUntilTheyAreActive() {
-    assertThat(inactive(ANN, 1, "ann@x")).isEqualTo(new Decision.Unchanged());
-    assertThat(directory.users()).isEmpty();
+  void sameOrOlderVersionIsStale() {
+    push(ANN, 5, "ann@x");
 
-    changed(push(ANN, 2, "ann@x", "Ann"), UserChange.PROVISIONED);
+    assertThat(push(ANN, 5, "ann@x")).isEqualTo(new Result.Stale(5));
+    assertThat(push(ANN, 4, "old@x")).isEqualTo(new Result.Stale(5));
   }
 
   @Test
-  void anEmailOfAnotherScimUserIsRefusedAndTheVersionNotApplied() {
-    push(ANN, 1, "ann@x", "Ann");
+  void onlyNameAndEmailAreChanges() {
+    push(ANN, 1, "ann@x");
+    push(ANN, 2, "ann@x");
+    assertThat(directory.published).hasSize(1);
 
-    assertThat(refused(push(BOB, 1, "ANN@x", "Bob"))).isEqualTo("email-taken");
-    changed(push(BOB, 1, "bob@x", "Bob", new UserId(new UUID(2, 8))), UserChange.PROVISIONED);
-    assertThat(refused(push(BOB, 2, "ann@x", "Bob"))).isEqualTo("email-taken");
+    directory.push(TestPush.of(ANN, 3, "new@x").named("Ann B."));
+
+    assertThat(lastChange()).isEqualTo(UserChange.UPDATED);
+    assertThat(directory.of(ANN).email()).isEqualTo("new@x");
+    assertThat(directory.of(ANN).version()).isEqualTo(2);
   }
 
   @Test
-  void noEmailAtAllIsRefused() {
-    assertThat(refused(push(ANN, 1, "", "Ann"))).isEqualTo("email-missing");
+  void invitedUserIsAdoptedHoweverTheAddressIsSpelled() {
+    invite("Andr\u00e9@X");
+
+    push(ANN, 1, "andre\u0301@x");
+
+    assertThat(directory.of(ANN).id()).isEqualTo(INVITED);
+    assertThat(lastChange()).isEqualTo(UserChange.PROVISIONED);
   }
 
   @Test
-  void seatsAreCountedForEveryWayIn() {
-    directory = directory(1);
-    push(ANN, 1, "ann@x", "Ann");
+  void deletedUserIsReactivatedByTheNextPushOfTheAddress() {
+    push(ANN, 1, "ann@x");
+    UserId id = directory.of(ANN).id();
+    directory.push(TestPush.of(ANN, 2, "ann@x").deletion());
+    DirectoryUser gone = directory.users.get(id);
+    assertThat(gone.isDeleted()).isTrue();
+    assertThat(gone.credentialsEndedAt()).isNotNull();
+    assertThat(gone.sessionsEndedAt()).isNotNull();
 
-    assertThat(refused(push(BOB, 1, "bob@x", "Bob"))).isEqualTo("seat-limit-reached");
-    assertThat(refused(Provisioning.invite(directory, invitation("cid@x"))))
-        .isEqualTo("seat-limit-reached");
-    inactive(ANN, 2, "ann@x");
-    changed(push(BOB, 1, "bob@x", "Bob", new UserId(new UUID(2, 8))), UserChange.PROVISIONED);
-    assertThat(refused(push(ANN, 3, "ann@x", "Ann"))).isEqualTo("seat-limit-reached");
-    assertThat(directory.activeUsers()).isEqualTo(1);
+    push(BOB, 1, "ann@x");
+
+    assertThat(directory.of(BOB).id()).isEqualTo(id);
+    assertThat(directory.of(BOB).credentialsEndedAt()).isEqualTo(gone.credentialsEndedAt());
+    assertThat(lastChange()).isEqualTo(UserChange.REACTIVATED);
   }
 
   @Test
-  void anInvitationIsCarriedOutOnce() {
+  void deactivationEndsSessionsAndKeepsThePassword() {
+    push(ANN, 1, "ann@x");
+
+    directory.push(TestPush.of(ANN, 2, "ann@x").inactive());
+
+    assertThat(directory.of(ANN).sessionsEndedAt()).isNotNull();
+    assertThat(directory.of(ANN).credentialsEndedAt()).isNull();
+  }
+
+  @Test
+  void deactivationGoesThroughAndTheTakenAddressFollows() {
+    push(ANN, 1, "ann@x");
+    push(BOB, 1, "bob@x");
+
+    assertThat(directory.push(TestPush.of(ANN, 2, "bob@x").inactive()))
+        .isEqualTo(new Result.Applied());
+    assertThat(directory.of(ANN).isActive()).isFalse();
+    assertThat(directory.of(ANN).email()).isEqualTo("ann@x");
+
+    push(BOB, 2, "new@x");
+    assertThat(directory.of(ANN).email()).isEqualTo("bob@x");
+    assertThat(directory.open).isEmpty();
+  }
+
+  @Test
+  void firstPushOfAnInactiveUserAdoptsNobody() {
     invite("ann@x");
 
-    assertThat(Provisioning.invite(directory, invitation("ann@x")))
-        .isEqualTo(new Decision.Unchanged());
-    assertThat(
-            refused(
-                Provisioning.invite(
-                    directory, new InviteUser(ACME, FRESH, 1, Instant.EPOCH, "ANN@x", "Ann"))))
-        .isEqualTo("email-taken");
+    directory.push(TestPush.of(ANN, 1, "ann@x").inactive());
+
+    assertThat(directory.users.get(INVITED).isActive()).isTrue();
+    assertThat(directory.users.get(INVITED).scimUserId()).isNull();
+    push(ANN, 2, "ann@x");
+    assertThat(directory.of(ANN).id()).isEqualTo(INVITED);
   }
 
   @Test
-  void anErasedUserIsGoneAndWhatComesLateDoesNotBringThemBack() {
-    DirectoryUser ann = changed(push(ANN, 1, "ann@x", "Ann"), UserChange.PROVISIONED);
-
-    assertThat(Provisioning.erase(directory, new ScimUserErased(ACME, ANN, 3, Instant.EPOCH)))
-        .isEqualTo(new Decision.Erased(ann));
-
-    assertThat(directory.users()).isEmpty();
-    assertThat(directory.activeUsers()).isZero();
-    assertThat(push(ANN, 2, "ann@x", "Ann")).isEqualTo(new Decision.Stale(3));
-    assertThat(Provisioning.erase(directory, new ScimUserErased(ACME, ANN, 3, Instant.EPOCH)))
-        .isEqualTo(new Decision.Unchanged());
+  void userWithoutAnAddressIsRefused() {
+    assertThat(reason(directory.push(TestPush.of(ANN, 1, "not an address"))))
+        .isEqualTo("email-missing");
+    push(ANN, 2, "ann@x");
+    assertThat(directory.kept).isEmpty();
   }
 
   @Test
-  void anErasedUsersInvitationThatIsDeliveredAgainInvitesNobody() {
+  void addressOfDeletedUserBelongsToWhoeverAsks() {
+    push(ANN, 1, "dan@x");
+    push(BOB, 1, "cyd@x");
+    directory.push(TestPush.of(ANN, 2, "dan@x").deletion());
+
+    assertThat(push(BOB, 2, "dan@x")).isEqualTo(new Result.Applied());
+
+    assertThat(directory.of(BOB).email()).isEqualTo("dan@x");
+    push(id(3), 1, "dan@x");
+    assertThat(directory.open).hasSize(1);
+  }
+
+  @Test
+  void userWhoWasDeletedLastIsAdopted() {
+    push(ANN, 1, "ann@x");
+    push(BOB, 1, "bob@x");
+    directory.push(TestPush.of(ANN, 2, "ann@x").deletion());
+    push(BOB, 2, "ann@x");
+    UserId last = directory.of(BOB).id();
+    directory.push(TestPush.of(BOB, 3, "ann@x").deletion());
+
+    push(id(3), 1, "ann@x");
+
+    assertThat(directory.of(id(3)).id()).isEqualTo(last);
+  }
+
+  @Test
+  void rehiredUserTakesTheDeactivatedUserOver() {
+    push(ANN, 1, "eve@x");
+    UserId eve = directory.of(ANN).id();
+    directory.push(TestPush.of(ANN, 2, "eve@x").inactive());
+
+    assertThat(push(BOB, 1, "eve@x")).isEqualTo(new Result.Applied());
+
+    assertThat(directory.of(BOB).id()).isEqualTo(eve);
+    directory.push(TestPush.of(ANN, 3, "eve@x").inactive());
+    assertThat(directory.of(BOB).isActive()).isTrue();
+    assertThat(reason(push(ANN, 4, "eve@x"))).isEqualTo("email-taken");
+  }
+
+  @Test
+  void rehireIsRefusedWhereTheOrganizationWantsThat() {
+    settings(1, null, Rehire.REFUSE);
+    push(ANN, 1, "eve@x");
+    directory.push(TestPush.of(ANN, 2, "eve@x").inactive());
+
+    assertThat(message(push(BOB, 1, "eve@x")))
+        .contains("eve@x")
+        .contains("\"Name 1\", who is deactivated")
+        .contains("Delete that user");
+
+    settings(2, null, Rehire.ADOPT);
+    assertThat(directory.of(BOB).isActive()).isTrue();
+    assertThat(directory.open).isEmpty();
+  }
+
+  @Test
+  void returningUserGoesOnAsTheInvitedUserOfTheAddress() {
+    push(ANN, 1, "old@x");
+    directory.push(TestPush.of(ANN, 2, "old@x").inactive());
     invite("ann@x");
 
-    Decision erased = Provisioning.erase(directory, new EraseUser(ACME, INVITED, 2, Instant.EPOCH));
+    assertThat(push(ANN, 3, "ann@x")).isEqualTo(new Result.Applied());
 
-    assertThat(erased).isInstanceOf(Decision.Erased.class);
-    assertThat(Provisioning.invite(directory, invitation("ann@x")))
-        .isEqualTo(new Decision.Unchanged());
-    changed(push(ANN, 1, "ann@x", "Ann"), UserChange.PROVISIONED);
+    assertThat(directory.of(ANN).id()).isEqualTo(INVITED);
+    assertThat(directory.users.values()).filteredOn(DirectoryUser::isDeleted).hasSize(1);
   }
 
-  private static Directory directory(@Nullable Integer seatLimit) {
-    return new Directory(List.of(), Map.of(), List.of(), seatLimit, 0);
+  @Test
+  void returningAdminIsNotMergedButToldWhoHoldsTheAddress() {
+    push(ANN, 1, "old@x");
+    directory.powers.put(directory.of(ANN).id(), new Powers(true, null));
+    directory.push(TestPush.of(ANN, 2, "old@x").inactive());
+    invite("ann@x");
+
+    assertThat(message(push(ANN, 3, "ann@x")))
+        .contains("\"Invited\", who was invited in the console")
+        .contains("Erase that user");
+    directory.apply(new EraseUser(TestDirectory.ACME, INVITED, 2, Instant.EPOCH));
+    assertThat(directory.of(ANN).email()).isEqualTo("ann@x");
+    assertThat(directory.open).isEmpty();
+  }
+
+  @Test
+  void invitationIsCarriedOutOnce() {
+    invite("ann@x");
+    invite("ann@x");
+
+    assertThat(directory.users).hasSize(1);
+    UserId other = new UserId(new UUID(2, 2));
+    Result second =
+        directory.apply(
+            new InviteUser(TestDirectory.ACME, other, 1, Instant.EPOCH, "ANN@x", "Ann"));
+    assertThat(message(second)).contains("belongs to \"Invited\"");
+  }
+
+  @Test
+  void erasedUserStaysErased() {
+    push(ANN, 1, "ann@x");
+
+    directory.apply(new ScimUserErased(TestDirectory.ACME, ANN, 3, Instant.EPOCH));
+
+    assertThat(directory.users).isEmpty();
+    assertThat(push(ANN, 2, "ann@x")).isEqualTo(new Result.Stale(3));
+  }
+
+  @Test
+  void erasedInvitationInvitesNobody() {
+    invite("ann@x");
+    directory.apply(new EraseUser(TestDirectory.ACME, INVITED, 2, Instant.EPOCH));
+
+    invite("ann@x");
+
+    assertThat(directory.users).isEmpty();
+  }
+
+  private Result push(ScimUserId id, long version, String email) {
+    return directory.push(TestPush.of(id, version, email));
   }
 
   private void invite(String email) {
-    changed(Provisioning.invite(directory, invitation(email)), UserChange.PROVISIONED);
+    directory.apply(
+        new InviteUser(TestDirectory.ACME, INVITED, 1, Instant.EPOCH, email, "Invited"));
   }
 
-  private static InviteUser invitation(String email) {
-    return new InviteUser(ACME, INVITED, 1, Instant.EPOCH, email, "Invited");
+  private void settings(long version, @Nullable Integer limit, Rehire rehire) {
+    directory.apply(
+        new ScimConnectionChanged(
+            TestDirectory.ACME, version, Instant.EPOCH, false, null, false, limit, rehire));
   }
 
-  private Decision push(ScimUserId id, long version, String email, String name) {
-    return push(id, version, email, name, FRESH);
+  private UserChange lastChange() {
+    return ((DirectoryUserChanged) directory.published.getLast()).change();
   }
 
-  private Decision push(ScimUserId id, long version, String email, String name, UserId fresh) {
-    return Provisioning.apply(
-        directory, change(id, version, email, name, true, false), () -> fresh);
+  private static String reason(Result result) {
+    return ((Result.Refused) result).refusal().reason();
   }
 
-  private Decision inactive(ScimUserId id, long version, String email) {
-    return Provisioning.apply(
-        directory, change(id, version, email, "Ann", false, false), () -> FRESH);
-  }
-
-  private Decision deleted(ScimUserId id, long version, String email) {
-    return Provisioning.apply(
-        directory, change(id, version, email, "Ann", false, true), () -> FRESH);
-  }
-
-  private static ScimUserChanged change(
-      ScimUserId id, long version, String email, String name, boolean active, boolean deleted) {
-    String user =
-        "{\"userName\":\"u\",\"displayName\":\"%s\",\"emails\":[{\"value\":\"%s\"}]}"
-            .formatted(name, email);
-    return new ScimUserChanged(
-        ACME,
-        id,
-        version,
-        Instant.EPOCH,
-        active,
-        deleted,
-        "u",
-        List.of(),
-        JsonMapper.shared().readTree(user));
-  }
-
-  private static DirectoryUser changed(Decision decision, UserChange kind) {
-    assertThat(decision).isInstanceOf(Decision.Changed.class);
-    Decision.Changed changed = (Decision.Changed) decision;
-    assertThat(changed.change()).isEqualTo(kind);
-    return changed.user();
-  }
-
-  private static String refused(Decision decision) {
-    assertThat(decision).isInstanceOf(Decision.Refused.class);
-    return ((Decision.Refused) decision).reason();
+  private static String message(Result result) {
+    return ((Result.Refused) result).refusal().message();
   }
 }

@@ -1,0 +1,86 @@
+package dev.conveyor.provisioning.directory;
+
+import dev.conveyor.provisioning.rules.Powers;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Reads who holds what nobody else may inherit, through the views that the role-sync worker and the
+ * console publish. Where one of them has not been started yet, nobody holds anything of its.
+ */
+public final class PowerReads {
+
+  private final JdbcClient jdbc;
+
+  public PowerReads(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** What each of these users holds. */
+  public Map<UserId, Powers> of(OrganizationId organization, Collection<UserId> users) {
+    Map<UserId, Powers> powers = new HashMap<>();
+    Set<UserId> admins = admins(organization, users);
+    Map<UserId, Instant> passwords = passwords(organization, users);
+    for (UserId user : users) {
+      powers.put(user, new Powers(admins.contains(user), passwords.get(user)));
+    }
+    return powers;
+  }
+
+  private Set<UserId> admins(OrganizationId organization, Collection<UserId> users) {
+    if (!isPresent("roles", "provisioning_powers")) {
+      return Set.of();
+    }
+    return jdbc.sql(
+            """
+            SELECT user_id FROM roles.provisioning_powers
+            WHERE organization = :organization AND user_id = ANY (:users::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("users", Columns.texts(users))
+        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .set();
+  }
+
+  private Map<UserId, Instant> passwords(OrganizationId organization, Collection<UserId> users) {
+    Map<UserId, Instant> passwords = new HashMap<>();
+    if (isPresent("settings", "provisioning_passwords")) {
+      jdbc.sql(
+              """
+              SELECT user_id, changed_at FROM settings.provisioning_passwords
+              WHERE organization = :organization AND user_id = ANY (:users::uuid[])
+              """)
+          .param("organization", organization.value())
+          .param("users", Columns.texts(users))
+          .query(
+              row -> {
+                passwords.put(
+                    new UserId(row.getObject(1, UUID.class)),
+                    row.getObject(2, OffsetDateTime.class).toInstant());
+              });
+    }
+    return passwords;
+  }
+
+  /** Whether the view is there, and granted to this login. */
+  private boolean isPresent(String schema, String view) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+              WHERE n.nspname = :schema AND c.relname = :view
+                AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+            """)
+        .param("schema", schema)
+        .param("view", view)
+        .query(Boolean.class)
+        .single();
+  }
+}

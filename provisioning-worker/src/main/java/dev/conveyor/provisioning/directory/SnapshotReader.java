@@ -1,0 +1,180 @@
+package dev.conveyor.provisioning.directory;
+
+import dev.conveyor.provisioning.rules.DirectoryUser;
+import dev.conveyor.provisioning.rules.Request;
+import dev.conveyor.provisioning.rules.Snapshot;
+import dev.conveyor.provisioning.rules.Wish;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads what a batch can touch, under the organization's lock. An organization without wishes costs
+ * one look more than the users themselves; in one with wishes, those are read that the batch can
+ * fulfil, and whatever these can set free in their turn.
+ */
+public final class SnapshotReader {
+
+  /** Of addresses that can change hands in one batch, and of wishes for them. */
+  private static final int MOST = 2000;
+
+  private final OrganizationStore organizations;
+  private final DirectoryStore directory;
+  private final WishReads wishes;
+
+  public SnapshotReader(
+      OrganizationStore organizations, DirectoryStore directory, WishReads wishes) {
+    this.organizations = organizations;
+    this.directory = directory;
+    this.wishes = wishes;
+  }
+
+  /** What was read, and whether the organization has wishes at all. */
+  public record Read(Snapshot snapshot, WishReads.Present present) {}
+
+  /**
+   * @param requests of the organization; none, to look at wishes alone
+   */
+  public Read read(OrganizationId organization, List<Request> requests) {
+    OrganizationStore.Locked locked = organizations.lock(organization);
+    WishReads.Present present = wishes.present(organization);
+    Touched touched = Touched.by(requests);
+    Reading reading = new Reading(organization, locked, touched);
+    reading.users(touched.users(), touched.scimUsers(), touched.emailKeys());
+    if (present.any()) {
+      reading.wishes(requests.isEmpty() || touched.settings());
+    }
+    Snapshot snapshot =
+        new Snapshot(
+            organization,
+            locked.settings(),
+            locked.activeUsers(),
+            locked.now(),
+            List.copyOf(reading.users.values()),
+            directory.applied(organization, touched.scimUsers()),
+            new HashSet<>(directory.erased(organization, touched.users())),
+            List.copyOf(reading.found),
+            reading.moreForAddresses,
+            reading.moreForSeats,
+            reading.announcedForSeats(present),
+            Map.of());
+    return new Read(snapshot, present);
+  }
+
+  private final class Reading {
+
+    private final OrganizationId organization;
+    private final OrganizationStore.Locked locked;
+    private final Touched touched;
+    private final Map<UserId, DirectoryUser> users = new HashMap<>();
+    private final Set<Wish> found = new HashSet<>();
+    private boolean moreForAddresses;
+    private boolean moreForSeats;
+
+    Reading(OrganizationId organization, OrganizationStore.Locked locked, Touched touched) {
+      this.organization = organization;
+      this.locked = locked;
+      this.touched = touched;
+    }
+
+    void users(
+        Collection<UserId> ids, Collection<ScimUserId> scimUsers, Collection<String> emailKeys) {
+      directory
+          .find(organization, ids, scimUsers, emailKeys)
+          .forEach(user -> users.put(user.id(), user));
+    }
+
+    /**
+     * @param all whether to look for wishes that no request points at
+     */
+    void wishes(boolean all) {
+      found.addAll(
+          wishes.of(organization, managersAnd(touched.scimUsers()), touched.fingerprints()));
+      if (!touched.candidates().isEmpty()) {
+        found.addAll(wishes.ofCandidates(organization, touched.candidates(), MOST));
+      }
+      forSeats();
+      if (all) {
+        List<Wish> curable = wishes.curable(organization, MOST);
+        moreForAddresses = curable.size() == MOST;
+        found.addAll(curable);
+      }
+      usersOfWishes(Set.of());
+      forAddresses();
+    }
+
+    private void forSeats() {
+      long seats = seatsToCome();
+      if (seats > 0) {
+        List<Wish> kept = wishes.waitingForSeat(organization, seats);
+        List<Wish> undone = wishes.undoneWaitingForSeat(organization, seats);
+        moreForSeats = kept.size() == seats || undone.size() == seats;
+        found.addAll(kept);
+        found.addAll(undone);
+      }
+    }
+
+    /** As many as are free, or can become free by these requests. */
+    private long seatsToCome() {
+      Integer limit = touched.seatLimitOr(locked.settings().seatLimit());
+      long free = limit == null ? MOST : limit - locked.activeUsers();
+      return Math.min(MOST, Math.max(0, free) + touched.leavers());
+    }
+
+    private void forAddresses() {
+      Set<String> keys = new HashSet<>(touched.emailKeys());
+      users.values().forEach(user -> keys.add(user.emailKey()));
+      found.forEach(wish -> addKey(keys, wish));
+      List<String> reachable = wishes.reachable(organization, keys, MOST + keys.size() + 1);
+      List<Wish> asking = wishes.askingFor(organization, reachable, MOST);
+      moreForAddresses |= reachable.size() > MOST + keys.size() || asking.size() == MOST;
+      found.addAll(asking);
+      usersOfWishes(reachable);
+      found.addAll(wishes.of(organization, managersAnd(Set.of()), Set.of()));
+    }
+
+    private void usersOfWishes(Collection<String> reachable) {
+      Set<String> keys = new HashSet<>(reachable);
+      Set<ScimUserId> scimUsers = new HashSet<>();
+      found.forEach(
+          wish -> {
+            addKey(keys, wish);
+            scimUsers.add(wish.scimUser());
+          });
+      users(Set.of(), scimUsers, keys);
+    }
+
+    private Set<ScimUserId> managersAnd(Collection<ScimUserId> others) {
+      Set<ScimUserId> managers = new HashSet<>(others);
+      for (DirectoryUser user : users.values()) {
+        ScimUserId manager = user.scimUserId();
+        if (manager != null) {
+          managers.add(manager);
+        }
+      }
+      return managers;
+    }
+
+    long announcedForSeats(WishReads.Present present) {
+      return present.undone()
+          ? wishes.announcedForSeats(
+              organization,
+              locked.now().minus(Snapshot.TURN),
+              found.stream().map(Wish::origin).toList())
+          : 0;
+    }
+
+    private static void addKey(Set<String> keys, Wish wish) {
+      String key = wish.wanted().emailKey();
+      if (key != null) {
+        keys.add(key);
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.conveyor.provisioning.directory;
+
+import dev.conveyor.provisioning.rules.DirectoryUser;
+import dev.conveyor.provisioning.rules.Wish;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The tables {@code refused_scim_users}, which the ingress reads to answer the request that brought
+ * a version, and {@code undone_requests}.
+ */
+public final class WishStore {
+
+  /** How many undone requests of an organization are kept; the oldest ones. */
+  static final int MOST_UNDONE = 10_000;
+
+  private final JdbcClient jdbc;
+
+  public WishStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  public void saveKept(OrganizationId organization, List<Wish> wishes) {
+    if (wishes.isEmpty()) {
+      return;
+    }
+    int rows =
+        write(
+            organization,
+            wishes,
+            """
+            INSERT INTO refused_scim_users (organization, scim_user_id, origin, wanted_version,
+              version, reason, message, reference, fingerprint, user_name_key, external_id, email,
+              email_key, display_name, active, waits_for_address, waits_for_seat, candidate,
+              confirmed, quiet, since)
+            SELECT :organization, w.scim_user_id, w.origin, w.wanted_version, w.version, w.reason,
+              w.message, w.reference, w.fingerprint, w.user_name_key, w.external_id, w.email,
+              w.email_key, w.display_name, w.active, w.waits_for_address, w.waits_for_seat,
+              w.candidate, w.confirmed, w.quiet, w.since
+            FROM rows w
+            ON CONFLICT (organization, scim_user_id) DO UPDATE SET
+              origin = excluded.origin, wanted_version = excluded.wanted_version,
+              version = excluded.version, reason = excluded.reason, message = excluded.message,
+              reference = excluded.reference, fingerprint = excluded.fingerprint,
+              user_name_key = excluded.user_name_key, external_id = excluded.external_id,
+              email = excluded.email, email_key = excluded.email_key,
+              display_name = excluded.display_name, active = excluded.active,
+              waits_for_address = excluded.waits_for_address,
+              waits_for_seat = excluded.waits_for_seat, candidate = excluded.candidate,
+              confirmed = excluded.confirmed, quiet = excluded.quiet, since = excluded.since
+            """);
+    Columns.requireRows(wishes.size(), rows);
+  }
+
+  /**
+   * Of an organization that has too many, the new ones are not kept: a retry still gets through.
+   */
+  public void saveUndone(OrganizationId organization, List<Wish> wishes) {
+    if (wishes.isEmpty()) {
+      return;
+    }
+    write(
+        organization,
+        wishes,
+        """
+        INSERT INTO undone_requests AS r (organization, origin, scim_user_id, wanted_version, version,
+          reason, reference, fingerprint, user_name_key, external_id, email, email_key,
+          waits_for_address, waits_for_seat, candidate, confirmed, since, announced_at)
+        SELECT :organization, w.origin, w.scim_user_id, w.wanted_version, w.version, w.reason,
+          w.reference, w.fingerprint, w.user_name_key, w.external_id, w.email, w.email_key,
+          w.waits_for_address, w.waits_for_seat, w.candidate, w.confirmed, w.since, w.announced_at
+        FROM rows w
+        WHERE EXISTS (SELECT FROM undone_requests u
+            WHERE u.organization = :organization AND u.origin = w.origin)
+          OR (SELECT count(*) FROM (SELECT FROM undone_requests u
+            WHERE u.organization = :organization LIMIT :most) AS counted) < :most
+        ON CONFLICT (organization, origin) DO UPDATE SET
+          scim_user_id = excluded.scim_user_id, wanted_version = excluded.wanted_version,
+          version = excluded.version, reason = excluded.reason, reference = excluded.reference,
+          fingerprint = excluded.fingerprint, user_name_key = excluded.user_name_key,
+          external_id = excluded.external_id, email = excluded.email,
+          email_key = excluded.email_key, waits_for_address = excluded.waits_for_address,
+          waits_for_seat = excluded.waits_for_seat, candidate = excluded.candidate,
+          confirmed = excluded.confirmed, since = excluded.since,
+          announced_at = excluded.announced_at
+        """);
+  }
+
+  private int write(OrganizationId organization, List<Wish> wishes, String insert) {
+    return jdbc.sql(
+            """
+            WITH rows AS (SELECT * FROM unnest(:scimUsers::uuid[], :origins::uuid[],
+                :wantedVersions::bigint[], :versions::bigint[], :reasons::text[], :messages::text[],
+                :references::text[], :fingerprints::text[], :userNames::text[],
+                :externalIds::text[], :emails::text[], :emailKeys::text[], :names::text[],
+                :active::boolean[], :forAddress::boolean[], :forSeat::boolean[],
+                :candidates::uuid[], :confirmed::uuid[], :quiet::boolean[], :since::timestamptz[],
+                :announced::timestamptz[])
+              AS w (scim_user_id, origin, wanted_version, version, reason, message, reference,
+                fingerprint, user_name_key, external_id, email, email_key, display_name, active,
+                waits_for_address, waits_for_seat, candidate, confirmed, quiet, since, announced_at))
+            """
+                + insert)
+        .param("organization", organization.value())
+        .param("most", MOST_UNDONE)
+        .param("scimUsers", Columns.of(wishes, Wish::scimUser))
+        .param("origins", Columns.of(wishes, Wish::origin))
+        .param("wantedVersions", Columns.of(wishes, wish -> wish.wanted().version()))
+        .param("versions", Columns.of(wishes, Wish::version))
+        .param("reasons", Columns.of(wishes, wish -> wish.refusal().reason()))
+        .param("messages", Columns.of(wishes, wish -> wish.refusal().message()))
+        .param("references", Columns.of(wishes, Wish::reference))
+        .param("fingerprints", Columns.of(wishes, Wish::fingerprint))
+        .param("userNames", Columns.of(wishes, wish -> wish.wanted().userNameKey()))
+        .param("externalIds", Columns.of(wishes, wish -> wish.wanted().externalId()))
+        .param("emails", Columns.of(wishes, wish -> wish.wanted().email()))
+        .param("emailKeys", Columns.of(wishes, wish -> wish.wanted().emailKey()))
+        .param("names", Columns.of(wishes, wish -> wish.wanted().displayName()))
+        .param("active", Columns.of(wishes, wish -> wish.wanted().isActive()))
+        .param("forAddress", Columns.of(wishes, wish -> wish.refusal().waitsForAddress()))
+        .param("forSeat", Columns.of(wishes, wish -> wish.refusal().waitsForSeat()))
+        .param("candidates", Columns.of(wishes, wish -> wish.refusal().candidate()))
+        .param("confirmed", Columns.of(wishes, Wish::confirmed))
+        .param("quiet", Columns.of(wishes, wish -> wish.kind() == Wish.Kind.QUIET))
+        .param("since", Columns.of(wishes, Wish::since))
+        .param("announced", Columns.of(wishes, Wish::announcedAt))
+        .update();
+  }
+
+  /** SCIM users whose refusal is over. There need be no row: most were never refused. */
+  public void removeKept(OrganizationId organization, Collection<ScimUserId> scimUsers) {
+    remove(
+        organization,
+        scimUsers,
+        """
+        DELETE FROM refused_scim_users
+        WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
+        """);
+  }
+
+  public void removeUndone(OrganizationId organization, Collection<ScimUserId> origins) {
+    remove(
+        organization,
+        origins,
+        """
+        DELETE FROM undone_requests
+        WHERE organization = :organization AND origin = ANY (:ids::uuid[])
+        """);
+  }
+
+  private void remove(OrganizationId organization, Collection<ScimUserId> ids, String sql) {
+    if (!ids.isEmpty()) {
+      jdbc.sql(sql)
+          .param("organization", organization.value())
+          .param("ids", Columns.texts(ids))
+          .update();
+    }
+  }
+
+  /** Takes an erased person's address and name out of what was said about others. */
+  public void forget(OrganizationId organization, DirectoryUser erased) {
+    for (String word : List.of(erased.email(), "\"" + erased.displayName() + "\"")) {
+      jdbc.sql(
+              """
+              UPDATE refused_scim_users
+              SET message = regexp_replace(message, '***=' || :word, '(erased)', 'gi')
+              WHERE organization = :organization AND position(lower(:word) IN lower(message)) > 0
+              """)
+          .param("word", word)
+          .param("organization", organization.value())
+          .update();
+    }
+  }
+
+  /** Undone requests that nobody has asked for again in four weeks. */
+  public int expire() {
+    return jdbc.sql(
+            "DELETE FROM undone_requests WHERE since < clock_timestamp() - interval '28 days'")
+        .update();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.conveyor.provisioning.rules;
+
+import dev.conveyor.schemas.ScimUserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks support to send undone requests again whose cause is gone: nothing in SCIM says any more
+ * what they wanted, so only the request itself can bring it back. What is announced may come to
+ * nothing, so the next in line has its turn a while later.
+ */
+final class Announcements {
+
+  /** How many a plan announces; the others have a transaction of their own. */
+  private static final int MOST = 200;
+
+  private final Draft draft;
+
+  Announcements(Draft draft) {
+    this.draft = draft;
+  }
+
+  /**
+   * At the end of a batch, when all kept wishes that can be fulfilled are.
+   *
+   * @param emailKeys addresses that may have been released
+   */
+  void announce(Collection<String> emailKeys) {
+    emailKeys.forEach(this::forAddress);
+    forSeats();
+  }
+
+  /** The oldest one has its turn. */
+  private void forAddress(String emailKey) {
+    for (Wish wish : draft.wishes.undoneAskingFor(emailKey)) {
+      if (wish.waitsForAddress()) {
+        if (hasTurn(wish)) {
+          draft.healAgain(endOfTurn(wish));
+          return;
+        }
+        if (wish.announcedAt() == null && isCured(wish)) {
+          announce(wish, "The email address is free.");
+          return;
+        }
+      }
+    }
+  }
+
+  /** As many as there are free seats, the oldest first. */
+  private void forSeats() {
+    List<Wish> waiting = draft.wishes.undoneWaitingForSeat();
+    long seats = Math.min(MOST, draft.freeSeats() - announcedForSeats(waiting));
+    for (Wish wish : waiting) {
+      if (wish.announcedAt() != null) {
+        continue;
+      }
+      if (seats <= 0) {
+        if (draft.hasFreeSeat()) {
+          draft.healAgain(draft.next().plus(Snapshot.TURN));
+        }
+        return;
+      }
+      if (isCured(wish)) {
+        announce(wish, "A seat is free.");
+        seats--;
+      }
+    }
+  }
+
+  private long announcedForSeats(List<Wish> waiting) {
+    return draft.announcedForSeats() + waiting.stream().filter(this::hasTurn).count();
+  }
+
+  /** Whether the request would get through now. If not, what it waits for may have changed. */
+  private boolean isCured(Wish wish) {
+    Refusal refusal = Attempt.of(draft, wish.wanted(), wish.confirmed()).refusal();
+    if (refusal != null && !refusal.waitsLike(wish.refusal())) {
+      draft.wishes.put(wish.withRefusal(refusal));
+    }
+    return refusal == null;
+  }
+
+  private boolean hasTurn(Wish wish) {
+    return wish.announcedAt() != null && endOfTurn(wish).isAfter(draft.next());
+  }
+
+  private static Instant endOfTurn(Wish wish) {
+    Instant announced = wish.announcedAt();
+    return announced == null ? Instant.MIN : announced.plus(Snapshot.TURN);
+  }
+
+  /** An admin has confirmed an adoption. Nothing happens while something else is in the way. */
+  void confirmed(Wish wish) {
+    if (isCured(wish)) {
+      announce(wish, "An admin confirmed the adoption.");
+    }
+  }
+
+  /**
+   * Somebody asks for the address of a user who asked for theirs, directly or around a circle: that
+   * request was undone, so it is sent again, and meets this one.
+   *
+   * @param asking of a request that its client sent; one that support sent never comes here, so two
+   *     requests never wake each other for good
+   */
+  void askBack(Wish asking) {
+    List<Wish> undone = new ArrayList<>();
+    Set<ScimUserId> seen = new HashSet<>();
+    Wish wish = asking;
+    while (wish != null && wish.waitsForAddress() && seen.add(wish.scimUser())) {
+      if (wish.kind() == Wish.Kind.UNDONE) {
+        undone.add(wish);
+      }
+      ScimUserId holder = draft.users.managerOfHolder(wish.wanted().emailKey());
+      if (asking.scimUser().equals(holder)) {
+        undone.forEach(each -> announce(each, "The user who has the email address gives it up."));
+        return;
+      }
+      wish = holder == null ? null : nextOf(holder);
+    }
+  }
+
+  private @Nullable Wish nextOf(ScimUserId holder) {
+    Wish kept = draft.wishes.kept(holder);
+    return kept != null && kept.waitsForAddress() ? kept : draft.wishes.undone(holder);
+  }
+
+  private void announce(Wish wish, String message) {
+    if (draft.refusedHere(wish) != null) {
+      draft.healAgain(draft.next()); // support has to hear of the failure first
+      return;
+    }
+    draft.causeGone(wish.origin(), wish.version(), wish.reference(), message);
+    draft.wishes.put(wish.announced(draft.next()));
+    draft.healAgain(draft.next().plus(Snapshot.TURN));
+  }
+}

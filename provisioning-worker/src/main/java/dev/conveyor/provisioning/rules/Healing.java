@@ -1,0 +1,181 @@
+package dev.conveyor.provisioning.rules;
+
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fulfills kept wishes whose cause is gone, the oldest first, as soon as it is gone.
+ *
+ * <p>A wish for an address is looked at when the holder of that address has changed; one for a seat
+ * when a seat is free. Users who want each other's addresses, two or more in a circle, exchange
+ * them at once.
+ */
+final class Healing {
+
+  /** How many wishes a plan looks at; others are looked at in a transaction of their own. */
+  static final int MOST_TRIES = 2000;
+
+  private static final String BY_ITSELF = "Provisioned automatically: ";
+
+  private final Draft draft;
+  private final TreeMap<Wish, ScimUserId> queue = new TreeMap<>(Wish.BY_AGE);
+  private final Set<ScimUserId> triedForSeat = new HashSet<>();
+  private final Set<String> touched = new LinkedHashSet<>();
+  private int triesLeft = MOST_TRIES;
+
+  Healing(Draft draft) {
+    this.draft = draft;
+  }
+
+  /** Looks at everything that the snapshot holds. */
+  void lookAtAll() {
+    for (Wish wish : draft.wishes.all()) {
+      String emailKey = wish.wanted().emailKey();
+      if (emailKey != null) {
+        lookAt(emailKey);
+      }
+    }
+  }
+
+  void lookAt(String emailKey) {
+    touched.add(emailKey);
+    draft.wishes.waitingFor(emailKey).forEach(wish -> queue.put(wish, wish.scimUser()));
+  }
+
+  /** Until no wish that is known can be fulfilled. */
+  void heal() {
+    triedForSeat.clear();
+    while (true) {
+      draft.users.takeTouched().forEach(this::lookAt);
+      Wish next = oldest();
+      if (next == null) {
+        return;
+      }
+      if (triesLeft-- <= 0) {
+        draft.healAgain(draft.next());
+        return;
+      }
+      retry(next, reasonOf(next));
+    }
+  }
+
+  /** The addresses whose holder has changed in this plan. */
+  Set<String> touched() {
+    return touched;
+  }
+
+  private @Nullable Wish oldest() {
+    Wish forAddress = firstQueued();
+    Wish forSeat = draft.hasFreeSeat() ? firstForSeat() : null;
+    if (forAddress != null && (forSeat == null || Wish.BY_AGE.compare(forAddress, forSeat) <= 0)) {
+      queue.remove(forAddress);
+      return draft.wishes.kept(forAddress.scimUser());
+    }
+    if (forSeat != null) {
+      triedForSeat.add(forSeat.scimUser());
+    }
+    return forSeat;
+  }
+
+  /** Those that are fulfilled or replaced in the meantime are skipped. */
+  private @Nullable Wish firstQueued() {
+    while (!queue.isEmpty()) {
+      Wish first = queue.firstKey();
+      Wish current = draft.wishes.kept(first.scimUser());
+      if (current != null && current.since().equals(first.since())) {
+        return first;
+      }
+      queue.remove(first);
+    }
+    return null;
+  }
+
+  private @Nullable Wish firstForSeat() {
+    for (Wish wish : draft.wishes.waitingForSeat()) {
+      if (!triedForSeat.contains(wish.scimUser())) {
+        return wish;
+      }
+    }
+    return null;
+  }
+
+  private static String reasonOf(Wish wish) {
+    return BY_ITSELF + (wish.waitsForAddress() ? "the email address is free." : "a seat is free.");
+  }
+
+  /** Tries a wish again, and takes what can be had of it. */
+  void retry(Wish wish, String message) {
+    Attempt attempt = Attempt.of(draft, wish.wanted(), wish.confirmed());
+    draft.change(attempt.steps());
+    if (!attempt.steps().isEmpty()) {
+      triedForSeat.clear();
+    }
+    Refusal refusal = attempt.refusal();
+    if (refusal == null && !attempt.follows()) {
+      fulfill(wish, message);
+    } else if (refusal != null && !refusal.equals(wish.refusal())) {
+      Wish left = wish.withRefusal(refusal);
+      draft.wishes.put(left);
+      exchange(left);
+    }
+  }
+
+  private void fulfill(Wish wish, String message) {
+    draft.wishes.remove(wish);
+    if (wish.kind() == Wish.Kind.QUIET) {
+      return;
+    }
+    draft.applied(wish.scimUser(), wish.wanted().version());
+    Integer request = draft.refusedHere(wish);
+    if (request != null) {
+      draft.answer(request, new Result.Applied());
+    }
+    if (request == null || draft.isKnown(wish.reference())) {
+      draft.settle(wish, FailureSettled.Outcome.RESOLVED, message);
+    }
+  }
+
+  /**
+   * Exchanges addresses along the circle that a new wish closes, if it closes one. Only a new wish
+   * can: whoever takes an address that was released no longer waits for one.
+   */
+  void exchange(Wish wish) {
+    List<Wish> circle = circle(wish);
+    List<Attempt.Step> steps = new ArrayList<>();
+    for (Wish each : circle) {
+      DirectoryUser user = draft.users.managedBy(each.scimUser());
+      String email = each.wanted().email();
+      if (user == null || email == null) {
+        throw new IllegalStateException("only users who have an address can exchange it");
+      }
+      steps.add(Attempt.take(user, email));
+    }
+    draft.change(steps);
+    for (Wish each : circle) {
+      retry(each, BY_ITSELF + "the users exchanged their email addresses.");
+    }
+  }
+
+  /** Follows from each wanted address to its holder and to the address that this one wants. */
+  private List<Wish> circle(Wish first) {
+    List<Wish> circle = new ArrayList<>();
+    Set<ScimUserId> seen = new HashSet<>();
+    Wish wish = first;
+    while (wish != null && wish.waitsForAddress() && seen.add(wish.scimUser())) {
+      circle.add(wish);
+      ScimUserId holder = draft.users.managerOfHolder(wish.wanted().emailKey());
+      if (first.scimUser().equals(holder)) {
+        return circle;
+      }
+      wish = holder == null ? null : draft.wishes.kept(holder);
+    }
+    return List.of();
+  }
+}

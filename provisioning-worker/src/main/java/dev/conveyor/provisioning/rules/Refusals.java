@@ -1,0 +1,101 @@
+package dev.conveyor.provisioning.rules;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of refusals: what happened, why, and what to do. A holder's name is in quotation marks,
+ * so that it can be found and taken out when that person is erased.
+ */
+final class Refusals {
+
+  private static final String AFTERWARDS = " This user is then provisioned automatically.";
+
+  private Refusals() {}
+
+  static Refusal emailMissing(String userName) {
+    return new Refusal(
+        Refusal.EMAIL_MISSING,
+        "The user "
+            + userName
+            + " has no email address. Set a primary email in the identity provider.",
+        false,
+        false,
+        null);
+  }
+
+  static Refusal emailTaken(String email, DirectoryUser holder) {
+    return new Refusal(
+        Refusal.EMAIL_TAKEN, taken(email, holder) + wayOut(holder) + AFTERWARDS, true, false, null);
+  }
+
+  static Refusal invitedEmailTaken(String email, DirectoryUser holder) {
+    return new Refusal(
+        Refusal.EMAIL_TAKEN,
+        taken(email, holder) + " Use another address, or change that user's address first.",
+        false,
+        false,
+        null);
+  }
+
+  private static String taken(String email, DirectoryUser holder) {
+    return "The email address " + email + " belongs to " + named(holder);
+  }
+
+  private static String named(DirectoryUser holder) {
+    String name = "\"" + holder.displayName() + "\"";
+    if (!holder.isManaged()) {
+      return name + ", who was invited in the console and is not managed by the identity provider.";
+    }
+    return holder.isActive() ? name + "." : name + ", who is deactivated.";
+  }
+
+  private static String wayOut(DirectoryUser holder) {
+    if (!holder.isManaged()) {
+      return " Erase that user in the console, or give this user another address.";
+    }
+    return holder.isActive()
+        ? " Give one of the two users another address."
+        : " Delete that user in the identity provider, or give one of the two users another"
+            + " address.";
+  }
+
+  static Refusal noSeat(@Nullable Integer limit) {
+    return new Refusal(
+        Refusal.SEAT_LIMIT_REACHED,
+        seatsTaken(limit) + " Deactivate a user or raise the seat limit." + AFTERWARDS,
+        false,
+        true,
+        null);
+  }
+
+  static Refusal noSeatToInvite(@Nullable Integer limit) {
+    return new Refusal(
+        Refusal.SEAT_LIMIT_REACHED,
+        seatsTaken(limit) + " Deactivate a user or raise the seat limit, then invite again.",
+        false,
+        false,
+        null);
+  }
+
+  private static String seatsTaken(@Nullable Integer limit) {
+    return limit != null && limit == 1
+        ? "The only seat is taken."
+        : "All " + limit + " seats are taken.";
+  }
+
+  static Refusal needsConfirmation(String email, DirectoryUser candidate) {
+    return new Refusal(
+        Refusal.ADOPTION_NEEDS_CONFIRMATION,
+        "The email address "
+            + email
+            + " belonged to \""
+            + candidate.displayName()
+            + "\", who is another identity to the identity provider and has admin rights or a"
+            + " password. An admin must confirm on that user's page in the console that the new"
+            + " user may take the account over."
+            + AFTERWARDS,
+        false,
+        false,
+        candidate.id());
+  }
+}

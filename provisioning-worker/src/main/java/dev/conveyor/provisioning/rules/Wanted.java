@@ -1,0 +1,62 @@
+package dev.conveyor.provisioning.rules;
+
+import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ScimUserId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a version of a SCIM user asks of the directory.
+ *
+ * @param userNameKey by which the userName is compared
+ * @param externalId who the user is to the identity provider; null when it does not say
+ * @param email null when the user has no address
+ */
+public record Wanted(
+    ScimUserId scimUser,
+    long version,
+    String userNameKey,
+    @Nullable String externalId,
+    @Nullable String email,
+    String displayName,
+    Presence presence) {
+
+  /** Whether the user is to be there. */
+  public enum Presence {
+    ACTIVE,
+    INACTIVE,
+    /** Deleted by the identity provider. */
+    DELETED,
+    /** Deleted by the ingress, because the request that created the user was refused. */
+    WITHDRAWN
+  }
+
+  static Wanted of(ScimUserChanged change) {
+    Profile profile = Profile.of(change.user());
+    String externalId = change.user().path("externalId").asString("").strip();
+    return new Wanted(
+        change.userId(),
+        change.version(),
+        ComparisonKey.of(change.userName()),
+        externalId.isEmpty() ? null : externalId,
+        profile.email(),
+        profile.displayName(),
+        presence(change));
+  }
+
+  private static Presence presence(ScimUserChanged change) {
+    if (change.deleted()) {
+      return change.undoes() == null ? Presence.DELETED : Presence.WITHDRAWN;
+    }
+    return change.active() ? Presence.ACTIVE : Presence.INACTIVE;
+  }
+
+  public boolean isActive() {
+    return presence == Presence.ACTIVE;
+  }
+
+  /** Null when there is no address. */
+  public @Nullable String emailKey() {
+    return email == null ? null : DirectoryUser.emailKey(email);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.conveyor.provisioning.rules;
+
+import dev.conveyor.schemas.ScimUserId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The wishes of a plan in the making. A SCIM user has at most one kept wish. */
+final class Wishes {
+
+  private final Map<ScimUserId, Wish> kept = new HashMap<>();
+  private final Map<ScimUserId, Wish> undone = new HashMap<>();
+  private final Map<String, ScimUserId> undoneByFingerprint = new HashMap<>();
+  private final Map<String, TreeSet<Wish>> keptByAddress = new HashMap<>();
+  private final Map<String, TreeSet<Wish>> undoneByAddress = new HashMap<>();
+  private final TreeSet<Wish> keptForSeat = new TreeSet<>(Wish.BY_AGE);
+  private final TreeSet<Wish> undoneForSeat = new TreeSet<>(Wish.BY_AGE);
+  private final Set<ScimUserId> changedKept = new LinkedHashSet<>();
+  private final Set<ScimUserId> changedUndone = new LinkedHashSet<>();
+  private final Set<ScimUserId> storedKept = new HashSet<>();
+  private final Set<ScimUserId> storedUndone = new HashSet<>();
+
+  Wishes(Collection<Wish> wishes) {
+    for (Wish wish : wishes) {
+      index(wish);
+      (isUndone(wish) ? storedUndone : storedKept).add(key(wish));
+    }
+  }
+
+  @Nullable Wish kept(ScimUserId scimUser) {
+    return kept.get(scimUser);
+  }
+
+  @Nullable Wish undone(ScimUserId origin) {
+    return undone.get(origin);
+  }
+
+  /** Whether a SCIM user that is active waits to be let in. */
+  boolean waitsToBeActive(@Nullable ScimUserId scimUser) {
+    Wish wish = scimUser == null ? null : kept.get(scimUser);
+    return wish != null && wish.wanted().isActive();
+  }
+
+  /** The undone request that this is a retry of. */
+  @Nullable Wish undoneWithFingerprint(String fingerprint) {
+    ScimUserId origin = undoneByFingerprint.get(fingerprint);
+    return origin == null ? null : undone.get(origin);
+  }
+
+  /** Those that wait for this address, the oldest first. */
+  List<Wish> waitingFor(String emailKey) {
+    return oldestFirst(keptByAddress, emailKey).filter(Wish::waitsForAddress).toList();
+  }
+
+  /** Undone requests that ask for this address, whatever they wait for, the oldest first. */
+  List<Wish> undoneAskingFor(String emailKey) {
+    return oldestFirst(undoneByAddress, emailKey).toList();
+  }
+
+  /** The oldest first. Not to be kept while wishes change. */
+  Iterable<Wish> waitingForSeat() {
+    return keptForSeat;
+  }
+
+  /** The oldest first. */
+  List<Wish> undoneWaitingForSeat() {
+    return List.copyOf(undoneForSeat);
+  }
+
+  Collection<Wish> all() {
+    return Stream.concat(kept.values().stream(), undone.values().stream()).toList();
+  }
+
+  void put(Wish wish) {
+    remove(wish);
+    index(wish);
+    (isUndone(wish) ? changedUndone : changedKept).add(key(wish));
+  }
+
+  void remove(Wish wish) {
+    Wish old = (isUndone(wish) ? undone : kept).remove(key(wish));
+    (isUndone(wish) ? changedUndone : changedKept).add(key(wish));
+    if (old == null) {
+      return;
+    }
+    if (isUndone(old)) {
+      undoneByFingerprint.remove(old.fingerprint(), key(old));
+    }
+    String emailKey = old.wanted().emailKey();
+    if (emailKey != null) {
+      byAddress(old).getOrDefault(emailKey, new TreeSet<>(Wish.BY_AGE)).remove(old);
+    }
+    (isUndone(old) ? undoneForSeat : keptForSeat).remove(old);
+  }
+
+  private void index(Wish wish) {
+    (isUndone(wish) ? undone : kept).put(key(wish), wish);
+    if (isUndone(wish)) {
+      undoneByFingerprint.put(wish.fingerprint(), key(wish));
+    }
+    String emailKey = wish.wanted().emailKey();
+    if (emailKey != null) {
+      byAddress(wish).computeIfAbsent(emailKey, key -> new TreeSet<>(Wish.BY_AGE)).add(wish);
+    }
+    if (wish.waitsForSeat()) {
+      (isUndone(wish) ? undoneForSeat : keptForSeat).add(wish);
+    }
+  }
+
+  private Map<String, TreeSet<Wish>> byAddress(Wish wish) {
+    return isUndone(wish) ? undoneByAddress : keptByAddress;
+  }
+
+  private static Stream<Wish> oldestFirst(Map<String, TreeSet<Wish>> wishes, String emailKey) {
+    TreeSet<Wish> found = wishes.get(emailKey);
+    return found == null ? Stream.of() : List.copyOf(found).stream();
+  }
+
+  private static boolean isUndone(Wish wish) {
+    return wish.kind() == Wish.Kind.UNDONE;
+  }
+
+  private static ScimUserId key(Wish wish) {
+    return isUndone(wish) ? wish.origin() : wish.scimUser();
+  }
+
+  /** New and changed ones. */
+  List<Wish> changed() {
+    return Stream.concat(
+            changedKept.stream().filter(kept::containsKey).map(kept::get),
+            changedUndone.stream().filter(undone::containsKey).map(undone::get))
+        .toList();
+  }
+
+  Set<ScimUserId> goneKept() {
+    return gone(changedKept, storedKept, kept);
+  }
+
+  Set<ScimUserId> goneUndone() {
+    return gone(changedUndone, storedUndone, undone);
+  }
+
+  private static Set<ScimUserId> gone(
+      Set<ScimUserId> changed, Set<ScimUserId> stored, Map<ScimUserId, Wish> left) {
+    Set<ScimUserId> gone = new HashSet<>(changed);
+    gone.retainAll(stored);
+    gone.removeAll(left.keySet());
+    return gone;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.conveyor.provisioning.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.FailureCauseGone;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Rehire;
+import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A whole organization in memory, to which plans are applied. */
+final class TestDirectory {
+
+  static final OrganizationId ACME = new OrganizationId("acme");
+
+  final Map<UserId, DirectoryUser> users = new TreeMap<>();
+  final Map<ScimUserId, Long> applied = new HashMap<>();
+  final Map<ScimUserId, Wish> kept = new HashMap<>();
+  final Map<ScimUserId, Wish> undone = new HashMap<>();
+  final Map<UserId, Powers> powers = new HashMap<>();
+  final Set<UserId> erased = new HashSet<>();
+  final List<Event> published = new ArrayList<>();
+  final Set<FailureReference> open = new HashSet<>();
+  Settings settings = new Settings(0, null, Rehire.ADOPT);
+  @Nullable Instant healAt;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private long ids;
+
+  Result push(TestPush push) {
+    return apply(push.request()).getFirst();
+  }
+
+  Result apply(Event event) {
+    return apply(TestPush.ordinary(event)).getFirst();
+  }
+
+  /** One batch. */
+  List<Result> apply(Request... requests) {
+    List<Request> batch = Arrays.asList(requests);
+    now = now.plusSeconds(1);
+    Snapshot snapshot = snapshot();
+    long before = ids;
+    Plan plan = Provisioning.plan(snapshot, batch, this::newId);
+    while (!plan.unknownPowers().isEmpty()) {
+      Map<UserId, Powers> found = new HashMap<>();
+      plan.unknownPowers().forEach(id -> found.put(id, powers.getOrDefault(id, Powers.NONE)));
+      snapshot = snapshot.withPowers(found);
+      ids = before;
+      plan = Provisioning.plan(snapshot, batch, this::newId);
+    }
+    write(plan);
+    for (int i = 0; i < batch.size(); i++) {
+      report(batch.get(i), plan.results().get(i));
+    }
+    return plan.results();
+  }
+
+  private Snapshot snapshot() {
+    List<Wish> wishes = new ArrayList<>(kept.values());
+    wishes.addAll(undone.values());
+    long active = users.values().stream().filter(DirectoryUser::isActive).count();
+    return new Snapshot(
+        ACME,
+        settings,
+        active,
+        now,
+        List.copyOf(users.values()),
+        applied,
+        erased,
+        wishes,
+        false,
+        false,
+        0,
+        Map.of());
+  }
+
+  private UserId newId() {
+    return new UserId(new UUID(9, ++ids));
+  }
+
+  private void write(Plan plan) {
+    plan.erased().forEach(user -> users.remove(user.id()));
+    plan.erased().forEach(user -> erased.add(user.id()));
+    plan.users().forEach(user -> users.put(user.id(), user));
+    applied.putAll(plan.applied());
+    plan.fulfilled().forEach(kept::remove);
+    plan.answered().forEach(undone::remove);
+    for (Wish wish : plan.wishes()) {
+      if (wish.kind() == Wish.Kind.UNDONE) {
+        undone.put(wish.origin(), wish);
+      } else {
+        kept.put(wish.scimUser(), wish);
+      }
+    }
+    settings = plan.settings();
+    now = plan.now();
+    healAt = plan.healAt();
+    for (Plan.Published each : plan.published()) {
+      published.add(each.event());
+      if (each.event() instanceof FailureSettled settled) {
+        open.remove(settled.reference());
+      }
+    }
+    assertThat(plan.activeUsers())
+        .isEqualTo(users.values().stream().filter(DirectoryUser::isActive).count());
+  }
+
+  /** As the intake does. */
+  private void report(Request request, Result result) {
+    if (result instanceof Result.Refused) {
+      open.add(request.reference());
+    } else if (request.replayed()) {
+      open.remove(request.reference());
+    }
+  }
+
+  DirectoryUser of(ScimUserId scimUser) {
+    return users.values().stream()
+        .filter(user -> scimUser.equals(user.scimUserId()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no user of " + scimUser + " in " + this));
+  }
+
+  List<FailureReference> announced() {
+    return published.stream()
+        .filter(FailureCauseGone.class::isInstance)
+        .map(event -> ((FailureCauseGone) event).reference())
+        .toList();
+  }
+
+  /** What anybody can see: addresses, names and status of every user, by SCIM user. */
+  List<String> shown() {
+    return users.values().stream()
+        .map(
+            user ->
+                (user.scimUserId() == null ? "-" : user.scimUserId().toString())
+                    + " "
+                    + user.email()
+                    + " "
+                    + user.displayName()
+                    + (user.status() == UserStatus.ACTIVE ? " active" : " deactivated"))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public String toString() {
+    return shown() + ", kept: " + kept.values() + ", undone: " + undone.values();
+  }
+}
