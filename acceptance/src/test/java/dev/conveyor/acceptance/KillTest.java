@@ -2,6 +2,7 @@ package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.schemas.Topic;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A first sync of 5,000 users and 50 groups while every process is killed with -9, twice each. In
- * the end the directory is what was pushed, and grants are what the rules say.
+ * the end the directory is what was pushed, grants are what the rules say, and what was answered
+ * first is published first.
  */
 class KillTest {
 
@@ -33,6 +35,7 @@ class KillTest {
   private final Map<Integer, String> groupIds = new ConcurrentHashMap<>();
   private final Map<Integer, TreeSet<Integer>> groupsOf = new ConcurrentHashMap<>();
   private final Load load = new Load(CONNECTIONS);
+  private final AnsweredOrder order = new AnsweredOrder();
 
   @AfterEach
   void calm() throws Exception {
@@ -50,18 +53,41 @@ class KillTest {
     for (int number = 0; number < MAPPED; number++) {
       map(acme, number);
     }
-    load.inParallel(USERS, number -> pushUser(acme, number));
+    load.inParallel(
+        USERS, number -> order.write(state(acme, number, true), () -> pushUser(acme, number)));
     load.inParallel(GROUPS, number -> pushMembers(acme, number));
-    load.inParallel(USERS / 10, number -> deactivate(acme, number * 10));
+    load.inParallel(
+        USERS / 10,
+        number ->
+            order.write(state(acme, number * 10, false), () -> deactivate(acme, number * 10)));
     killer.join();
 
     Await.until(
         "directory and grants equal the pushed state",
         () -> actual(stack, acme).equals(expected(acme)));
     assertThat(openFailuresOtherThanDuplicates(acme)).isZero();
+    whatWasAnsweredFirstComesFirst(stack, acme);
     System.out.printf(
         "Kill test: %d users, %d groups, %d processes killed twice, %d requests sent again, %.0f s%n",
         USERS, GROUPS, victims().size(), load.retries(), (System.nanoTime() - started) / 1e9);
+  }
+
+  private static String state(Customer acme, int number, boolean active) {
+    return acme.email("user" + number) + (active ? " active" : " deactivated");
+  }
+
+  private void whatWasAnsweredFirstComesFirst(StartedStack stack, Customer acme) throws Exception {
+    String brokers = stack.text("kafkaBootstrapServers");
+    order.check(
+        TopicReader.readAll(brokers, Topic.SCIM_USER_CHANGES.topicName()),
+        acme.id,
+        user ->
+            user.path("userName").asString("")
+                + (user.path("active").asBoolean(false) ? " active" : " deactivated"));
+    order.check(
+        TopicReader.readAll(brokers, Topic.USER_CHANGES.topicName()),
+        acme.id,
+        user -> user.path("email").asString("") + " " + user.path("status").asString(""));
   }
 
   private void killEverythingTwice(StartedStack stack) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Broker or database away: nothing is lost, order per user holds, all goes on by itself. */
+/** Broker or database away: nothing is lost, order holds, all goes on by itself. */
 class OutageTest {
 
   private static final Duration OUTAGE =

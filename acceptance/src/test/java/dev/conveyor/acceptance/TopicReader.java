@@ -1,5 +1,6 @@
 package dev.conveyor.acceptance;
 
+import dev.conveyor.schemas.Partitioning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class TopicReader {
     return records;
   }
 
-  /** Values of the records whose key the predicate takes, in order per key. */
+  /** Values of the records whose key the predicate takes, in order per organization. */
   static List<JsonNode> values(String bootstrapServers, String topic, Predicate<String> wantedKey) {
     return readAll(bootstrapServers, topic).stream()
         .filter(record -> record.key() != null)
@@ -69,7 +70,8 @@ final class TopicReader {
       throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+      int partition = Partitioning.partition(key, producer.partitionsFor(topic).size());
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, value);
       headers.forEach(
           (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
       producer.send(record).get();

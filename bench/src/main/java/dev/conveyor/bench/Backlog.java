@@ -1,5 +1,6 @@
 package dev.conveyor.bench;
 
+import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.OrganizationId;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +135,7 @@ final class Backlog {
     outbox.setObject(1, UUID.randomUUID());
     outbox.setString(2, type.topic().topicName());
     outbox.setBytes(3, key);
-    outbox.setInt(4, Math.floorMod(Arrays.hashCode(key), 16));
+    outbox.setInt(4, OutboxMessage.shard(key));
     outbox.setString(5, type.ceType());
     outbox.setString(6, event.key());
     outbox.setString(7, event.occurredAt().toString());

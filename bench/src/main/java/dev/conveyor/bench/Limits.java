@@ -1,5 +1,6 @@
 package dev.conveyor.bench;
 
+import dev.conveyor.outbox.OutboxMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,7 +82,7 @@ final class Limits {
             byte[] key = ("limit/" + id).getBytes(StandardCharsets.UTF_8);
             outbox.setObject(1, UUID.randomUUID());
             outbox.setBytes(2, key);
-            outbox.setInt(3, Math.floorMod(id.hashCode(), 16));
+            outbox.setInt(3, OutboxMessage.shard(key));
             outbox.setString(4, "limit/" + id);
             outbox.setBytes(5, (resource + resource).getBytes(StandardCharsets.UTF_8));
             outbox.executeUpdate();

@@ -30,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,13 +42,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.converters.ByteArrayConverter;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -63,7 +68,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The same outbox through the relay and through Debezium as connector.json configures it: topic,
- * key, value and headers are the same bytes in the same order.
+ * partition, key, value and headers are the same, and so is the order of each organization.
  */
 class SameAsRelayTest {
 
@@ -75,11 +80,15 @@ class SameAsRelayTest {
           "conveyor_roles:roles",
           "conveyor_console:settings");
 
-  /** A record's bytes, as text that says what differs. */
-  private record Bytes(String topic, String key, String value, List<String> headers) {}
+  private static final int PARTITIONS = 6;
+  private static final String COPY = ".copy";
+
+  /** A record's place and bytes, as text that says what differs. */
+  private record Bytes(
+      String topic, int partition, String key, String value, List<String> headers) {}
 
   @Test
-  void debeziumsRecordsAreTheRelaysByteForByte(@TempDir Path folder) throws Exception {
+  void debeziumsRecordsAreThoseOfTheRelay(@TempDir Path folder) throws Exception {
     String topic = "test." + UUID.randomUUID();
     int port = FreePort.draw();
     try (EmbeddedPostgres first = EmbeddedPostgres.start(folder, port, PASSWORD)) {
@@ -87,11 +96,13 @@ class SameAsRelayTest {
     }
     try (EmbeddedPostgres server = EmbeddedPostgres.start(folder, port, PASSWORD)) {
       prepare(server);
+      createTopics(topic, topic + COPY);
+      Producer<byte[], byte[]> worker = workersProducer();
       BlockingQueue<Bytes> received = new LinkedBlockingQueue<>();
       DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine =
           DebeziumEngine.create(Connect.class)
               .using(settings(port, folder))
-              .notifying(event -> received.add(bytes(event.value())))
+              .notifying(event -> received.add(sent(worker, event.value())))
               .build();
       try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
         executor.execute(engine);
@@ -108,12 +119,12 @@ class SameAsRelayTest {
             changed.add(next);
           }
           relayed = relay(dataSource, topic, messages.size());
-          // Records of one key keep their order; those of different keys have none.
+          // Records of one partition keep their order; those of different partitions have none.
           assertThat(changed).containsExactlyInAnyOrderElementsOf(relayed);
-          String key = relayed.getFirst().key();
-          assertThat(changed.stream().filter(each -> each.key().equals(key)))
-              .containsExactlyElementsOf(
-                  relayed.stream().filter(each -> each.key().equals(key)).toList());
+          for (int partition = 0; partition < PARTITIONS; partition++) {
+            assertThat(of(partition, changed)).containsExactlyElementsOf(of(partition, relayed));
+          }
+          assertThat(relayed.stream().map(Bytes::partition).distinct().count()).isGreaterThan(1);
 
           // As a service writes whose relay is off.
           append(dataSource, messages, false);
@@ -131,10 +142,14 @@ class SameAsRelayTest {
         }
         engine.close();
       }
+      worker.close();
     }
   }
 
-  /** An event, one that is replayed, a tombstone, one without a key, and bytes that are no text. */
+  /**
+   * An event, one that is replayed, a tombstone, one without a key, bytes that are no text, and
+   * several users of several organizations.
+   */
   private static List<OutboxMessage> messages(String topic) {
     TraceParent trace = TraceParent.fresh();
     OutboxMessage event =
@@ -148,6 +163,17 @@ class SameAsRelayTest {
             "/conveyor/a-service",
             trace);
     OutboxMessage tombstone = OutboxMessage.tombstone(Topic.USERS, "acme/1", trace);
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (String key : List.of("acme/2", "globex/1", "acme/3", "initech", "globex/2", "acme")) {
+      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+      messages.add(on(topic, event, bytes, event.payload(), null));
+    }
+    messages.addAll(of(topic, event, tombstone));
+    return messages;
+  }
+
+  private static List<OutboxMessage> of(
+      String topic, OutboxMessage event, OutboxMessage tombstone) {
     return List.of(
         on(topic, event, event.key(), event.payload(), null),
         on(topic, event, event.key(), event.payload(), "PRV-7K3F-Q2XD"),
@@ -180,25 +206,28 @@ class SameAsRelayTest {
 
   private static List<Bytes> relay(HikariDataSource dataSource, String topic, int expected)
       throws Exception {
-    Map<String, Object> connection =
-        Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers());
-    try (Admin admin = Admin.create(connection)) {
-      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-    }
+    Map<String, Object> connection = connection();
     List<Bytes> records = new ArrayList<>();
     Producer<byte[], byte[]> producer = RelayProducer.create(connection);
     RelayLoop relay = new RelayLoop(new Relay(dataSource, producer), () -> true, producer::close);
     relay.start();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
-      consumer.assign(partition);
-      consumer.seekToBeginning(partition);
+      List<TopicPartition> partitions =
+          IntStream.range(0, PARTITIONS).mapToObj(n -> new TopicPartition(topic, n)).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
       while (records.size() < expected) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
           List<String> headers = new ArrayList<>();
           record.headers().forEach(each -> headers.add(each.key() + "=" + hex(each.value())));
-          records.add(new Bytes(record.topic(), hex(record.key()), hex(record.value()), headers));
+          records.add(
+              new Bytes(
+                  record.topic(),
+                  record.partition(),
+                  hex(record.key()),
+                  hex(record.value()),
+                  headers));
         }
       }
     } finally {
@@ -207,8 +236,8 @@ class SameAsRelayTest {
     return records;
   }
 
-  /** As a Connect worker makes bytes of a record, by the converters that connector.json names. */
-  private static Bytes bytes(SourceRecord record) {
+  /** Sent as a Connect worker sends it, to a copy of the topic. */
+  private static Bytes sent(Producer<byte[], byte[]> worker, SourceRecord record) {
     ByteArrayConverter converter = new ByteArrayConverter();
     converter.configure(Map.of(), false);
     StringConverter text = new StringConverter();
@@ -221,15 +250,62 @@ class SameAsRelayTest {
                   text.fromConnectHeader(
                       record.topic(), header.key(), header.schema(), header.value())));
     }
-    return new Bytes(
-        record.topic(),
-        hex(converter.fromConnectData(record.topic(), record.keySchema(), record.key())),
-        hex(converter.fromConnectData(record.topic(), record.valueSchema(), record.value())),
-        headers);
+    byte[] key = converter.fromConnectData(record.topic(), record.keySchema(), record.key());
+    byte[] value = converter.fromConnectData(record.topic(), record.valueSchema(), record.value());
+    try {
+      int partition =
+          worker
+              .send(
+                  new ProducerRecord<>(record.topic() + COPY, record.kafkaPartition(), key, value))
+              .get()
+              .partition();
+      return new Bytes(record.topic(), partition, hex(key), hex(value), headers);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** With what connector.json overrides. */
+  private static Producer<byte[], byte[]> workersProducer() throws Exception {
+    Map<String, Object> settings = new HashMap<>(connection());
+    String override = "producer.override.";
+    connector()
+        .get("config")
+        .properties()
+        .forEach(
+            each -> {
+              if (each.getKey().startsWith(override)) {
+                settings.put(
+                    each.getKey().substring(override.length()), each.getValue().stringValue());
+              }
+            });
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static List<Bytes> of(int partition, List<Bytes> records) {
+    return records.stream().filter(each -> each.partition() == partition).toList();
+  }
+
+  private static void createTopics(String... names) throws Exception {
+    try (Admin admin = Admin.create(connection())) {
+      admin
+          .createTopics(
+              Arrays.stream(names).map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList())
+          .all()
+          .get();
+    }
+  }
+
+  private static Map<String, Object> connection() {
+    return Map.of("bootstrap.servers", TestServers.kafkaBootstrapServers());
+  }
+
+  private static JsonNode connector() throws Exception {
+    return JsonMapper.shared().readTree(Files.readString(Path.of("connector.json")));
   }
 
   private static Properties settings(int port, Path folder) throws Exception {
-    JsonNode document = JsonMapper.shared().readTree(Files.readString(Path.of("connector.json")));
+    JsonNode document = connector();
     assertThat(document.at("/config/value.converter").stringValue())
         .isEqualTo(ByteArrayConverter.class.getName());
     assertThat(document.at("/config/header.converter").stringValue())

@@ -9,10 +9,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Appends messages in the caller's transaction. They are published after it commits, at least once,
- * in the order of commits for each key; if it rolls back they are not published at all.
+ * in the order of commits for each organization; if it rolls back they are not published at all.
  *
  * <p>The caller has updated, and so locked, the aggregate's row before: without that two
- * transactions on one key may append in one order and commit in the other.
+ * transactions on one key may append in one order and commit in the other. Transactions of one
+ * organization that overlap, on different keys, may come in either order; one that began after
+ * another had committed comes after it.
  */
 public final class Outbox {
 

@@ -3,8 +3,11 @@ package dev.conveyor.outbox;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
+import dev.conveyor.schemas.Partitioning;
 import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ public record OutboxMessage(
     @Nullable String reference,
     byte @Nullable [] payload) {
 
-  /** Keys are spread over this many shards; each is relayed by one relay at a time. */
+  /** Organizations are spread over this many shards; each is relayed by one relay at a time. */
   public static final int SHARDS = 16;
 
   public static OutboxMessage of(Event event, String source, TraceParent trace) {
@@ -73,6 +76,22 @@ public record OutboxMessage(
   }
 
   int shard() {
-    return Math.floorMod(java.util.Arrays.hashCode(key), SHARDS);
+    return shard(key);
+  }
+
+  /**
+   * The shard of a record with this key: all rows of one organization share one, so one relay sends
+   * them, in their order. The migration V3 has the same function in SQL.
+   */
+  public static int shard(byte @Nullable [] key) {
+    return sha256().digest(Partitioning.organization(key))[0] & (SHARDS - 1);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 }

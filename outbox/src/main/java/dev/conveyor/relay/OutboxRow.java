@@ -1,6 +1,8 @@
 package dev.conveyor.relay;
 
 import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.Partitioning;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,9 @@ record OutboxRow(
     return record;
   }
 
-  /** Rows of one value keep their order, those of different values need not. */
-  java.nio.ByteBuffer orderingKey() {
-    return java.nio.ByteBuffer.wrap(key == null ? new byte[0] : key);
+  /** Rows of one organization keep their order, those of different ones need not. */
+  ByteBuffer organization() {
+    return ByteBuffer.wrap(Partitioning.organization(key));
   }
 
   private static void header(

@@ -19,13 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves rows from the outbox to Kafka: dequeues, never remembers a cursor. Each shard of keys has
- * one relay at a time, by an advisory lock of its connection.
+ * Moves rows from the outbox to Kafka: dequeues, never remembers a cursor. Each shard of
+ * organizations has one relay at a time, by an advisory lock of its connection.
  *
- * <p>Delivers at least once. First deliveries of one key keep the order of commits, whatever relays
- * die or overlap: every relay sends a key's rows from the oldest on, and deletes a row only after
- * it and all before it were acknowledged. A record may come again after younger ones of its key;
- * consumers drop it by its version.
+ * <p>Delivers at least once. On each topic the first deliveries of one organization keep the order
+ * of commits, whatever relays die or overlap: every relay sends an organization's rows from the
+ * oldest on, to one partition, and deletes a row only after it and all of that organization before
+ * it were acknowledged. A row that cannot be sent yet blocks the later rows of its organization,
+ * not those of others. A record may come again after younger ones; consumers drop it by its
+ * version.
+ *
+ * <p>Not guaranteed: when the broker refuses one record alone that it will take later, and had
+ * taken the next ones of the organization already, it comes after them.
  */
 public final class Relay {
 
@@ -101,16 +106,16 @@ public final class Relay {
     }
     List<Future<RecordMetadata>> sent = send(rows);
     List<Long> acknowledged = new ArrayList<>(rows.size());
-    Set<ByteBuffer> heldUp = new HashSet<>();
+    Set<ByteBuffer> blocked = new HashSet<>();
     for (int i = 0; i < sent.size(); i++) {
       OutboxRow row = rows.get(i);
       try {
         sent.get(i).get();
-        if (!heldUp.contains(row.orderingKey())) {
+        if (!blocked.contains(row.organization())) {
           acknowledged.add(row.seq());
         }
       } catch (ExecutionException e) {
-        failed(outbox, row, e.getCause() == null ? e : e.getCause(), heldUp);
+        failed(outbox, row, e.getCause() == null ? e : e.getCause(), blocked);
       }
     }
     outbox.delete(acknowledged);
@@ -134,15 +139,15 @@ public final class Relay {
   }
 
   private static void failed(
-      OutboxTable outbox, OutboxRow row, Throwable cause, Set<ByteBuffer> heldUp)
+      OutboxTable outbox, OutboxRow row, Throwable cause, Set<ByteBuffer> blocked)
       throws SQLException {
-    if (neverSendable(cause) && !heldUp.contains(row.orderingKey())) {
+    if (neverSendable(cause) && !blocked.contains(row.organization())) {
       LOG.error(
           "Outbox row {} for {} cannot be sent: {}", row.seq(), row.topic(), cause.toString());
       outbox.moveToUnsendable(row.seq(), cause.toString());
     } else {
       LOG.warn("Outbox row {} for {} was not sent: {}", row.seq(), row.topic(), cause.toString());
-      heldUp.add(row.orderingKey());
+      blocked.add(row.organization());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.conveyor.relay;
 
 import dev.conveyor.schemas.Topic;
+import dev.conveyor.topics.OrganizationPartitioner;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,12 +23,14 @@ public final class RelayProducer {
     settings.remove(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, OrganizationPartitioner.class);
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_RECORD);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * Topic.LARGEST_RECORD);
-    // An expired batch would let a younger record of its key overtake it: wait as long as it takes.
+    // An expired batch would let a younger record of its organization overtake it: wait as long as
+    // it takes.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);

@@ -3,6 +3,7 @@ package dev.conveyor.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.Partitioning;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,17 +25,19 @@ class RelayStressTest {
 
   private static final int WRITERS = 8;
   private static final int CHANGES_PER_WRITER = 1000;
-  private static final int KEYS = 60;
+  private static final int ORGANIZATIONS = 12;
+  private static final int USERS_OF_EACH = 5;
   private static final int DEATHS = 12;
 
   private final AtomicInteger deaths = new AtomicInteger();
   private final AtomicInteger writing = new AtomicInteger(WRITERS);
 
   @Test
-  void nothingIsLostAndFirstDeliveriesKeepTheirOrderPerKey() throws Exception {
+  void firstDeliveriesKeepTheOrderOfEachOrganization() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(4);
     bed.jdbc.execute("CREATE TABLE aggregate (id int PRIMARY KEY, version bigint NOT NULL)");
-    bed.jdbc.update("INSERT INTO aggregate SELECT n, 0 FROM generate_series(0, ?) n", KEYS - 1);
+    bed.jdbc.update(
+        "INSERT INTO aggregate SELECT n, 0 FROM generate_series(1, ?) n", ORGANIZATIONS);
 
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
@@ -60,29 +63,36 @@ class RelayStressTest {
         bed.readUntil(read -> new HashSet<>(ids(read)).size() >= expected);
 
     Map<String, Long> seen = new HashMap<>();
+    Map<String, Set<Integer>> partitions = new HashMap<>();
     Set<String> delivered = new HashSet<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
+      String organization = text(Partitioning.organization(record.key()));
+      partitions.computeIfAbsent(organization, each -> new HashSet<>()).add(record.partition());
       if (delivered.add(id(record))) {
-        String key = new String(record.key(), StandardCharsets.UTF_8);
-        long version = Long.parseLong(new String(record.value(), StandardCharsets.UTF_8));
-        assertThat(version)
-            .as("first delivery of %s", key)
-            .isEqualTo(seen.getOrDefault(key, 0L) + 1);
-        seen.put(key, version);
+        assertThat(Long.parseLong(text(record.value())))
+            .as("first delivery of %s", text(record.key()))
+            .isEqualTo(seen.merge(organization, 1L, Long::sum));
       }
     }
+    assertThat(partitions)
+        .hasSize(ORGANIZATIONS)
+        .allSatisfy(
+            (organization, all) -> {
+              assertThat(all).as(organization).hasSize(1);
+            });
     committed.forEach(
-        (key, version) ->
-            assertThat(seen.getOrDefault("acme/" + key, 0L)).as("key %s", key).isEqualTo(version));
+        (number, version) ->
+            assertThat(seen).as("records of all").containsEntry("org-" + number, version));
     System.out.printf(
-        "Relay stress: %d changes, %d keys, %d relays killed, %d records (%d delivered again)%n",
-        expected, KEYS, deaths.get(), records.size(), records.size() - delivered.size());
+        "Relay stress: %d changes, %d organizations, %d relays killed, %d records (%d delivered again)%n",
+        expected, ORGANIZATIONS, deaths.get(), records.size(), records.size() - delivered.size());
   }
 
   private void write(OutboxTestbed bed) {
     try {
       for (int i = 0; i < CHANGES_PER_WRITER; i++) {
-        int key = ThreadLocalRandom.current().nextInt(KEYS);
+        int organization = 1 + ThreadLocalRandom.current().nextInt(ORGANIZATIONS);
+        int user = ThreadLocalRandom.current().nextInt(USERS_OF_EACH);
         boolean rollBack = ThreadLocalRandom.current().nextInt(20) == 0;
         bed.transaction.executeWithoutResult(
             status -> {
@@ -90,8 +100,9 @@ class RelayStressTest {
                   bed.jdbc.queryForObject(
                       "UPDATE aggregate SET version = version + 1 WHERE id = ? RETURNING version",
                       Long.class,
-                      key);
-              bed.outbox.append(message(bed.topic, "acme/" + key, String.valueOf(version)));
+                      organization);
+              bed.outbox.append(
+                  message(bed.topic, "org-" + organization + "/" + user, String.valueOf(version)));
               if (rollBack) {
                 status.setRollbackOnly();
               }
@@ -142,6 +153,10 @@ class RelayStressTest {
 
   private static List<String> ids(List<ConsumerRecord<byte[], byte[]>> records) {
     return records.stream().map(RelayStressTest::id).toList();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static String id(ConsumerRecord<byte[], byte[]> record) {

@@ -8,12 +8,16 @@ import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Topic;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class RelayTest {
@@ -113,6 +117,52 @@ class RelayTest {
         .containsExactly("1", "2");
   }
 
+  /** As the broker answers while a login may not write yet. */
+  @Test
+  void aFailedRowBlocksItsOrganizationAlone() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    bed.transaction.executeWithoutResult(
+        status ->
+            bed.outbox.append(
+                message(bed.topic, UUID.randomUUID(), "acme/1", "1"),
+                message(bed.topic, UUID.randomUUID(), "acme/2", "2"),
+                message(bed.topic, UUID.randomUUID(), "globex/1", "other")));
+    try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      new Relay(bed.dataSource, losing("acme/1", producer)).pass();
+
+      assertThat(
+              bed.jdbc.queryForList(
+                  "SELECT convert_from(record_key, 'UTF8') FROM outbox ORDER BY seq", String.class))
+          .containsExactly("acme/1", "acme/2");
+
+      new Relay(bed.dataSource, producer).pass();
+    }
+    List<String> values =
+        bed.readUntil(records -> records.size() >= 5).stream()
+            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+            .toList();
+    assertThat(values).endsWith("1", "2").containsOnlyOnce("other");
+    assertThat(bed.rows()).isZero();
+  }
+
+  /** Sends all but one key, whose records fail a while later. */
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> losing(String key, Producer<byte[], byte[]> real) {
+    return (Producer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            RelayTest.class.getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (proxy, method, arguments) ->
+                arguments != null
+                        && arguments[0] instanceof ProducerRecord<?, ?> record
+                        && Arrays.equals((byte[]) record.key(), bytes(key))
+                    ? CompletableFuture.supplyAsync(
+                        () -> {
+                          throw new TopicAuthorizationException("not yet");
+                        })
+                    : method.invoke(real, arguments));
+  }
+
   /** As the producer answers while it knows no broker: a future that has failed already. */
   @SuppressWarnings("unchecked")
   private static Producer<byte[], byte[]> refusingTheFirst(Producer<byte[], byte[]> real) {
@@ -139,6 +189,10 @@ class RelayTest {
         TRACE,
         null,
         payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

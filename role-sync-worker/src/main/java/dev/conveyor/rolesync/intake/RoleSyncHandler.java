@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,8 +126,21 @@ public final class RoleSyncHandler implements ChangeHandler {
         traces.put(user.userId(), change.trace());
       }
     }
-    derivation.derive(organization, List.copyOf(users), profiles, traces, now);
+    derivation.derive(organization, inOrder(users, segment), profiles, traces, now);
     erasures.erase(organization, erased, now);
+  }
+
+  /** Those whose directory user changed in the order of the changes, which is that of events. */
+  private static List<UserId> inOrder(Set<UserId> users, List<Change> segment) {
+    Set<UserId> ordered = new LinkedHashSet<>();
+    for (Change change : segment) {
+      UserId user = directoryUserOf(change.event());
+      if (user != null && users.contains(user)) {
+        ordered.add(user);
+      }
+    }
+    ordered.addAll(users);
+    return List.copyOf(ordered);
   }
 
   /** Without what comes late about users who were erased. */

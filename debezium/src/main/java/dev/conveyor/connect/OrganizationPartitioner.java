@@ -1,0 +1,31 @@
+package dev.conveyor.connect;
+
+import dev.conveyor.schemas.Partitioning;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.common.Cluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's choice of the partition, for the producer of a Connect worker. It lies beside
+ * Debezium's connector: the worker loads a connector's partitioner from that folder.
+ */
+public final class OrganizationPartitioner implements Partitioner {
+
+  @Override
+  public int partition(
+      String topic,
+      @Nullable Object key,
+      byte @Nullable [] keyBytes,
+      @Nullable Object value,
+      byte @Nullable [] valueBytes,
+      Cluster cluster) {
+    return Partitioning.partition(keyBytes, cluster.partitionsForTopic(topic).size());
+  }
+
+  @Override
+  public void configure(Map<String, ?> settings) {}
+
+  @Override
+  public void close() {}
+}
