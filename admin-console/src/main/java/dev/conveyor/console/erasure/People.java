@@ -1,5 +1,6 @@
 package dev.conveyor.console.erasure;
 
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -45,7 +46,7 @@ public final class People {
                       AND (user_name_key = :address OR :address = ANY (email_keys))
                     """)
                 .param("organization", organization.value())
-                .param("address", address.toLowerCase(Locale.ROOT))
+                .param("address", ComparisonKey.of(address))
                 .query(UUID.class)
                 .list());
     if (user != null) {
@@ -93,6 +94,7 @@ public final class People {
       OrganizationId organization, @Nullable UserId user, String address, Collection<UUID> ids) {
     Set<String> addresses = new HashSet<>();
     addresses.add(address.toLowerCase(Locale.ROOT));
+    addresses.add(ComparisonKey.of(address));
     Map<UUID, Long> versions = new TreeMap<>();
     ids.forEach(id -> versions.put(id, 0L));
     String[] texts = ids.stream().map(UUID::toString).toArray(String[]::new);

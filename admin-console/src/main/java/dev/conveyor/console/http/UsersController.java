@@ -1,6 +1,7 @@
 package dev.conveyor.console.http;
 
 import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.RoleActs;
 import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
@@ -36,16 +37,19 @@ final class UsersController {
   private final Connections connections;
   private final UserDirectory directory;
   private final UserActs acts;
+  private final RoleActs roles;
 
   UsersController(
       Organizations organizations,
       Connections connections,
       UserDirectory directory,
-      UserActs acts) {
+      UserActs acts,
+      RoleActs roles) {
     this.organizations = organizations;
     this.connections = connections;
     this.directory = directory;
     this.acts = acts;
+    this.roles = roles;
   }
 
   record Invitation(@Nullable String email, @Nullable String displayName) {}
@@ -100,7 +104,7 @@ final class UsersController {
       @PathVariable String role,
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserView> outcome = acts.assign(Actor.of(request), organization, UserId.of(id), role);
+    Outcome<UserView> outcome = roles.assign(Actor.of(request), organization, UserId.of(id), role);
     return Answers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
@@ -110,9 +114,11 @@ final class UsersController {
       @PathVariable String org,
       @PathVariable String id,
       @PathVariable String role,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserView> outcome = acts.remove(Actor.of(request), organization, UserId.of(id), role);
+    Outcome<UserView> outcome =
+        roles.remove(Actor.of(request), organization, UserId.of(id), role, confirm);
     return Answers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
