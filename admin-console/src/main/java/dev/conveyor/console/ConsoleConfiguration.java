@@ -1,12 +1,16 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.access.SignInDesk;
+import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.acts.ErasureActs;
 import dev.conveyor.console.acts.GroupMembers;
+import dev.conveyor.console.acts.RoleActs;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.acts.SupportActs;
 import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Administrators;
+import dev.conveyor.console.directory.Backlogs;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.erasure.People;
@@ -82,8 +86,8 @@ class ConsoleConfiguration {
   }
 
   @Bean
-  RoleCatalog roleCatalog(JdbcClient jdbc) {
-    return new RoleCatalog(jdbc);
+  RoleCatalog roleCatalog(JdbcClient jdbc, TransactionTemplate transaction) {
+    return new RoleCatalog(jdbc, transaction);
   }
 
   @Bean
@@ -94,6 +98,16 @@ class ConsoleConfiguration {
   @Bean
   UserDirectory userDirectory(JdbcClient jdbc) {
     return new UserDirectory(jdbc);
+  }
+
+  @Bean
+  Administrators administrators(JdbcClient jdbc) {
+    return new Administrators(jdbc);
+  }
+
+  @Bean
+  Backlogs backlogs(JdbcClient jdbc) {
+    return new Backlogs(jdbc);
   }
 
   @Bean
@@ -148,29 +162,51 @@ class ConsoleConfiguration {
       Tokens tokens,
       RoleMappings mappings,
       RoleCatalog catalog,
+      SsoProviders providers,
+      Administrators administrators,
       Audit audit) {
-    return new SettingsActs(organizations, connections, tokens, mappings, catalog, audit);
+    return new SettingsActs(
+        organizations, connections, tokens, mappings, catalog, providers, administrators, audit);
   }
 
   @Bean
   UserActs userActs(
-      RoleCatalog catalog,
       UserDirectory directory,
+      Connections connections,
+      Backlogs backlogs,
       Commands commands,
       FailureDesk failures,
       Audit audit) {
-    return new UserActs(catalog, directory, commands, failures, audit);
+    return new UserActs(directory, connections, backlogs, commands, failures, audit);
+  }
+
+  @Bean
+  RoleActs roleActs(
+      RoleCatalog catalog,
+      UserDirectory directory,
+      Administrators administrators,
+      Backlogs backlogs,
+      Commands commands,
+      Audit audit) {
+    return new RoleActs(catalog, directory, administrators, backlogs, commands, audit);
   }
 
   @Bean
   ErasureActs erasureActs(
       UserDirectory directory,
+      Administrators administrators,
       Commands commands,
       JdbcClient jdbc,
       TransactionTemplate transaction,
       Audit audit) {
     return new ErasureActs(
-        directory, commands, new People(jdbc), new Traces(jdbc), transaction, audit);
+        directory,
+        administrators,
+        commands,
+        new People(jdbc),
+        new Traces(jdbc),
+        transaction,
+        audit);
   }
 
   @Bean

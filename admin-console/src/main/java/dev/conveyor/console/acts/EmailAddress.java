@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** An e-mail address as somebody typed it. */
 final class EmailAddress {
 
+  /** RFC 5321 section 4.5.3.1.3, without the angle brackets. */
+  private static final int LONGEST = 254;
+
   private EmailAddress() {}
 
   /**
@@ -15,7 +18,7 @@ final class EmailAddress {
    */
   static String require(@Nullable String typed, String message) {
     String address = typed == null ? "" : typed.strip();
-    if (!address.matches("[^\\s@]+@[^\\s@]+")) {
+    if (!address.matches("[^\\s@]+@[^\\s@]+") || address.length() > LONGEST) {
       throw new Invalid(message);
     }
     return address;

@@ -1,14 +1,18 @@
 package dev.conveyor.console.acts;
 
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.erasure.People;
 import dev.conveyor.console.erasure.Person;
 import dev.conveyor.console.erasure.Traces;
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ErasureActs {
 
   private final UserDirectory directory;
+  private final Administrators administrators;
   private final Commands commands;
   private final People people;
   private final Traces traces;
@@ -26,12 +31,14 @@ public final class ErasureActs {
 
   public ErasureActs(
       UserDirectory directory,
+      Administrators administrators,
       Commands commands,
       People people,
       Traces traces,
       TransactionTemplate transaction,
       Audit audit) {
     this.directory = directory;
+    this.administrators = administrators;
     this.commands = commands;
     this.people = people;
     this.traces = traces;
@@ -42,12 +49,24 @@ public final class ErasureActs {
   /**
    * Erases a directory user, with the SCIM users that they were ever linked with.
    *
-   * @throws Conflict when they are a Billing Admin: that role is taken away by hand first, so that
+   * @param address theirs, as somebody typed it to be sure; null where the id is enough
+   * @param confirmed whether the organization may be left without an admin
+   * @throws Invalid when that is not their address
+   * @throws Conflict when they are a Billing Admin: that role is taken away manually first, so that
    *     nobody is locked out of their account by the way
+   * @throws ConfirmationNeeded when nobody could administrate the organization afterwards
    */
-  public Outcome<Person> erase(String actor, OrganizationId organization, UserId id) {
+  public Outcome<Person> erase(
+      String actor,
+      OrganizationId organization,
+      UserId id,
+      @Nullable String address,
+      boolean confirmed) {
     UserView user = directory.require(organization, id);
-    return erase(actor, people.ofUser(organization, id, user.email()), user);
+    if (address != null && !ComparisonKey.of(address).equals(ComparisonKey.of(user.email()))) {
+      throw new Invalid("That is not their address: nobody was erased.");
+    }
+    return erase(actor, people.ofUser(organization, id, user.email()), user, confirmed);
   }
 
   /**
@@ -55,19 +74,23 @@ public final class ErasureActs {
    * failed provisions say of them.
    *
    * @throws Conflict as for a user
+   * @throws ConfirmationNeeded as for a user
    */
   public Outcome<Person> erase(
-      String actor, OrganizationId organization, @Nullable String address) {
+      String actor, OrganizationId organization, @Nullable String address, boolean confirmed) {
     String name = EmailAddress.require(address, "Say by which e-mail address the person goes.");
     UserView user = directory.findByEmail(organization, name).orElse(null);
     return erase(
-        actor, people.ofAddress(organization, user == null ? null : user.id(), name), user);
+        actor,
+        people.ofAddress(organization, user == null ? null : user.id(), name),
+        user,
+        confirmed);
   }
 
-  private Outcome<Person> erase(String actor, Person person, @Nullable UserView user) {
-    if (user != null && user.isBillingAdmin()) {
-      throw new Conflict(
-          user.displayName() + " is a Billing Admin. Take that role away first, then erase them.");
+  private Outcome<Person> erase(
+      String actor, Person person, @Nullable UserView user, boolean confirmed) {
+    if (user != null) {
+      refuse(person.organization(), user, confirmed);
     }
     transaction.executeWithoutResult(
         status -> {
@@ -89,5 +112,15 @@ public final class ErasureActs {
     // What was on its way when it began has arrived by now.
     transaction.executeWithoutResult(status -> traces.forget(person));
     return new Outcome<>(person, effective);
+  }
+
+  private void refuse(OrganizationId organization, UserView user, boolean confirmed) {
+    if (user.isBillingAdmin()) {
+      throw new Conflict(
+          user.displayName() + " is a Billing Admin. Take that role away first, then erase them.");
+    }
+    if (!confirmed && administrators.goWith(organization, user.id())) {
+      throw LastAdmin.without(user);
+    }
   }
 }

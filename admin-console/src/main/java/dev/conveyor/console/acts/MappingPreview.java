@@ -35,6 +35,21 @@ public final class MappingPreview {
           .toList();
     }
 
+    boolean holds(Grant grant) {
+      return grants.contains(grant);
+    }
+
+    /** Whether the role that the group gives comes from somewhere else, too. */
+    boolean keepsWithout(GroupId group) {
+      List<Grant> given = from(group);
+      return given.stream()
+          .allMatch(
+              each ->
+                  grants.stream()
+                      .anyMatch(
+                          other -> other.role().equals(each.role()) && !given.contains(other)));
+    }
+
     /** Grants by hand or by default that SCIM may take. */
     List<Grant> ownGrants() {
       return grants.stream()
@@ -103,6 +118,16 @@ public final class MappingPreview {
               + role
               + " already and will hold it through this group.");
     }
+    long manual =
+        holding.stream().filter(m -> m.holds(new Grant(role, GrantSource.MANUAL))).count();
+    if (manual > 0) {
+      lines.add(
+          count(manual, "manual assignment", "manual assignments")
+              + " of "
+              + role
+              + (manual == 1 ? " ends" : " end")
+              + ": who leaves the group then loses the role.");
+    }
     lost(active, role, GrantSource.MANUAL, "roles that were assigned by hand", lines);
     lost(active, role, GrantSource.DEFAULT, "their default role", lines);
     List<Member> replaced =
@@ -160,11 +185,22 @@ public final class MappingPreview {
       lines.add("No active member holds a role through this group: nobody changes.");
       return;
     }
-    lines.add(
-        count(holders.size(), "active member loses", "active members lose")
-            + " the role "
-            + before
-            + ", which this group gave them.");
+    List<Member> keeping = holders.stream().filter(m -> m.keepsWithout(group)).toList();
+    int losing = holders.size() - keeping.size();
+    if (losing > 0) {
+      lines.add(
+          count(losing, "active member loses", "active members lose")
+              + " the role "
+              + before
+              + ", which this group gave them.");
+    }
+    if (!keeping.isEmpty()) {
+      lines.add(
+          count(keeping.size(), "active member keeps", "active members keep")
+              + " the role "
+              + before
+              + ": it was assigned manually as well, or another group gives it.");
+    }
     List<Member> left =
         holders.stream()
             .filter(
@@ -201,7 +237,7 @@ public final class MappingPreview {
     return String.join(", ", names);
   }
 
-  private static String count(int n, String one, String many) {
+  private static String count(long n, String one, String many) {
     return n == 1 ? "1 " + one : "%,d %s".formatted(n, many);
   }
 }

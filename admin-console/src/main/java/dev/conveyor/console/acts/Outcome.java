@@ -1,7 +1,5 @@
 package dev.conveyor.console.acts;
 
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -12,18 +10,8 @@ import java.util.function.BooleanSupplier;
  */
 public record Outcome<T>(T value, boolean effective) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Duration PAUSE = Duration.ofMillis(15);
-
-  /** Requests run on virtual threads: waiting costs no platform thread. */
+  /** Waits for as long as a request may. */
   public static boolean await(BooleanSupplier effect) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!effect.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      LockSupport.parkNanos(PAUSE.toNanos());
-    }
-    return true;
+    return Deadline.start().await(effect);
   }
 }

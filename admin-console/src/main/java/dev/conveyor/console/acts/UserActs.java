@@ -1,40 +1,41 @@
 package dev.conveyor.console.acts;
 
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Backlogs;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.settings.Conflict;
-import dev.conveyor.console.settings.RoleCatalog;
+import dev.conveyor.console.settings.Connections;
+import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.outbox.TraceParent;
-import dev.conveyor.schemas.Grant;
-import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
-import dev.conveyor.schemas.UserStatus;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an admin does about users by hand. */
+/** What an admin does about users manually, but for their roles. */
 public final class UserActs {
 
-  private final RoleCatalog catalog;
+  private static final int LONGEST_NAME = 256;
+
   private final UserDirectory directory;
+  private final Connections connections;
+  private final Backlogs backlogs;
   private final Commands commands;
   private final FailureDesk failures;
   private final Audit audit;
 
   public UserActs(
-      RoleCatalog catalog,
       UserDirectory directory,
+      Connections connections,
+      Backlogs backlogs,
       Commands commands,
       FailureDesk failures,
       Audit audit) {
-    this.catalog = catalog;
     this.directory = directory;
+    this.connections = connections;
+    this.backlogs = backlogs;
     this.commands = commands;
     this.failures = failures;
     this.audit = audit;
@@ -49,14 +50,18 @@ public final class UserActs {
   public Outcome<UserId> invite(
       String actor, OrganizationId organization, @Nullable String email, @Nullable String name) {
     String address = EmailAddress.require(email, "An invitation needs an e-mail address.");
-    if (directory.findByEmail(organization, address).isPresent()) {
+    String displayName = name == null || name.isBlank() ? address : name.strip();
+    if (displayName.length() > LONGEST_NAME) {
+      throw new Invalid("A user's name has at most " + LONGEST_NAME + " characters.");
+    }
+    Deadline deadline = Deadline.start();
+    if (isTaken(organization, address, deadline)) {
       throw new Conflict("There already is a user with the e-mail address " + address + ".");
     }
-    String displayName = name == null || name.isBlank() ? address : name.strip();
     UserId user = commands.invite(organization, address, displayName, TraceParent.current());
     audit.record(actor, organization, "invited a user", user.toString(), null);
     boolean effective =
-        Outcome.await(
+        deadline.await(
             () ->
                 directory.isInRoleSync(organization, user)
                     || failures.lastAbout(organization, user).isPresent());
@@ -69,67 +74,30 @@ public final class UserActs {
     return new Outcome<>(user, effective);
   }
 
-  public Outcome<UserView> assign(
-      String actor, OrganizationId organization, UserId id, String role) {
-    UserView user = directory.require(organization, id);
-    Role wanted = catalog.require(organization, role);
-    if (!user.grantsOf(wanted).isEmpty()) {
-      return new Outcome<>(user, true);
+  /** Whether somebody holds the address, pushes that were answered already taken into account. */
+  private boolean isTaken(OrganizationId organization, String address, Deadline deadline) {
+    UserView holder = directory.findByEmail(organization, address).orElse(null);
+    if (holder == null) {
+      return false;
     }
-    if (user.status() != UserStatus.ACTIVE) {
-      throw new Conflict(user.displayName() + " is deactivated and cannot be given roles.");
-    }
-    long command = commands.assign(organization, id, wanted, TraceParent.current());
-    audit.record(actor, organization, "assigned a role", id.toString(), wanted.name());
-    return outcome(organization, id, command);
+    deadline.awaitDirectory(() -> !backlogs.isBehindScim(organization, holder.id()));
+    return directory.findByEmail(organization, address).isPresent();
   }
 
   /**
-   * @throws Conflict when the user holds the role through a group, which the message names
+   * Lets an admin make a link with which the user sets a password.
+   *
+   * @throws Conflict when the user could not sign in with it
    */
-  public Outcome<UserView> remove(
-      String actor, OrganizationId organization, UserId id, String role) {
+  public UserView allowPassword(String actor, OrganizationId organization, UserId id) {
     UserView user = directory.require(organization, id);
-    Role unwanted = catalog.require(organization, role);
-    List<Grant> held = user.grantsOf(unwanted);
-    if (held.isEmpty()) {
-      return new Outcome<>(user, true);
+    if (connections.find(organization).requireSso()) {
+      throw new Conflict("The organization requires single sign-on: passwords are refused.");
     }
-    refuseIfOfGroups(organization, user, unwanted);
-    long command = commands.remove(organization, id, unwanted, TraceParent.current());
-    audit.record(actor, organization, "removed a role", id.toString(), unwanted.name());
-    Outcome<UserView> outcome = outcome(organization, id, command);
-    refuseIfOfGroups(organization, outcome.value(), unwanted);
-    return outcome;
-  }
-
-  /** Why a role cannot be taken from a user by hand; empty when it can. */
-  public Optional<String> heldThroughGroups(OrganizationId organization, UserView user, Role role) {
-    List<Grant> held = user.grantsOf(role);
-    boolean ofGroups =
-        !held.isEmpty()
-            && held.stream().allMatch(grant -> grant.source() instanceof GrantSource.Group);
-    return ofGroups
-        ? Optional.of(
-            user.displayName()
-                + " holds "
-                + role
-                + " through the SCIM group "
-                + String.join(", ", directory.groupNames(organization, held))
-                + ". Remove them from the group in the identity provider, or change the mapping.")
-        : Optional.empty();
-  }
-
-  private void refuseIfOfGroups(OrganizationId organization, UserView user, Role role) {
-    heldThroughGroups(organization, user, role)
-        .ifPresent(
-            message -> {
-              throw new Conflict(message);
-            });
-  }
-
-  private Outcome<UserView> outcome(OrganizationId organization, UserId user, long command) {
-    boolean effective = Outcome.await(() -> directory.hasTakenEffect(organization, user, command));
-    return new Outcome<>(directory.require(organization, user), effective);
+    if (!user.canSignIn()) {
+      throw new Conflict(user.displayName() + " is deactivated and cannot sign in.");
+    }
+    audit.record(actor, organization, "made a password link", id.toString(), null);
+    return user;
   }
 }

@@ -9,15 +9,20 @@ import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +81,33 @@ public final class Commands {
         user,
         (version, at) -> new ConfirmAdoption(organization, user, version, at, scimUser),
         trace);
+  }
+
+  /** What the role-sync worker has decided about a command, as far as it knows by now. */
+  public Optional<CommandOutcome> outcome(OrganizationId organization, UserId user, long version) {
+    return jdbc.sql(
+            """
+            SELECT outcome, groups FROM roles.console_command_outcomes
+            WHERE organization = :organization AND user_id = :user AND version = :version
+            """)
+        .param("organization", organization.value())
+        .param("user", user.value())
+        .param("version", version)
+        .query((row, number) -> outcome(row.getString(1), row.getArray(2)))
+        .optional();
+  }
+
+  private static CommandOutcome outcome(String outcome, Array groups) throws SQLException {
+    return switch (outcome) {
+      case "held-through-groups" -> new CommandOutcome.HeldThroughGroups(groups(groups));
+      case "user-deactivated" -> new CommandOutcome.UserDeactivated();
+      case "user-unknown" -> new CommandOutcome.UserUnknown();
+      default -> new CommandOutcome.Done();
+    };
+  }
+
+  private static List<GroupId> groups(Array ids) throws SQLException {
+    return Arrays.stream((UUID[]) ids.getArray()).map(GroupId::new).toList();
   }
 
   /**

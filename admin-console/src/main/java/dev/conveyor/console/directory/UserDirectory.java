@@ -4,11 +4,14 @@ import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,13 +54,15 @@ public final class UserDirectory {
         jdbc.sql(
                 SELECT
                     + """
-                       AND (:query::text IS NULL OR email_key LIKE :query OR lower(display_name) LIKE :query)
+                       AND (:text::text IS NULL OR email_key LIKE :key OR lower(email) LIKE :text
+                         OR lower(normalize(display_name)) LIKE :text)
                        AND (:status::text IS NULL OR status = :status)
                        AND (lower(display_name), id) > (:afterName, :afterId)
                      ORDER BY lower(display_name), id LIMIT :limit
                     """)
             .param("organization", organization.value())
-            .param("query", query == null ? null : "%" + escape(query) + "%")
+            .param("key", query == null ? null : contains(ComparisonKey.of(query)))
+            .param("text", query == null ? null : contains(plain(query)))
             .param("status", status == null ? null : status.text())
             .param("afterName", search.afterName())
             .param("afterId", search.afterId())
@@ -76,6 +81,7 @@ public final class UserDirectory {
     return one(organization, " AND id = :key", user.value());
   }
 
+  /** The user who holds that address; those who were deleted hold none. */
   public Optional<UserView> findByEmail(OrganizationId organization, String email) {
     return one(organization, " AND email_key = :key", ComparisonKey.of(email));
   }
@@ -86,20 +92,6 @@ public final class UserDirectory {
   public UserView require(OrganizationId organization, UserId user) {
     return find(organization, user)
         .orElseThrow(() -> new NotFound("There is no user " + user + "."));
-  }
-
-  /** Whether the role-sync worker has taken over a command about the user. */
-  public boolean hasTakenEffect(OrganizationId organization, UserId user, long command) {
-    return jdbc.sql(
-            """
-            SELECT EXISTS (SELECT FROM roles.console_commands
-              WHERE organization = :organization AND user_id = :user AND version = :version)
-            """)
-        .param("organization", organization.value())
-        .param("user", user.value())
-        .param("version", command)
-        .query(Boolean.class)
-        .single();
   }
 
   /** Whether the role-sync worker knows the user's last directory change. */
@@ -172,24 +164,18 @@ public final class UserDirectory {
     return one(organization, " AND scim_user_id = :key", scimUser);
   }
 
-  /** Names of SCIM groups, for messages. */
-  public List<String> groupNames(OrganizationId organization, List<Grant> grants) {
-    List<String> names = new ArrayList<>();
-    for (Grant grant : grants) {
-      if (grant.source() instanceof GrantSource.Group source) {
-        jdbc.sql(
-                """
-                SELECT display_name FROM scim.console_groups
-                WHERE organization = :organization AND id = :id
-                """)
-            .param("organization", organization.value())
-            .param("id", source.group().value())
-            .query(String.class)
-            .optional()
-            .ifPresent(names::add);
-      }
-    }
-    return names;
+  /** Names of SCIM groups, for messages. One that was deleted since goes by its id. */
+  public List<String> groupNames(OrganizationId organization, Collection<GroupId> groups) {
+    return jdbc.sql(
+            """
+            SELECT coalesce(g.display_name, w.id) FROM unnest(:ids::text[]) AS w (id)
+            LEFT JOIN scim.console_groups g ON g.organization = :organization AND g.id = w.id::uuid
+            ORDER BY 1
+            """)
+        .param("organization", organization.value())
+        .param("ids", groups.stream().map(GroupId::toString).toArray(String[]::new))
+        .query((row, number) -> row.getString(1))
+        .list();
   }
 
   private record Row(
@@ -252,11 +238,12 @@ public final class UserDirectory {
         row.getBoolean(7));
   }
 
-  private static String escape(String query) {
-    return query
-        .toLowerCase(Locale.ROOT)
-        .replace("\\", "\\\\")
-        .replace("%", "\\%")
-        .replace("_", "\\_");
+  /** As names are stored, but for their case. */
+  private static String plain(String query) {
+    return Normalizer.normalize(query, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  }
+
+  private static String contains(String text) {
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
 }

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -34,7 +35,10 @@ final class ErasuresController {
     this.acts = acts;
   }
 
-  record Request(@Nullable String email) {}
+  /**
+   * @param confirm whether the organization may be left without an admin
+   */
+  record Request(@Nullable String email, @Nullable Boolean confirm) {}
 
   /**
    * Who was found.
@@ -56,15 +60,23 @@ final class ErasuresController {
 
   @DeleteMapping("/users/{id}")
   ResponseEntity<Erasure> user(
-      @PathVariable String org, @PathVariable String id, HttpServletRequest request) {
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String email,
+      @RequestParam(defaultValue = "false") boolean confirm,
+      HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    return Erasure.of(acts.erase(Actor.of(request), organization, UserId.of(id)));
+    return Erasure.of(acts.erase(Actor.of(request), organization, UserId.of(id), email, confirm));
   }
 
   @PostMapping("/erasures")
   ResponseEntity<Erasure> address(
-      @PathVariable String org, @RequestBody Request body, HttpServletRequest request) {
+      @PathVariable String org,
+      @RequestBody Request body,
+      @RequestParam(defaultValue = "false") boolean confirm,
+      HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    return Erasure.of(acts.erase(Actor.of(request), organization, body.email()));
+    boolean confirmed = confirm || Boolean.TRUE.equals(body.confirm());
+    return Erasure.of(acts.erase(Actor.of(request), organization, body.email(), confirmed));
   }
 }

@@ -1,9 +1,12 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Forbidden;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.intake.Faults;
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +20,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 /** Errors are RFC 9457 problem details. */
 @RestControllerAdvice(basePackageClasses = Problems.class)
 final class Problems extends ResponseEntityExceptionHandler {
+
+  private static final URI CONFIRMATION_NEEDED =
+      URI.create("urn:conveyor:problem:confirmation-needed");
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -38,6 +44,23 @@ final class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail conflict(Conflict e) {
     return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, message(e));
+  }
+
+  @ExceptionHandler
+  ProblemDetail forbidden(Forbidden e) {
+    return ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, message(e));
+  }
+
+  /** Told from other conflicts by its type. */
+  @ExceptionHandler
+  ProblemDetail confirmationNeeded(ConfirmationNeeded e) {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.CONFLICT,
+            message(e) + " To do it anyway, send the request again with confirm set to true.");
+    problem.setType(CONFIRMATION_NEEDED);
+    problem.setTitle("Confirmation needed");
+    return problem;
   }
 
   @ExceptionHandler

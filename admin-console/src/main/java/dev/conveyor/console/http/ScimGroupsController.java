@@ -46,7 +46,10 @@ final class ScimGroupsController {
 
   record GroupView(GroupId id, String displayName, long memberCount, @Nullable Role role) {}
 
-  record MappedRole(@Nullable String role) {}
+  /**
+   * @param confirm whether the organization may be left without an admin
+   */
+  record MappedRole(@Nullable String role, @Nullable Boolean confirm) {}
 
   record NewRole(@Nullable String name) {}
 
@@ -70,17 +73,23 @@ final class ScimGroupsController {
       @PathVariable String org,
       @PathVariable String id,
       @RequestBody MappedRole body,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request) {
     if (body.role() == null) {
       throw new Invalid("Name the role. To remove the mapping, use DELETE.");
     }
-    return map(organizations.require(org), GroupId.of(id), new Role(body.role()), request);
+    boolean confirmed = confirm || Boolean.TRUE.equals(body.confirm());
+    return map(
+        organizations.require(org), GroupId.of(id), new Role(body.role()), confirmed, request);
   }
 
   @DeleteMapping("/scim-groups/{id}/role")
   ResponseEntity<GroupView> unmap(
-      @PathVariable String org, @PathVariable String id, HttpServletRequest request) {
-    return map(organizations.require(org), GroupId.of(id), null, request);
+      @PathVariable String org,
+      @PathVariable String id,
+      @RequestParam(defaultValue = "false") boolean confirm,
+      HttpServletRequest request) {
+    return map(organizations.require(org), GroupId.of(id), null, confirm, request);
   }
 
   @GetMapping("/roles")
@@ -92,16 +101,16 @@ final class ScimGroupsController {
   @ResponseStatus(HttpStatus.CREATED)
   RoleCatalog.Entry addRole(
       @PathVariable String org, @RequestBody NewRole body, HttpServletRequest request) {
-    if (body.name() == null) {
-      throw new Invalid("A role needs a name.");
-    }
-    return acts.addRole(
-        Actor.of(request), organizations.require(org), new Role(body.name().strip()));
+    return acts.addRole(Actor.of(request), organizations.require(org), body.name());
   }
 
   private ResponseEntity<GroupView> map(
-      OrganizationId organization, GroupId group, @Nullable Role role, HttpServletRequest request) {
-    Outcome<ScimGroup> outcome = acts.map(Actor.of(request), organization, group, role);
+      OrganizationId organization,
+      GroupId group,
+      @Nullable Role role,
+      boolean confirmed,
+      HttpServletRequest request) {
+    Outcome<ScimGroup> outcome = acts.map(Actor.of(request), organization, group, role, confirmed);
     return Answers.of(
         outcome,
         HttpStatus.OK,

@@ -15,11 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -66,13 +65,7 @@ final class SettingsController {
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   Organization create(@RequestBody NewOrganization body, HttpServletRequest request) {
-    if (body.id() == null) {
-      throw new Invalid("An organization needs an id.");
-    }
-    return acts.create(
-        Actor.of(request),
-        new OrganizationId(body.id()),
-        body.name() == null ? body.id() : body.name());
+    return acts.create(Actor.of(request), body.id(), body.name());
   }
 
   @GetMapping("/{org}/scim-connection")
@@ -85,30 +78,24 @@ final class SettingsController {
   ResponseEntity<Connection> change(
       @PathVariable String org, @RequestBody JsonNode body, HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    if (!Actor.operates(request) && (body.has("seatLimit") || body.has("requestsPerSecond"))) {
-      throw new ErrorResponseException(
-          HttpStatus.FORBIDDEN,
-          ProblemDetail.forStatusAndDetail(
-              HttpStatus.FORBIDDEN,
-              "An organization's limits are set by those who run this installation."),
-          null);
-    }
+    UnaryOperator<Connection> change =
+        before ->
+            new Connection(
+                Members.flag(body, "enabled", before.enabled()),
+                Members.role(body, "defaultRole", before.defaultRole()),
+                Members.flag(body, "requireSso", before.requireSso()),
+                Members.number(body, "seatLimit", before.seatLimit()),
+                Members.flag(body, "waitForProvisioning", before.waitForProvisioning()),
+                Members.rehire(body, before.rehire()),
+                Members.number(body, "requestsPerSecond", before.requestsPerSecond()),
+                before.baseUrl(),
+                before.uniqueIdentifierField(),
+                before.version());
+    String actor = Actor.of(request);
     Outcome<Connection> changed =
-        acts.change(
-            Actor.of(request),
-            organization,
-            before ->
-                new Connection(
-                    Members.flag(body, "enabled", before.enabled()),
-                    Members.role(body, "defaultRole", before.defaultRole()),
-                    Members.flag(body, "requireSso", before.requireSso()),
-                    Members.number(body, "seatLimit", before.seatLimit()),
-                    Members.flag(body, "waitForProvisioning", before.waitForProvisioning()),
-                    Members.rehire(body, before.rehire()),
-                    Members.number(body, "requestsPerSecond", before.requestsPerSecond()),
-                    before.baseUrl(),
-                    before.uniqueIdentifierField(),
-                    before.version()));
+        body.has("seatLimit") || body.has("requestsPerSecond")
+            ? acts.changeLimits(actor, Actor.operates(request), organization, change)
+            : acts.change(actor, organization, change);
     return Answers.of(
         changed,
         HttpStatus.OK,

@@ -1,6 +1,7 @@
 package dev.conveyor.console.http;
 
 import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.RoleActs;
 import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.directory.Endings;
 import dev.conveyor.console.directory.SignIn;
@@ -38,18 +39,21 @@ final class UsersController {
   private final UserDirectory directory;
   private final UserActs acts;
   private final Endings endings;
+  private final RoleActs roles;
 
   UsersController(
       Organizations organizations,
       Connections connections,
       UserDirectory directory,
       UserActs acts,
-      Endings endings) {
+      Endings endings,
+      RoleActs roles) {
     this.organizations = organizations;
     this.connections = connections;
     this.directory = directory;
     this.acts = acts;
     this.endings = endings;
+    this.roles = roles;
   }
 
   record Invitation(@Nullable String email, @Nullable String displayName) {}
@@ -104,7 +108,7 @@ final class UsersController {
       @PathVariable String role,
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserView> outcome = acts.assign(Actor.of(request), organization, UserId.of(id), role);
+    Outcome<UserView> outcome = roles.assign(Actor.of(request), organization, UserId.of(id), role);
     return Answers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
@@ -114,9 +118,11 @@ final class UsersController {
       @PathVariable String org,
       @PathVariable String id,
       @PathVariable String role,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserView> outcome = acts.remove(Actor.of(request), organization, UserId.of(id), role);
+    Outcome<UserView> outcome =
+        roles.remove(Actor.of(request), organization, UserId.of(id), role, confirm);
     return Answers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }

@@ -74,6 +74,13 @@ public record Connection(
         version);
   }
 
+  /** What only an operator sets. */
+  public record Limits(@Nullable Integer seatLimit, @Nullable Integer requestsPerSecond) {}
+
+  public Limits limits() {
+    return new Limits(seatLimit, requestsPerSecond);
+  }
+
   /**
    * @throws Invalid when SCIM would be on without a default role, or a setting is out of range
    */

@@ -13,6 +13,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The table {@code settings.organizations}. */
 public final class Organizations {
 
+  private static final int LONGEST_NAME = 200;
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
@@ -32,6 +34,9 @@ public final class Organizations {
     }
     if (name.isBlank()) {
       throw new Invalid("An organization needs a name.");
+    }
+    if (name.length() > LONGEST_NAME) {
+      throw new Invalid("An organization's name has at most " + LONGEST_NAME + " characters.");
     }
     transaction.executeWithoutResult(
         status -> {

@@ -5,14 +5,20 @@ import dev.conveyor.schemas.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The built-in roles and the organization's own. */
 public final class RoleCatalog {
 
-  private final JdbcClient jdbc;
+  /** Roles are listed whole, and a new name is compared with each of them. */
+  private static final int MOST = 500;
 
-  public RoleCatalog(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  public RoleCatalog(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
   }
 
   /** One role of the catalog. */
@@ -30,27 +36,45 @@ public final class RoleCatalog {
   }
 
   /**
-   * @throws Conflict when there is a role of that name, in any case
+   * Adds a role. Roles of an organization are added one at a time, so that two that resemble each
+   * other cannot come at once.
+   *
+   * @throws Conflict when the name resembles another role's, or there are too many
+   * @throws Invalid when the name cannot be seen
    */
   public Entry add(OrganizationId organization, Role role) {
-    boolean builtIn =
-        role.isBillingAdmin()
-            || Role.BUILT_IN.stream().anyMatch(each -> each.name().equalsIgnoreCase(role.name()));
-    int rows =
-        builtIn
-            ? 0
-            : jdbc.sql(
-                    """
-                    INSERT INTO settings.custom_roles (organization, name) VALUES (:o, :name)
-                    ON CONFLICT DO NOTHING
-                    """)
-                .param("o", organization.value())
-                .param("name", role.name())
-                .update();
-    if (rows == 0) {
-      throw new Conflict("There already is a role named " + role + ".");
-    }
+    transaction.executeWithoutResult(
+        status -> {
+          lock(organization);
+          List<Role> roles = list(organization).stream().map(Entry::name).toList();
+          RoleNames.resembled(role, roles)
+              .ifPresent(
+                  other -> {
+                    throw new Conflict(
+                        "The name %s is too similar to the existing role %s."
+                            .formatted(role, other));
+                  });
+          RoleNames.check(role);
+          if (roles.size() - Role.BUILT_IN.size() >= MOST) {
+            throw new Conflict("An organization can have at most " + MOST + " custom roles.");
+          }
+          insert(organization, role);
+        });
     return new Entry(role, false);
+  }
+
+  private void lock(OrganizationId organization) {
+    jdbc.sql("SELECT FROM settings.organizations WHERE id = :o FOR UPDATE")
+        .param("o", organization.value())
+        .query((row, number) -> true)
+        .single();
+  }
+
+  private void insert(OrganizationId organization, Role role) {
+    jdbc.sql("INSERT INTO settings.custom_roles (organization, name) VALUES (:o, :name)")
+        .param("o", organization.value())
+        .param("name", role.name())
+        .update();
   }
 
   /**

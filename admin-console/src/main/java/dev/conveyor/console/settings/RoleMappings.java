@@ -72,7 +72,7 @@ public final class RoleMappings {
   /**
    * Maps a group to a role, or to none, and publishes it.
    *
-   * @return the mapping's version; empty when it was so already
+   * @return the mapping's new version; empty when it was so already
    * @throws Invalid for Billing Admin
    */
   public Optional<Long> map(
@@ -84,6 +84,20 @@ public final class RoleMappings {
     }
     @Nullable Long version = transaction.execute(status -> save(organization, group, role, trace));
     return Optional.ofNullable(version);
+  }
+
+  /** The version of the group's mapping; 0 for a group that never was mapped. */
+  public long version(OrganizationId organization, GroupId group) {
+    return jdbc.sql(
+            """
+            SELECT version FROM settings.role_mappings
+            WHERE organization = :organization AND group_id = :group
+            """)
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
   }
 
   /**

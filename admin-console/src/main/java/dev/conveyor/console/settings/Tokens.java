@@ -1,6 +1,7 @@
 package dev.conveyor.console.settings;
 
 import dev.conveyor.schemas.OrganizationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Tokens {
 
   private static final int MOST_LIVE = 2;
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -47,15 +49,26 @@ public final class Tokens {
 
   /**
    * @throws Conflict when two live tokens exist
+   * @throws Invalid when the expiry time has passed or is more than ten years away
    */
   public NewToken generate(OrganizationId organization, @Nullable Instant expiresAt) {
-    if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
-      throw new Invalid("The expiry time has passed already.");
-    }
+    checkExpiry(expiresAt, Instant.now());
     UUID id = UUID.randomUUID();
     String secret = Secrets.draw();
     transaction.executeWithoutResult(status -> insert(organization, id, secret, expiresAt));
     return new NewToken(id, "cvs_" + id.toString().replace("-", "") + "_" + secret, expiresAt);
+  }
+
+  private static void checkExpiry(@Nullable Instant expiresAt, Instant now) {
+    if (expiresAt == null) {
+      return;
+    }
+    if (expiresAt.isBefore(now)) {
+      throw new Invalid("The expiry time has passed already.");
+    }
+    if (expiresAt.isAfter(now.plus(LONGEST_LIFE))) {
+      throw new Invalid("A token can live for at most 3,650 days, or without an expiry time.");
+    }
   }
 
   public List<Token> list(OrganizationId organization) {

@@ -159,11 +159,21 @@ public final class Timeline {
     return query(
         subject,
         """
-        SELECT at, CASE WHEN assign THEN 'An admin assigned ' ELSE 'An admin removed ' END
-          || role || '.', NULL
-        FROM roles.console_command_facts
-        WHERE organization = :organization AND user_id = :user AND at < :before
-        ORDER BY version DESC LIMIT :limit
+        SELECT c.at, CASE o.outcome
+            WHEN 'held-through-groups' THEN 'An admin could not remove ' || c.role
+              || ', which a group gives.'
+            WHEN 'user-deactivated' THEN 'An admin could not assign ' || c.role
+              || ': the user was deactivated.'
+            WHEN 'unchanged' THEN CASE WHEN c.assign THEN 'An admin assigned ' || c.role
+              || ', which was assigned already.' ELSE 'An admin removed ' || c.role
+              || ', which was not held.' END
+            ELSE CASE WHEN c.assign THEN 'An admin assigned ' ELSE 'An admin removed ' END
+              || c.role || '.' END, NULL
+        FROM roles.console_command_facts c
+        LEFT JOIN roles.console_command_outcomes o ON o.organization = c.organization
+          AND o.user_id = c.user_id AND o.version = c.version
+        WHERE c.organization = :organization AND c.user_id = :user AND c.at < :before
+        ORDER BY c.version DESC LIMIT :limit
         """,
         before,
         limit,

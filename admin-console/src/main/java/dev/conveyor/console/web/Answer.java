@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ final class Answer {
   static String redirect(String where, RedirectAttributes flash, Supplier<String> act) {
     try {
       flash.addFlashAttribute(DONE, act.get());
-    } catch (Invalid | Conflict | IllegalArgumentException e) {
+    } catch (Invalid | Conflict | ConfirmationNeeded | IllegalArgumentException e) {
       flash.addFlashAttribute(PROBLEM, e.getMessage());
     }
     return "redirect:" + where;

@@ -2,9 +2,8 @@ package dev.conveyor.console.web;
 
 import dev.conveyor.console.acts.ErasureActs;
 import dev.conveyor.console.acts.Outcome;
-import dev.conveyor.console.directory.UserDirectory;
-import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.erasure.Person;
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
@@ -24,12 +23,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 final class ErasurePagesController {
 
   private final Organizations organizations;
-  private final UserDirectory directory;
   private final ErasureActs acts;
 
-  ErasurePagesController(Organizations organizations, UserDirectory directory, ErasureActs acts) {
+  ErasurePagesController(Organizations organizations, ErasureActs acts) {
     this.organizations = organizations;
-    this.directory = directory;
     this.acts = acts;
   }
 
@@ -38,21 +35,19 @@ final class ErasurePagesController {
       @PathVariable String org,
       @PathVariable String id,
       @RequestParam String address,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    UserView user = directory.require(organization, UserId.of(id));
+    UserId user = UserId.of(id);
     try {
-      if (!user.email().equalsIgnoreCase(address.strip())) {
-        throw new Invalid("That is not their address: nobody was erased.");
-      }
       Outcome<Person> outcome =
-          acts.erase(CurrentViewer.of(request).name(), organization, user.id());
+          acts.erase(CurrentViewer.of(request).name(), organization, user, address, confirm);
       flash.addFlashAttribute(Answer.DONE, told(outcome));
       return "redirect:/organizations/" + org + "/users";
-    } catch (Invalid | Conflict e) {
+    } catch (Invalid | Conflict | ConfirmationNeeded e) {
       flash.addFlashAttribute(Answer.PROBLEM, e.getMessage());
-      return "redirect:/organizations/" + org + "/users/" + user.id();
+      return "redirect:/organizations/" + org + "/users/" + user;
     }
   }
 
@@ -60,13 +55,14 @@ final class ErasurePagesController {
   String address(
       @PathVariable String org,
       @RequestParam String address,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     return Answer.redirect(
         "/organizations/" + org + "/users",
         flash,
-        () -> told(acts.erase(CurrentViewer.of(request).name(), organization, address)));
+        () -> told(acts.erase(CurrentViewer.of(request).name(), organization, address, confirm)));
   }
 
   private static String told(Outcome<Person> outcome) {

@@ -1,6 +1,7 @@
 package dev.conveyor.console.web;
 
 import dev.conveyor.console.acts.GroupMembers;
+import dev.conveyor.console.acts.LastAdmin;
 import dev.conveyor.console.acts.MappingPreview;
 import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.SettingsActs;
@@ -114,6 +115,7 @@ final class GroupsController {
     model.addAttribute("chosen", role);
     if (role != null) {
       model.addAttribute("preview", preview(organization, group, role));
+      model.addAttribute("warning", warning(organization, group, role));
       model.addAttribute("lookedAt", LOOKED_AT);
     }
     return "group";
@@ -124,6 +126,7 @@ final class GroupsController {
       @PathVariable String org,
       @PathVariable String id,
       @RequestParam String role,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
@@ -137,7 +140,8 @@ final class GroupsController {
                   CurrentViewer.of(request).name(),
                   organization,
                   group,
-                  role.equals(NO_ROLE) ? null : new Role(role));
+                  role.equals(NO_ROLE) ? null : new Role(role),
+                  confirm);
           Role now = outcome.value().role();
           String name = outcome.value().displayName();
           String done =
@@ -157,6 +161,12 @@ final class GroupsController {
         role.equals(NO_ROLE) ? null : catalog.require(organization, role),
         connections.find(organization).defaultRole(),
         some);
+  }
+
+  /** What has to be confirmed; null when there is no such thing. */
+  private @Nullable String warning(OrganizationId organization, ScimGroup group, String role) {
+    Role chosen = role.equals(NO_ROLE) ? null : new Role(role);
+    return acts.leavesNoAdmin(organization, group, chosen) ? LastAdmin.MAPPING_WARNING : null;
   }
 
   private List<Role> mappable(OrganizationId organization) {

@@ -91,7 +91,7 @@ final class HomeController {
         "/organizations",
         flash,
         () -> {
-          acts.create(CurrentViewer.of(request).name(), new OrganizationId(id.strip()), name);
+          acts.create(CurrentViewer.of(request).name(), id, name);
           return "The organization " + name + " is there.";
         });
   }
@@ -133,9 +133,11 @@ final class HomeController {
         "/organizations/" + org + "/billing",
         flash,
         () -> {
+          Viewer viewer = CurrentViewer.of(request);
           Outcome<Connection> outcome =
-              acts.change(
-                  CurrentViewer.of(request).name(),
+              acts.changeLimits(
+                  viewer.name(),
+                  Access.allows(viewer, Area.INSTALLATION, null),
                   organization,
                   before -> before.withLimits(seatLimit, requestsPerSecond));
           return Answer.done(outcome.effective(), "The limits are set.");

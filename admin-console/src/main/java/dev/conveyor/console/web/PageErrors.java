@@ -1,6 +1,8 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Forbidden;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.intake.Faults;
@@ -40,6 +42,16 @@ final class PageErrors {
   @ExceptionHandler
   ModelAndView conflict(Conflict e, HttpServletRequest request) {
     return page(HttpStatus.CONFLICT, text(e), request);
+  }
+
+  @ExceptionHandler
+  ModelAndView confirmationNeeded(ConfirmationNeeded e, HttpServletRequest request) {
+    return page(HttpStatus.CONFLICT, text(e), request);
+  }
+
+  @ExceptionHandler
+  ModelAndView forbidden(Forbidden e, HttpServletRequest request) {
+    return page(HttpStatus.FORBIDDEN, text(e), request);
   }
 
   @ExceptionHandler

@@ -60,7 +60,7 @@ final class RolePagesController {
         "/organizations/" + org + "/roles",
         flash,
         () -> {
-          acts.addRole(CurrentViewer.of(request).name(), organization, new Role(name.strip()));
+          acts.addRole(CurrentViewer.of(request).name(), organization, name);
           return "The role " + name.strip() + " is there.";
         });
   }

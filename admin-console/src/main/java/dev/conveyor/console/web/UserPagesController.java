@@ -3,13 +3,14 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Area;
+import dev.conveyor.console.acts.LastAdmin;
 import dev.conveyor.console.acts.Outcome;
+import dev.conveyor.console.acts.RoleActs;
 import dev.conveyor.console.acts.UserActs;
-import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.http.Page;
-import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.RoleCatalog;
@@ -17,7 +18,9 @@ import dev.conveyor.console.timeline.Entry;
 import dev.conveyor.console.timeline.Timeline;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,9 +49,10 @@ final class UserPagesController {
   private final RoleCatalog catalog;
   private final UserDirectory directory;
   private final UserActs acts;
+  private final RoleActs roles;
+  private final Administrators administrators;
   private final Timeline timeline;
   private final PasswordLinks links;
-  private final Audit audit;
 
   UserPagesController(
       Organizations organizations,
@@ -56,25 +60,28 @@ final class UserPagesController {
       RoleCatalog catalog,
       UserDirectory directory,
       UserActs acts,
+      RoleActs roles,
+      Administrators administrators,
       Timeline timeline,
-      PasswordLinks links,
-      Audit audit) {
+      PasswordLinks links) {
     this.organizations = organizations;
     this.connections = connections;
     this.catalog = catalog;
     this.directory = directory;
     this.acts = acts;
+    this.roles = roles;
+    this.administrators = administrators;
     this.timeline = timeline;
     this.links = links;
-    this.audit = audit;
   }
 
   /**
    * A grant on a user's page.
    *
-   * @param keptBy why it cannot be removed by hand; null when it can
+   * @param keptBy why it cannot be removed manually; null when it can
+   * @param warning what has to be confirmed before it is removed; null when there is no such thing
    */
-  record Held(Grant grant, String source, @Nullable String keptBy) {}
+  record Held(Grant grant, String source, @Nullable String keptBy, @Nullable String warning) {}
 
   @GetMapping("/users")
   String users(
@@ -145,8 +152,13 @@ final class UserPagesController {
         "assignable",
         catalog.list(organization).stream()
             .map(RoleCatalog.Entry::name)
-            .filter(role -> user.grantsOf(role).isEmpty())
+            .filter(role -> !user.roles().contains(new Grant(role, GrantSource.MANUAL)))
             .toList());
+    model.addAttribute(
+        "eraseWarning",
+        administrators.goWith(organization, user.id())
+            ? LastAdmin.warning(user.displayName())
+            : null);
     model.addAttribute("entries", entries);
     model.addAttribute("older", entries.size() == PAGE ? entries.getLast().at() : null);
     model.addAttribute("mayChange", mayChange(request, organization));
@@ -169,7 +181,7 @@ final class UserPagesController {
         flash,
         () -> {
           Outcome<UserView> outcome =
-              acts.assign(CurrentViewer.of(request).name(), organization, user, role);
+              roles.assign(CurrentViewer.of(request).name(), organization, user, role);
           return Answer.done(
               outcome.effective(), outcome.value().displayName() + " holds " + role + " now.");
         });
@@ -180,6 +192,7 @@ final class UserPagesController {
       @PathVariable String org,
       @PathVariable String id,
       @RequestParam String role,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
@@ -189,10 +202,9 @@ final class UserPagesController {
         flash,
         () -> {
           Outcome<UserView> outcome =
-              acts.remove(CurrentViewer.of(request).name(), organization, user, role);
+              roles.remove(CurrentViewer.of(request).name(), organization, user, role, confirm);
           return Answer.done(
-              outcome.effective(),
-              outcome.value().displayName() + " does not hold " + role + " any more.");
+              outcome.effective(), removed(organization, outcome.value(), new Role(role)));
         });
   }
 
@@ -204,36 +216,49 @@ final class UserPagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    UserView user = directory.require(organization, UserId.of(id));
+    UserId userId = UserId.of(id);
     return Answer.redirect(
-        path(org, user.id()),
+        path(org, userId),
         flash,
         () -> {
-          if (connections.find(organization).requireSso()) {
-            throw new Conflict("The organization requires single sign-on: passwords are refused.");
-          }
-          if (!user.canSignIn()) {
-            throw new Conflict(user.displayName() + " is deactivated and cannot sign in.");
-          }
+          UserView user =
+              acts.allowPassword(CurrentViewer.of(request).name(), organization, userId);
           links.offer(request, new AccountId.Member(organization, user.id()), flash);
-          audit.record(
-              CurrentViewer.of(request).name(),
-              organization,
-              "made a password link",
-              user.id().toString(),
-              null);
           return "Here is a link for " + user.displayName() + ".";
         });
+  }
+
+  private String removed(OrganizationId organization, UserView user, Role role) {
+    List<GroupId> groups = groupsOf(user.grantsOf(role));
+    return groups.isEmpty()
+        ? user.displayName() + " does not hold " + role + " any more."
+        : "The manual assignment is removed. " + roles.keptBy(organization, user, role, groups);
   }
 
   private List<Held> held(OrganizationId organization, UserView user) {
     return user.roles().stream()
         .map(
-            grant ->
-                new Held(
-                    grant,
-                    source(organization, grant),
-                    acts.heldThroughGroups(organization, user, grant.role()).orElse(null)))
+            grant -> {
+              List<GroupId> groups = groupsOf(List.of(grant));
+              String keptBy =
+                  groups.isEmpty() ? null : roles.keptBy(organization, user, grant.role(), groups);
+              boolean last =
+                  keptBy == null
+                      && administrators.goWithRole(organization, user.id(), grant.role());
+              return new Held(
+                  grant,
+                  source(organization, grant),
+                  keptBy,
+                  last ? LastAdmin.warning(user.displayName()) : null);
+            })
+        .toList();
+  }
+
+  private static List<GroupId> groupsOf(List<Grant> grants) {
+    return grants.stream()
+        .map(Grant::source)
+        .filter(GrantSource.Group.class::isInstance)
+        .map(source -> ((GrantSource.Group) source).group())
         .toList();
   }
 
@@ -242,7 +267,8 @@ final class UserPagesController {
       case GrantSource.Manual manual -> "assigned by hand";
       case GrantSource.Default byDefault -> "default role";
       case GrantSource.Group group ->
-          "SCIM group " + String.join("", directory.groupNames(organization, List.of(grant)));
+          "SCIM group "
+              + String.join("", directory.groupNames(organization, List.of(group.group())));
     };
   }
 

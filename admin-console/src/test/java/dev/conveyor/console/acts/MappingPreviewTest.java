@@ -46,10 +46,36 @@ class MappingPreviewTest {
   }
 
   @Test
-  void whoHoldsTheRoleAlreadyLosesNothing() {
+  void aManualGrantOfTheSameRoleGoesIntoTheGroups() {
     assertThat(describe(null, AUDITOR, member("Ada", new Grant(AUDITOR, GrantSource.MANUAL))))
         .containsExactly(
+            "1 active member holds Auditor already and will hold it through this group.",
+            "1 manual assignment of Auditor ends: who leaves the group then loses the role.");
+  }
+
+  @Test
+  void aRoleThatAnotherGroupGivesStays() {
+    Grant other = new Grant(AUDITOR, new GrantSource.Group(OTHER));
+    assertThat(describe(null, AUDITOR, member("Ada", other)))
+        .containsExactly(
             "1 active member holds Auditor already and will hold it through this group.");
+  }
+
+  @Test
+  void withoutTheMappingAManualGrantBesideItStays() {
+    Grant ofGroup = new Grant(Role.ADMIN, new GrantSource.Group(GROUP));
+    assertThat(
+            describe(
+                Role.ADMIN,
+                null,
+                member("Ada", ofGroup, new Grant(Role.ADMIN, GrantSource.MANUAL)),
+                member("Bo", ofGroup, new Grant(Role.ADMIN, new GrantSource.Group(OTHER))),
+                member("Cy", ofGroup)))
+        .containsExactly(
+            "1 active member loses the role Admin, which this group gave them.",
+            "2 active members keep the role Admin: it was assigned manually as well, or another"
+                + " group gives it.",
+            "1 of them has no other role and gets the default role, Trust Sharer.");
   }
 
   @Test

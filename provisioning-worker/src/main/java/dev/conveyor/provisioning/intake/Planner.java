@@ -11,6 +11,7 @@ import dev.conveyor.provisioning.rules.Provisioning;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.provisioning.rules.Result;
 import dev.conveyor.provisioning.rules.Snapshot;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.nio.charset.StandardCharsets;

@@ -30,17 +30,19 @@ public final class Derivation {
 
   private final FactReader facts;
   private final GrantStore store;
+  private final CommandOutcomes outcomes;
   private final Outbox outbox;
 
   public Derivation(JdbcClient jdbc, Outbox outbox) {
     this.facts = new FactReader(jdbc);
     this.store = new GrantStore(jdbc);
+    this.outcomes = new CommandOutcomes(jdbc);
     this.outbox = outbox;
   }
 
   /**
-   * Brings these users' grants in line with the facts, in the caller's transaction, which holds the
-   * organization's lock.
+   * Brings these users' grants, and the outcomes of commands about them, in line with the facts, in
+   * the caller's transaction, which holds the organization's lock.
    *
    * @param profiles a directory change of the user, where there is one: at most one a user
    * @param traces what each user's events go back to
@@ -59,10 +61,11 @@ public final class Derivation {
     List<PublicUser> changed = new ArrayList<>();
     List<GrantMove> moves = new ArrayList<>();
     List<OutboxMessage> messages = new ArrayList<>();
+    List<CommandOutcomes.Decided> decided = new ArrayList<>();
     for (UserId id : users) {
       List<Fact> factsOfUser = known.getOrDefault(id, List.of());
-      Difference difference =
-          difference(before.get(id), profiles.get(id), RoleRules.fold(factsOfUser));
+      UserState state = fold(id, factsOfUser, now, decided);
+      Difference difference = difference(before.get(id), profiles.get(id), state);
       if (difference == null) {
         continue;
       }
@@ -75,7 +78,19 @@ public final class Derivation {
     }
     store.save(organization, changed);
     store.move(organization, moves);
+    outcomes.save(organization, decided);
     outbox.append(messages);
+  }
+
+  private static UserState fold(
+      UserId user, List<Fact> facts, Instant now, List<CommandOutcomes.Decided> decided) {
+    return RoleRules.fold(
+        facts,
+        (command, verdict) -> {
+          if (CommandOutcomes.isKept(command.at(), now)) {
+            decided.add(new CommandOutcomes.Decided(user, command.version(), verdict));
+          }
+        });
   }
 
   private record Difference(PublicUser before, PublicUser after, UserChange kind) {}

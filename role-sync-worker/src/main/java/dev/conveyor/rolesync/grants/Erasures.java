@@ -44,6 +44,10 @@ public final class Erasures {
           WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
           """,
           """
+          DELETE FROM command_outcomes
+          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+          """,
+          """
           DELETE FROM lifecycle_facts
           WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
           """,

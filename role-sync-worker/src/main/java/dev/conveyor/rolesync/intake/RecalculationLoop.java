@@ -1,6 +1,7 @@
 package dev.conveyor.rolesync.intake;
 
 import dev.conveyor.intake.Faults;
+import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import java.time.Duration;
@@ -19,18 +20,23 @@ final class RecalculationLoop implements SmartLifecycle {
   private static final long PAUSE_AFTER_ERROR_MS = 1000;
 
   private static final Duration TOMBSTONE_AGE = Duration.ofMinutes(15);
-  private static final long TOMBSTONES_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long HOUSEKEEPING_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Recalculations recalculations;
   private final Erasures erasures;
+  private final CommandOutcomes outcomes;
   private final TransactionTemplate transaction;
-  private long tombstonesLooked = System.nanoTime();
+  private long lastHousekeeping = System.nanoTime();
   private volatile CountDownLatch stop = new CountDownLatch(0);
 
   RecalculationLoop(
-      Recalculations recalculations, Erasures erasures, TransactionTemplate transaction) {
+      Recalculations recalculations,
+      Erasures erasures,
+      CommandOutcomes outcomes,
+      TransactionTemplate transaction) {
     this.recalculations = recalculations;
     this.erasures = erasures;
+    this.outcomes = outcomes;
     this.transaction = transaction;
   }
 
@@ -62,17 +68,18 @@ final class RecalculationLoop implements SmartLifecycle {
     }
   }
 
-  private void repeatTombstones() {
+  private void keepHouse() {
     long now = System.nanoTime();
-    if (now - tombstonesLooked > TOMBSTONES_EVERY_NANOS) {
-      tombstonesLooked = now;
+    if (now - lastHousekeeping > HOUSEKEEPING_EVERY_NANOS) {
+      lastHousekeeping = now;
       transaction.executeWithoutResult(status -> erasures.repeatTombstones(TOMBSTONE_AGE));
+      outcomes.forget();
     }
   }
 
   private long work() {
     try {
-      repeatTombstones();
+      keepHouse();
       return recalculations.next() > 0 ? 0 : POLL_MS;
     } catch (RuntimeException e) {
       if (Faults.isTransient(e)) {

@@ -7,6 +7,7 @@ import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
@@ -57,9 +58,18 @@ public class RoleSyncConfiguration {
   }
 
   @Bean
+  CommandOutcomes commandOutcomes(JdbcClient jdbc) {
+    return new CommandOutcomes(jdbc);
+  }
+
+  @Bean
   RecalculationLoop recalculationLoop(
-      Recalculations recalculations, Erasures erasures, PlatformTransactionManager transactions) {
-    return new RecalculationLoop(recalculations, erasures, new TransactionTemplate(transactions));
+      Recalculations recalculations,
+      Erasures erasures,
+      CommandOutcomes outcomes,
+      PlatformTransactionManager transactions) {
+    return new RecalculationLoop(
+        recalculations, erasures, outcomes, new TransactionTemplate(transactions));
   }
 
   @Bean
@@ -69,6 +79,7 @@ public class RoleSyncConfiguration {
       Derivation derivation,
       Recalculations recalculations,
       Erasures erasures,
+      CommandOutcomes outcomes,
       Outbox outbox,
       PlatformTransactionManager transactions,
       Clock clock,
@@ -80,7 +91,8 @@ public class RoleSyncConfiguration {
             new Affected(jdbc),
             derivation,
             recalculations,
-            erasures);
+            erasures,
+            outcomes);
     return new Intake(
         handler,
         outbox,

@@ -7,10 +7,13 @@ import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.rolesync.rules.Verdict;
 import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseUser;
@@ -50,6 +53,7 @@ public final class RoleSyncHandler implements ChangeHandler {
   private final Derivation derivation;
   private final Recalculations recalculations;
   private final Erasures erasures;
+  private final CommandOutcomes outcomes;
 
   public RoleSyncHandler(
       OrganizationLock lock,
@@ -57,13 +61,15 @@ public final class RoleSyncHandler implements ChangeHandler {
       Affected affected,
       Derivation derivation,
       Recalculations recalculations,
-      Erasures erasures) {
+      Erasures erasures,
+      CommandOutcomes outcomes) {
     this.lock = lock;
     this.facts = facts;
     this.affected = affected;
     this.derivation = derivation;
     this.recalculations = recalculations;
     this.erasures = erasures;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -77,7 +83,10 @@ public final class RoleSyncHandler implements ChangeHandler {
     List<Outcome> outcomes = new ArrayList<>();
     for (Change change : changes) {
       Event event = change.event();
-      boolean ours = !(event instanceof InviteUser || event instanceof EraseUser);
+      boolean ours =
+          !(event instanceof InviteUser
+              || event instanceof EraseUser
+              || event instanceof ConfirmAdoption);
       outcomes.add(ours ? Outcome.APPLIED : Outcome.NOT_OURS);
       if (ours) {
         byOrganization
@@ -143,14 +152,27 @@ public final class RoleSyncHandler implements ChangeHandler {
     return List.copyOf(ordered);
   }
 
-  /** Without what comes late about users who were erased. */
+  /** Without what comes late about users who were erased; commands about them are refused. */
   private List<Change> ofTheLiving(OrganizationId organization, List<Change> changes) {
     Set<UserId> users = new HashSet<>();
     changes.forEach(change -> userOf(change).ifPresent(users::add));
     Set<UserId> gone = erasures.among(organization, users);
-    return changes.stream()
-        .filter(change -> userOf(change).filter(gone::contains).isEmpty())
-        .toList();
+    if (gone.isEmpty()) {
+      return changes;
+    }
+    List<Change> living = new ArrayList<>();
+    Set<CommandOutcomes.Decided> refused = new HashSet<>();
+    for (Change change : changes) {
+      UserId user = userOf(change).orElse(null);
+      if (user == null || !gone.contains(user)) {
+        living.add(change);
+      } else if (change.event() instanceof AssignRole || change.event() instanceof RemoveRole) {
+        long version = change.event().version();
+        refused.add(new CommandOutcomes.Decided(user, version, Verdict.USER_UNKNOWN));
+      }
+    }
+    outcomes.save(organization, refused);
+    return living;
   }
 
   private static Optional<UserId> userOf(Change change) {

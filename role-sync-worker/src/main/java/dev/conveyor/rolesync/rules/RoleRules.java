@@ -4,9 +4,12 @@ import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserStatus;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The rules for roles. The numbers are the rows of the rules table in docs/architecture.md. Billing
@@ -18,10 +21,21 @@ public final class RoleRules {
 
   /** Where facts lead, in whatever order they come and however often. */
   public static UserState fold(Collection<Fact> facts) {
+    return fold(facts, (command, verdict) -> {});
+  }
+
+  /**
+   * The same, and what became of each command on the way. A fact that happened before a command and
+   * is heard of after it may change the verdict.
+   */
+  public static UserState fold(Collection<Fact> facts, BiConsumer<Fact.Command, Verdict> verdicts) {
     TreeSet<Fact> ordered = new TreeSet<>(Fact.ORDER);
     ordered.addAll(facts);
     UserState state = UserState.NONE;
     for (Fact fact : ordered) {
+      if (fact instanceof Fact.Command command) {
+        verdicts.accept(command, verdict(state, command));
+      }
       state = apply(state, fact);
     }
     return state;
@@ -42,8 +56,8 @@ public final class RoleRules {
   private static UserState lifecycle(UserState state, Fact.Lifecycle lifecycle) {
     UserState linked = state.withScimUser(lifecycle.scimUser());
     return switch (lifecycle.change()) {
-      case PROVISIONED, REACTIVATED -> arrive(linked.withActive(true));
-      case DEACTIVATED -> linked.withActive(false).withGrants(Set.of()); // row 10
+      case PROVISIONED, REACTIVATED -> arrive(linked.withStatus(UserStatus.ACTIVE));
+      case DEACTIVATED -> linked.withStatus(UserStatus.DEACTIVATED).withGrants(Set.of()); // row 10
       case UPDATED, ROLES_CHANGED -> linked;
     };
   }
@@ -96,17 +110,54 @@ public final class RoleRules {
     return before == null ? mapped : defaultRoleIfNone(leave(mapped, group));
   }
 
-  /** Rows 11 and 12. */
+  /**
+   * Rows 11 and 12. A command that is refused, or finds everything as it wants it, does nothing.
+   */
   private static UserState command(UserState state, Fact.Command command) {
+    if (!(verdict(state, command) instanceof Verdict.Applied)) {
+      return state;
+    }
     Role role = command.role();
     if (role.isBillingAdmin()) {
-      return state.withBillingAdmin(command.assign()); // whatever SCIM says of the user
+      return state.withBillingAdmin(command.assign());
     }
-    if (!command.assign()) {
-      return state.without(grant -> grant.role().equals(role) && !isOfGroup(grant));
+    return command.assign()
+        ? state.with(new Grant(role, GrantSource.MANUAL))
+        : state.without(grant -> grant.role().equals(role) && !isOfGroup(grant));
+  }
+
+  /** What becomes of a command that meets a user in this state. */
+  static Verdict verdict(UserState state, Fact.Command command) {
+    if (state.status() == null) {
+      return Verdict.USER_UNKNOWN;
     }
-    boolean grants = state.active() && !state.holds(role);
-    return grants ? state.with(new Grant(role, GrantSource.MANUAL)) : state;
+    Role role = command.role();
+    if (role.isBillingAdmin()) { // whatever SCIM says of the user
+      return state.billingAdmin() == command.assign() ? Verdict.UNCHANGED : Verdict.APPLIED;
+    }
+    return command.assign() ? assignment(state, role) : removal(state.grantsOf(role));
+  }
+
+  private static Verdict assignment(UserState state, Role role) {
+    if (!state.active()) {
+      return Verdict.USER_DEACTIVATED;
+    }
+    boolean already = state.grants().contains(new Grant(role, GrantSource.MANUAL));
+    return already ? Verdict.UNCHANGED : Verdict.APPLIED;
+  }
+
+  private static Verdict removal(Set<Grant> held) {
+    if (held.isEmpty()) {
+      return Verdict.UNCHANGED;
+    }
+    Set<GroupId> groups = new HashSet<>();
+    for (Grant grant : held) {
+      if (!(grant.source() instanceof GrantSource.Group source)) {
+        return Verdict.APPLIED;
+      }
+      groups.add(source.group());
+    }
+    return new Verdict.HeldThroughGroups(groups);
   }
 
   private static UserState defaultRoleIfNone(UserState state) {

@@ -5,24 +5,27 @@ import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserStatus;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One user between two facts.
  *
+ * @param status null before the user's first lifecycle fact
  * @param memberships the groups of each SCIM user that this user has ever been managed by
  * @param mappings the roles of mapped groups
  * @param grants all but Billing Admin, which no rule for SCIM can reach
  * @param billingAdmin held by hand alone
  */
 public record UserState(
-    boolean active,
+    @Nullable UserStatus status,
     @Nullable ScimUserId scimUser,
     Map<ScimUserId, Set<GroupId>> memberships,
     Map<GroupId, Role> mappings,
@@ -32,12 +35,16 @@ public record UserState(
 
   /** Nobody yet. */
   public static final UserState NONE =
-      new UserState(false, null, Map.of(), Map.of(), null, Set.of(), false);
+      new UserState(null, null, Map.of(), Map.of(), null, Set.of(), false);
 
   public UserState {
     memberships = Map.copyOf(memberships);
     mappings = Map.copyOf(mappings);
     grants = Set.copyOf(grants);
+  }
+
+  public boolean active() {
+    return status == UserStatus.ACTIVE;
   }
 
   /** The roles that the user's mapped groups give, one grant a group. */
@@ -65,18 +72,18 @@ public record UserState(
     return scimUser == null ? Set.of() : memberships.getOrDefault(scimUser, Set.of());
   }
 
-  boolean holds(Role role) {
-    return grants.stream().anyMatch(grant -> grant.role().equals(role));
+  Set<Grant> grantsOf(Role role) {
+    return grants.stream().filter(grant -> grant.role().equals(role)).collect(Collectors.toSet());
   }
 
-  UserState withActive(boolean active) {
+  UserState withStatus(UserStatus status) {
     return new UserState(
-        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+        status, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
   }
 
   UserState withScimUser(@Nullable ScimUserId scimUser) {
     return new UserState(
-        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+        status, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
   }
 
   UserState withMembership(ScimUserId member, GroupId group, boolean isMember) {
@@ -88,7 +95,7 @@ public record UserState(
       groups.remove(group);
     }
     changed.put(member, Set.copyOf(groups));
-    return new UserState(active, scimUser, changed, mappings, defaultRole, grants, billingAdmin);
+    return new UserState(status, scimUser, changed, mappings, defaultRole, grants, billingAdmin);
   }
 
   UserState withoutGroup(GroupId group) {
@@ -99,7 +106,7 @@ public record UserState(
           left.remove(group);
           changed.put(member, Set.copyOf(left));
         });
-    return new UserState(active, scimUser, changed, mappings, defaultRole, grants, billingAdmin)
+    return new UserState(status, scimUser, changed, mappings, defaultRole, grants, billingAdmin)
         .withMapping(group, null);
   }
 
@@ -110,16 +117,16 @@ public record UserState(
     } else {
       changed.put(group, role);
     }
-    return new UserState(active, scimUser, memberships, changed, defaultRole, grants, billingAdmin);
+    return new UserState(status, scimUser, memberships, changed, defaultRole, grants, billingAdmin);
   }
 
   UserState withDefaultRole(@Nullable Role role) {
-    return new UserState(active, scimUser, memberships, mappings, role, grants, billingAdmin);
+    return new UserState(status, scimUser, memberships, mappings, role, grants, billingAdmin);
   }
 
   UserState withGrants(Set<Grant> grants) {
     return new UserState(
-        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+        status, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
   }
 
   UserState with(Grant grant) {
@@ -136,6 +143,6 @@ public record UserState(
 
   UserState withBillingAdmin(boolean billingAdmin) {
     return new UserState(
-        active, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
+        status, scimUser, memberships, mappings, defaultRole, grants, billingAdmin);
   }
 }

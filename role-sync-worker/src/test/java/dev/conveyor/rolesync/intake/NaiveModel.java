@@ -113,24 +113,38 @@ final class NaiveModel {
     }
   }
 
-  void assign(int number, String role) {
+  /** Says what becomes of it. */
+  String assign(int number, String role) {
     Person person = person(number);
-    if (role.equals("Billing Admin")) {
-      person.billing = true;
-    } else if (person.active
-        && person.grants.stream().noneMatch(grant -> grant.startsWith(role + "/"))) {
-      person.grants.add(role + "/manual");
+    if (!person.exists) {
+      return "user-unknown";
     }
+    if (role.equals("Billing Admin")) {
+      boolean already = person.billing;
+      person.billing = true;
+      return already ? "unchanged" : "applied";
+    }
+    if (!person.active) {
+      return "user-deactivated";
+    }
+    return person.grants.add(role + "/manual") ? "applied" : "unchanged";
   }
 
-  void remove(int number, String role) {
+  /** Says what becomes of it. */
+  String remove(int number, String role) {
     Person person = person(number);
-    if (role.equals("Billing Admin")) {
-      person.billing = false;
-    } else {
-      person.grants.remove(role + "/manual");
-      person.grants.remove(role + "/default");
+    if (!person.exists) {
+      return "user-unknown";
     }
+    if (role.equals("Billing Admin")) {
+      boolean held = person.billing;
+      person.billing = false;
+      return held ? "applied" : "unchanged";
+    }
+    boolean manual = person.grants.remove(role + "/manual");
+    boolean byDefault = person.grants.remove(role + "/default");
+    boolean ofGroup = person.grants.stream().anyMatch(grant -> grant.startsWith(role + "/"));
+    return manual || byDefault ? "applied" : ofGroup ? "held-through-groups" : "unchanged";
   }
 
   private TreeSet<String> fromGroups(Person person) {

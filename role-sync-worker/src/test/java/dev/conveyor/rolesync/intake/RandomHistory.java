@@ -16,6 +16,7 @@ import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -41,6 +43,10 @@ final class RandomHistory {
   /** By topic key: events of one key keep their order, those of different keys need not. */
   final Map<String, List<Event>> streams = new HashMap<>();
 
+  /** What becomes of each command, by user id and version. */
+  final Map<String, String> outcomes = new TreeMap<>();
+
+  private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final OrganizationId organization;
   private final Random random;
   private final Map<String, Long> versions = new HashMap<>();
@@ -174,22 +180,18 @@ final class RandomHistory {
   }
 
   private void command(int person) {
-    if (!model.person(person).exists) {
-      return;
-    }
     String role = ROLES.get(random.nextInt(ROLES.size()));
     String key = "k" + person;
-    if (random.nextInt(3) > 0) {
-      model.assign(person, role);
-      emit(
-          "command " + person,
-          new AssignRole(organization, user(person), version(key), now(), new Role(role)));
-    } else {
-      model.remove(person, role);
-      emit(
-          "command " + person,
-          new RemoveRole(organization, user(person), version(key), now(), new Role(role)));
-    }
+    boolean assign = random.nextInt(3) > 0;
+    long version = version(key);
+    outcomes.put(
+        user(person) + "/" + version,
+        assign ? model.assign(person, role) : model.remove(person, role));
+    emit(
+        "command " + person,
+        assign
+            ? new AssignRole(organization, user(person), version, now(), new Role(role))
+            : new RemoveRole(organization, user(person), version, now(), new Role(role)));
   }
 
   private void emit(String stream, Event event) {
@@ -202,7 +204,7 @@ final class RandomHistory {
   }
 
   private Instant now() {
-    return Instant.parse("2026-01-01T00:00:00Z").plusMillis(clock);
+    return start.plusMillis(clock);
   }
 
   private static ScimUserId scimUser(int number) {

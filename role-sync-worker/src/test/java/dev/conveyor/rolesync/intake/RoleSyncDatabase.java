@@ -8,6 +8,7 @@ import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
@@ -16,6 +17,9 @@ import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.flywaydb.core.Flyway;
@@ -33,6 +37,7 @@ final class RoleSyncDatabase implements AutoCloseable {
   final JdbcClient jdbc;
   final Recalculations recalculations;
   final Erasures erasures;
+  final CommandOutcomes outcomes;
 
   RoleSyncDatabase() {
     TestDatabase database = TestServers.newDatabase();
@@ -52,11 +57,18 @@ final class RoleSyncDatabase implements AutoCloseable {
     Outbox outbox = new Outbox(batches, () -> {});
     Derivation derivation = new Derivation(jdbc, outbox);
     erasures = new Erasures(jdbc, outbox);
+    outcomes = new CommandOutcomes(jdbc);
     OrganizationLock lock = new OrganizationLock(jdbc);
     recalculations = new Recalculations(jdbc, transaction, lock, new Affected(jdbc), derivation);
     handler =
         new RoleSyncHandler(
-            lock, new FactStore(batches), new Affected(jdbc), derivation, recalculations, erasures);
+            lock,
+            new FactStore(batches),
+            new Affected(jdbc),
+            derivation,
+            recalculations,
+            erasures,
+            outcomes);
   }
 
   /** As a poll that brought these records. */
@@ -69,6 +81,11 @@ final class RoleSyncDatabase implements AutoCloseable {
     while (recalculations.next() > 0) {
       // until the queue is empty
     }
+  }
+
+  /** As another service would look at the worker's views. */
+  Connection connect(String login, String password) throws SQLException {
+    return DriverManager.getConnection(dataSource.getJdbcUrl(), login, password);
   }
 
   @Override

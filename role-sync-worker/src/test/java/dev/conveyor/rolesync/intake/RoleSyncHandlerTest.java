@@ -42,7 +42,7 @@ class RoleSyncHandlerTest {
   }
 
   @Test
-  void anyInterleavingOfTopicsWithDuplicatesAndReplaysGivesTheModelsGrants() {
+  void anyInterleavingGivesTheModelsGrantsAndOutcomes() {
     for (long seed = 1; seed <= HISTORIES; seed++) {
       OrganizationId organization = new OrganizationId("history-" + seed);
       RandomHistory history = new RandomHistory(organization, seed, LENGTH);
@@ -53,6 +53,7 @@ class RoleSyncHandlerTest {
       database.workOffTheQueue();
 
       assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
+      assertThat(outcomes(organization)).as("history %d", seed).isEqualTo(history.outcomes);
     }
   }
 
@@ -119,6 +120,23 @@ class RoleSyncHandlerTest {
               }
             });
     return grants;
+  }
+
+  private static Map<String, String> outcomes(OrganizationId organization) {
+    Map<String, String> outcomes = new TreeMap<>();
+    database
+        .jdbc
+        .sql(
+            """
+            SELECT user_id || '/' || version, outcome FROM console_command_outcomes
+            WHERE organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(
+            row -> {
+              outcomes.put(row.getString(1), row.getString(2));
+            });
+    return outcomes;
   }
 
   private static Map<String, TreeSet<String>> expected(RandomHistory history) {

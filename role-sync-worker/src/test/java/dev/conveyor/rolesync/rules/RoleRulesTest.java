@@ -219,16 +219,64 @@ class RoleRulesTest {
   }
 
   @Test
-  void row11AManualGrantComesUnlessTheRoleIsHeldAlready() {
+  void row11AManualGrantComesBesideAGroupsAndOutlivesIt() {
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
     member(ENGINEERS, true);
     assign(Role.ADMIN);
     assign(AUDITOR);
-    holds(group(Role.ADMIN, ENGINEERS), manual(AUDITOR));
+    holds(group(Role.ADMIN, ENGINEERS), manual(Role.ADMIN), manual(AUDITOR));
 
     member(ENGINEERS, false);
-    holds(manual(AUDITOR));
+    holds(manual(Role.ADMIN), manual(AUDITOR));
+  }
+
+  @Test
+  void row11AManualGrantOutlivesTheMappingAndTheGroup() {
+    defaultRole(Role.ASSIGNEE_ONLY);
+    lifecycle(UserChange.PROVISIONED);
+    map(ENGINEERS, Role.ADMIN);
+    map(SALES, AUDITOR);
+    member(ENGINEERS, true);
+    member(SALES, true);
+    assign(Role.ADMIN);
+    map(ENGINEERS, null);
+    holds(group(AUDITOR, SALES), manual(Role.ADMIN));
+
+    assign(AUDITOR);
+    history.add(new Fact.GroupDeleted(now(), SALES));
+    holds(manual(Role.ADMIN), manual(AUDITOR));
+  }
+
+  @Test
+  void row11AManualGrantComesBesideTheDefaultOfTheSameRole() {
+    defaultRole(Role.ASSIGNEE_ONLY);
+    lifecycle(UserChange.PROVISIONED);
+    assign(Role.ASSIGNEE_ONLY);
+    holds(byDefault(Role.ASSIGNEE_ONLY), manual(Role.ASSIGNEE_ONLY));
+
+    remove(Role.ASSIGNEE_ONLY);
+    holds();
+  }
+
+  @Test
+  void row11AManualGrantLastsUntilItsHolderJoinsAMappedGroup() {
+    lifecycle(UserChange.PROVISIONED);
+    map(ENGINEERS, Role.ADMIN);
+    map(SALES, AUDITOR);
+    member(ENGINEERS, true);
+    assign(Role.ADMIN);
+    member(SALES, true);
+    holds(group(Role.ADMIN, ENGINEERS), group(AUDITOR, SALES));
+
+    assign(Role.ADMIN);
+    map(SALES, Role.TRUST_SHARER);
+    holds(group(Role.ADMIN, ENGINEERS), group(Role.TRUST_SHARER, SALES));
+
+    assign(Role.ADMIN);
+    lifecycle(UserChange.DEACTIVATED);
+    lifecycle(UserChange.REACTIVATED);
+    holds(group(Role.ADMIN, ENGINEERS), group(Role.TRUST_SHARER, SALES));
   }
 
   @Test
@@ -263,6 +311,17 @@ class RoleRulesTest {
     map(ENGINEERS, Role.ADMIN);
     member(ENGINEERS, true);
     remove(Role.ADMIN);
+    holds(group(Role.ADMIN, ENGINEERS));
+  }
+
+  @Test
+  void row12RemovingTakesTheManualGrantAndLeavesTheGroups() {
+    lifecycle(UserChange.PROVISIONED);
+    map(ENGINEERS, Role.ADMIN);
+    member(ENGINEERS, true);
+    assign(Role.ADMIN);
+    remove(Role.ADMIN);
+
     holds(group(Role.ADMIN, ENGINEERS));
   }
 

@@ -1,0 +1,30 @@
+package dev.conveyor.console.acts;
+
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.settings.ConfirmationNeeded;
+
+/** What an admin is told before an organization is left without one. */
+public final class LastAdmin {
+
+  private LastAdmin() {}
+
+  /** Of the role that they lose, or of an erasure. */
+  static ConfirmationNeeded without(UserView user) {
+    return new ConfirmationNeeded(warning(user.displayName()));
+  }
+
+  static ConfirmationNeeded withMapping() {
+    return new ConfirmationNeeded(MAPPING_WARNING);
+  }
+
+  /** For a page that asks before it is tried. */
+  public static String warning(String name) {
+    return name
+        + " is the last active user with the role Admin. Without them, nobody in the organization"
+        + " can manage it.";
+  }
+
+  /** For the preview of a mapping. */
+  public static final String MAPPING_WARNING =
+      "No active user is left with the role Admin: nobody in the organization could manage it.";
+}

@@ -1,0 +1,95 @@
+package dev.conveyor.rolesync.grants;
+
+import dev.conveyor.rolesync.rules.Verdict;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code command_outcomes}: what the console answers an admin's command with. */
+public final class CommandOutcomes {
+
+  /** As long as commands stay on their topic: one that is delivered later changes nothing. */
+  static final Duration LIFETIME = Duration.ofDays(28);
+
+  private static final int DELETED_AT_ONCE = 10_000;
+
+  private final JdbcClient jdbc;
+
+  public CommandOutcomes(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** What became of one command about one user. */
+  public record Decided(UserId user, long version, Verdict verdict) {}
+
+  /** Whether the outcome of a command that was sent at that time is still kept. */
+  static boolean isKept(Instant sent, Instant now) {
+    return sent.isAfter(now.minus(LIFETIME));
+  }
+
+  /** Writes outcomes that are new or differ from what was decided before, in the transaction. */
+  public void save(OrganizationId organization, Collection<Decided> decided) {
+    if (decided.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            INSERT INTO command_outcomes AS o (organization, user_id, version, outcome, groups)
+            SELECT :organization, d.user_id, d.version, d.outcome, d.groups::uuid[]
+            FROM unnest(:users::uuid[], :versions::bigint[], :outcomes::text[], :groups::text[])
+              AS d (user_id, version, outcome, groups)
+            ON CONFLICT (organization, user_id, version) DO UPDATE SET
+              outcome = excluded.outcome, groups = excluded.groups
+            WHERE (o.outcome, o.groups) IS DISTINCT FROM (excluded.outcome, excluded.groups)
+            """)
+        .param("organization", organization.value())
+        .param("users", texts(decided, each -> each.user().toString()))
+        .param("versions", decided.stream().map(Decided::version).toArray(Long[]::new))
+        .param("outcomes", texts(decided, each -> text(each.verdict())))
+        .param("groups", texts(decided, each -> groups(each.verdict())))
+        .update();
+  }
+
+  /** Deletes a portion of those that have expired. Returns how many. */
+  public int forget() {
+    return jdbc.sql(
+            """
+            DELETE FROM command_outcomes WHERE (organization, user_id, version) IN (
+              SELECT organization, user_id, version FROM command_outcomes
+              WHERE decided_at < clock_timestamp() - :seconds * interval '1 second'
+              ORDER BY decided_at LIMIT :most)
+            """)
+        .param("seconds", LIFETIME.toSeconds())
+        .param("most", DELETED_AT_ONCE)
+        .update();
+  }
+
+  private static String text(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Applied applied -> "applied";
+      case Verdict.Unchanged unchanged -> "unchanged";
+      case Verdict.HeldThroughGroups held -> "held-through-groups";
+      case Verdict.UserDeactivated deactivated -> "user-deactivated";
+      case Verdict.UserUnknown unknown -> "user-unknown";
+    };
+  }
+
+  /** As PostgreSQL writes an array. */
+  private static String groups(Verdict verdict) {
+    Set<?> groups = verdict instanceof Verdict.HeldThroughGroups held ? held.groups() : Set.of();
+    return groups.stream()
+        .map(Object::toString)
+        .sorted()
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String[] texts(Collection<Decided> decided, Function<Decided, String> column) {
+    return decided.stream().map(column).toArray(String[]::new);
+  }
+}
