@@ -104,6 +104,7 @@ final class Samples {
         "scim-connection-rehire",
         new ScimConnectionChanged(
             ACME, 2, AT, true, Role.ASSIGNEE_ONLY, false, null, Rehire.REFUSE));
+    all.put("failed-provision-undone", undone());
     all.put("directory-user-erased", new DirectoryUserErased(ACME, USER, 8, AT));
     all.put("user-erased", new UserErased(ACME, USER, 10, AT));
     return all;
@@ -134,6 +135,22 @@ final class Samples {
         UserStatus.ACTIVE,
         true,
         GRANTS);
+  }
+
+  private static Event undone() {
+    String fingerprint = FailureReference.fingerprint("a", "b");
+    return new FailedProvision(
+        ACME,
+        3,
+        AT,
+        FailureReference.of(fingerprint),
+        fingerprint,
+        Stage.PROVISIONING,
+        FailureSubject.user(SCIM_USER, "ann@acme.test")
+            .alsoKnownAs(List.of("ann@acme.test", "Ann", "bob@acme.test")),
+        "email-taken",
+        "The e-mail address bob@acme.test belongs to another user.",
+        new OriginalRecord(Topic.SCIM_REQUESTS.topicName(), null, null, null, List.of(), "e30="));
   }
 
   private static Event failed() {

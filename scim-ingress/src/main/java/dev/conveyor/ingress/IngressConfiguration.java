@@ -10,6 +10,7 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.UndoneArrivals;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
 import dev.conveyor.ingress.outcomes.WaitSettings;
@@ -23,10 +24,12 @@ import dev.conveyor.ingress.search.SearchJdbc;
 import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
+import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.ingress.writes.BulkWrites;
 import dev.conveyor.ingress.writes.Replays;
 import dev.conveyor.ingress.writes.ScimWrites;
+import dev.conveyor.ingress.writes.WaitedWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
 import dev.conveyor.intake.Intake;
 import dev.conveyor.intake.IntakeContainers;
@@ -93,6 +96,28 @@ class IngressConfiguration {
   }
 
   @Bean
+  UserUndo userUndo(
+      UserStore users,
+      GroupStore groups,
+      Membership membership,
+      OutcomeStore outcomes,
+      Outbox outbox,
+      JdbcClient jdbc) {
+    UndoneArrivals arrivals = new UndoneArrivals(groups, new MemberStore(jdbc), membership);
+    return new UserUndo(users, membership, arrivals, outcomes, outbox);
+  }
+
+  @Bean
+  WaitedWrites waitedWrites(
+      ScimWrites writes,
+      OutcomeWaits waits,
+      UserWrites users,
+      UserUndo undo,
+      PlatformTransactionManager transactions) {
+    return new WaitedWrites(writes, waits, users, undo, transactions);
+  }
+
+  @Bean
   ScimWrites scimWrites(
       UserWrites users,
       UserReads userReads,
@@ -145,9 +170,8 @@ class IngressConfiguration {
   }
 
   @Bean
-  Rejections rejections(
-      Outbox outbox, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
-    return new Rejections(outbox, jdbc, new TransactionTemplate(transactions), clock);
+  Rejections rejections(Outbox outbox, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new Rejections(outbox, jdbc, new TransactionTemplate(transactions));
   }
 
   @Bean
@@ -172,7 +196,7 @@ class IngressConfiguration {
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> replays(
       KafkaProperties kafka,
-      ScimWrites writes,
+      WaitedWrites writes,
       UserWrites users,
       Rejections rejections,
       Membership membership,

@@ -152,17 +152,24 @@ public final class Membership {
   }
 
   /** A user goes by another name now: groups that were waiting for it take them in. */
-  public void renamed(Caller caller, ScimUserId user, UserDocument document) {
-    takeIn(caller, user, members.parkedFor(caller.organization(), user, document));
+  public List<MemberStore.Parked> renamed(Caller caller, ScimUserId user, UserDocument document) {
+    return takeIn(caller, user, members.parkedFor(caller.organization(), user, document));
   }
 
-  /** A user came: groups that were waiting for them take them in. */
-  public void takeIn(Caller caller, ScimUserId user, List<MemberStore.Parked> waiting) {
+  /**
+   * A user came: groups that were waiting for them take them in.
+   *
+   * @return as which members they joined
+   */
+  public List<MemberStore.Parked> takeIn(
+      Caller caller, ScimUserId user, List<MemberStore.Parked> waiting) {
+    List<MemberStore.Parked> admitted = new ArrayList<>();
     for (MemberStore.Parked parked : waiting) {
       StoredGroup group = groups.lock(caller.organization(), parked.group()).orElseThrow();
       Set<ScimUserId> joined = members.add(group.id(), List.of(user));
       if (!joined.isEmpty()) {
         publish(caller, gained(caller, group, 1), joined, Set.of());
+        admitted.add(parked);
       }
       members.unpark(group.id(), List.of(parked.member()));
       outbox.append(
@@ -173,20 +180,23 @@ public final class Membership {
               "The user was pushed and is a member now.",
               now()));
     }
+    return admitted;
   }
 
   /** A user goes: their groups lose them. Groups are locked in the order of their ids. */
   public void leaveAll(Caller caller, ScimUserId user) {
     for (GroupId id : members.groupsOf(user)) {
-      StoredGroup group = groups.lock(caller.organization(), id).orElse(null);
-      if (group == null) {
-        continue;
-      }
-      Set<ScimUserId> left = members.remove(id, List.of(user));
-      if (!left.isEmpty()) {
-        publish(caller, gained(caller, group, -1), Set.of(), left);
-      }
+      groups.lock(caller.organization(), id).ifPresent(group -> leave(caller, group, user));
     }
+  }
+
+  /** Returns whether the user was a member of the group, which the caller has locked. */
+  boolean leave(Caller caller, StoredGroup group, ScimUserId user) {
+    Set<ScimUserId> left = members.remove(group.id(), List.of(user));
+    if (!left.isEmpty()) {
+      publish(caller, gained(caller, group, -1), Set.of(), left);
+    }
+    return !left.isEmpty();
   }
 
   private StoredGroup gained(Caller caller, StoredGroup group, int members) {

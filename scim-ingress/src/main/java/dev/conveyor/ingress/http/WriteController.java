@@ -1,16 +1,14 @@
 package dev.conveyor.ingress.http;
 
 import dev.conveyor.ingress.access.Admission;
-import dev.conveyor.ingress.outcomes.OutcomeWaits;
-import dev.conveyor.ingress.outcomes.PendingUser;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome;
+import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
-import dev.conveyor.ingress.requests.Written;
 import dev.conveyor.ingress.writes.ScimWrites;
-import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.ingress.writes.WaitedWrites;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +28,14 @@ final class WriteController {
 
   private final ScimWrites writes;
   private final Rejections rejections;
-  private final OutcomeWaits waits;
+  private final WaitedWrites waited;
   private final BodyLimits limits;
 
-  WriteController(ScimWrites writes, Rejections rejections, OutcomeWaits waits, BodyLimits limits) {
+  WriteController(
+      ScimWrites writes, WaitedWrites waited, Rejections rejections, BodyLimits limits) {
     this.writes = writes;
+    this.waited = waited;
     this.rejections = rejections;
-    this.waits = waits;
     this.limits = limits;
   }
 
@@ -84,34 +83,36 @@ final class WriteController {
         new WriteRequest(
             request.getMethod(), endpoint, id, "", request.getHeader(HttpHeaders.IF_MATCH));
     WriteRequest write = unread;
-    Written written;
+    WaitedWrites.Waited written;
     try {
       boolean hasBody = !request.getMethod().equals("DELETE");
       String body = hasBody ? RequestBody.read(request, limit) : "";
       write = new WriteRequest(unread.method(), endpoint, id, body, unread.ifMatch());
-      written = writes.execute(caller, write, QueryParameters.selection(request));
+      AttributeSelection selection = QueryParameters.selection(request);
+      Admission admission = (Admission) request.getAttribute(AdmissionInterceptor.ADMISSION);
+      written =
+          admission.waitsForProvisioning()
+              ? waited.execute(caller, write, selection)
+              : new WaitedWrites.Waited(writes.execute(caller, write, selection).answer(), null);
     } catch (ScimProblem problem) {
       throw rejections.record(caller, write, problem);
     }
     ResponseEntity<byte[]> answer = Answers.of(written.answer());
-    ScimUserId user = written.user();
-    Admission admission = (Admission) request.getAttribute(AdmissionInterceptor.ADMISSION);
-    return user == null || !admission.waitsForProvisioning()
+    return written.outcome() == null
         ? answer
-        : waits
-            .await(new PendingUser(caller.organization(), user, written.version()))
-            .thenApply(outcome -> told(outcome, answer));
+        : written.outcome().thenApply(outcome -> told(outcome, answer));
   }
 
   /**
-   * What cannot be provisioned is told while the identity provider still listens. The SCIM user
-   * stays as it was pushed, and the worker has recorded the failed provision.
+   * What cannot be provisioned is told while the identity provider still listens. The user is as
+   * before the request then, and support has it as a failed provision.
    */
   private static ResponseEntity<byte[]> told(
       ProvisioningOutcome outcome, ResponseEntity<byte[]> answer) {
     return switch (outcome) {
       case ProvisioningOutcome.Provisioned done -> answer;
       case ProvisioningOutcome.WithoutEmail waits -> answer;
+      case ProvisioningOutcome.RefusedElsewhere done -> answer;
       case ProvisioningOutcome.Unknown unknown -> answer;
       case ProvisioningOutcome.Refused refused ->
           Answers.problem(

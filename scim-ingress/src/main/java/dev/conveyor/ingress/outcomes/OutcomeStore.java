@@ -44,7 +44,8 @@ public final class OutcomeStore {
         .query(
             row -> {
               PendingUser user = asked.get(row.getInt(1) - 1);
-              if (row.getLong(3) >= user.version()) {
+              // The worker may have taken a newer version than the one that it refused.
+              if (row.getLong(3) >= user.version() && row.getLong(3) > row.getLong(2)) {
                 found.put(user, refused(row.getString(4), row.getString(5), row.getString(6)));
               } else if (row.getLong(2) >= user.version()) {
                 found.put(user, new ProvisioningOutcome.Provisioned());
@@ -88,6 +89,40 @@ public final class OutcomeStore {
         .query((row, number) -> new Refusal(row.getLong(1), row.getBoolean(2)))
         .optional()
         .orElse(null);
+  }
+
+  /** Whether this version is in the directory, or a newer one is. */
+  public boolean isProvisioned(OrganizationId organization, ScimUserId id, long version) {
+    return isPresent()
+        && jdbc.sql(
+                """
+                SELECT EXISTS (SELECT FROM directory.ingress_applied_scim_users
+                  WHERE organization = :organization AND scim_user_id = :id AND version >= :version)
+                """)
+            .param("organization", organization.value())
+            .param("id", id.value())
+            .param("version", version)
+            .query(Boolean.class)
+            .single();
+  }
+
+  /** Whether no answer will undo this version any more, whatever its request was. */
+  public boolean isSettled(OrganizationId organization, ScimUserId id, long version) {
+    return isPresent()
+        && jdbc.sql(
+                """
+                SELECT EXISTS (SELECT FROM directory.ingress_applied_scim_users
+                    WHERE organization = :organization AND scim_user_id = :id AND version >= :version)
+                  OR EXISTS (SELECT FROM directory.ingress_refused_scim_users
+                    WHERE organization = :organization AND scim_user_id = :id AND version >= :version
+                      AND reason = :withoutEmail)
+                """)
+            .param("organization", organization.value())
+            .param("id", id.value())
+            .param("version", version)
+            .param("withoutEmail", WITHOUT_EMAIL)
+            .query(Boolean.class)
+            .single();
   }
 
   /** False until the provisioning worker has been started once. */

@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.outcomes;
 
+import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Refused;
+import dev.conveyor.ingress.outcomes.ProvisioningOutcome.RefusedElsewhere;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,6 +30,12 @@ public final class OutcomeWaits implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeWaits.class);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
+  /** Once all that is waited for is whether refusals are settled. */
+  private static final Duration LONG_PAUSE = Duration.ofMillis(25);
+
+  /** How much longer than it should a wait may take while the database is slow. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   /** After how many waits in a row that came to nothing nobody waits any longer. */
   static final int IN_VAIN = 8;
 
@@ -36,10 +47,24 @@ public final class OutcomeWaits implements SmartLifecycle {
   private volatile Thread thread = new Thread(() -> {});
 
   private record Wait(
-      PendingUser user, long deadline, CompletableFuture<ProvisioningOutcome> answer) {
+      PendingUser user,
+      Predicate<Refused> concerns,
+      long deadline,
+      CompletableFuture<ProvisioningOutcome> answer) {
 
     boolean isOver(long now) {
       return now - deadline >= 0;
+    }
+
+    /** What is to be answered now; null while more may be heard. */
+    @Nullable ProvisioningOutcome answerTo(@Nullable ProvisioningOutcome found, long now) {
+      if (found instanceof Refused refused) {
+        if (!concerns.test(refused)) {
+          return new RefusedElsewhere();
+        }
+        return refused.mayBeSettled() && !isOver(now) ? null : refused;
+      }
+      return found == null && isOver(now) ? new Unknown() : found;
     }
   }
 
@@ -51,12 +76,28 @@ public final class OutcomeWaits implements SmartLifecycle {
     this.patienceNanos = patience.toNanos();
   }
 
-  /** Completes in time, always, on a thread that must not be held up. */
-  public CompletableFuture<ProvisioningOutcome> await(PendingUser user) {
+  /** How long a request that begins now would wait at most; zero when it would not wait. */
+  public Duration longest() {
+    return running && inVain < IN_VAIN ? Duration.ofNanos(patienceNanos) : Duration.ZERO;
+  }
+
+  /**
+   * Completes in time, always, also while the database is slow, and on a thread that must not be
+   * held up. A refusal that another write may still settle is told at the end of the wait, any
+   * other one at once.
+   *
+   * @param concerns whether a refusal is about what the request changed
+   */
+  public CompletableFuture<ProvisioningOutcome> await(
+      PendingUser user, Predicate<Refused> concerns) {
     if (patienceNanos <= 0 || !running) {
       return CompletableFuture.completedFuture(new Unknown());
     }
-    Wait wait = new Wait(user, System.nanoTime() + patienceNanos, new CompletableFuture<>());
+    CompletableFuture<ProvisioningOutcome> answer =
+        new CompletableFuture<ProvisioningOutcome>()
+            .completeOnTimeout(
+                new Unknown(), patienceNanos + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+    Wait wait = new Wait(user, concerns, System.nanoTime() + patienceNanos, answer);
     arrivals.add(wait);
     LockSupport.unpark(thread);
     return inVain < IN_VAIN ? wait.answer() : CompletableFuture.completedFuture(new Unknown());
@@ -70,8 +111,8 @@ public final class OutcomeWaits implements SmartLifecycle {
         LockSupport.park(this);
         continue;
       }
-      look(waits);
-      LockSupport.parkNanos(this, PAUSE.toNanos());
+      Duration pause = look(waits) ? PAUSE : LONG_PAUSE;
+      LockSupport.parkNanos(this, pause.toNanos());
     }
     take(waits);
     waits.forEach(wait -> wait.answer().complete(new Unknown()));
@@ -88,7 +129,8 @@ public final class OutcomeWaits implements SmartLifecycle {
     }
   }
 
-  private void look(List<Wait> waits) {
+  /** Returns whether the outcome of a wait is still unknown. */
+  private boolean look(List<Wait> waits) {
     Map<PendingUser, ProvisioningOutcome> found;
     try {
       found = store.find(waits.stream().map(Wait::user).distinct().toList());
@@ -98,26 +140,31 @@ public final class OutcomeWaits implements SmartLifecycle {
       waits.forEach(wait -> wait.answer().complete(new Unknown()));
       waits.clear();
     }
-    settle(waits, found);
+    return settle(waits, found);
   }
 
-  private void settle(List<Wait> waits, Map<PendingUser, ProvisioningOutcome> found) {
+  private boolean settle(List<Wait> waits, Map<PendingUser, ProvisioningOutcome> found) {
     long now = System.nanoTime();
     List<Wait> open = new ArrayList<>();
+    boolean unknown = false;
     for (Wait wait : waits) {
       ProvisioningOutcome outcome = found.get(wait.user());
+      ProvisioningOutcome answer = wait.answerTo(outcome, now);
       if (outcome != null) {
         inVain = 0;
-        wait.answer().complete(outcome);
-      } else if (wait.isOver(now)) {
+      } else if (answer != null) {
         inVain = Math.min(inVain + 1, IN_VAIN);
-        wait.answer().complete(new Unknown());
+      }
+      if (answer != null) {
+        wait.answer().complete(answer);
       } else {
+        unknown |= outcome == null;
         open.add(wait);
       }
     }
     waits.clear();
     waits.addAll(open);
+    return unknown;
   }
 
   @Override

@@ -6,8 +6,28 @@ public sealed interface ProvisioningOutcome {
   /** It is in the directory, or a newer one is. */
   record Provisioned() implements ProvisioningOutcome {}
 
-  /** It cannot be provisioned as it is. */
-  record Refused(String reason, String message, String reference) implements ProvisioningOutcome {}
+  /**
+   * It cannot be provisioned as it is.
+   *
+   * @param reference of the failed provision that support finds
+   */
+  record Refused(String reason, String message, String reference) implements ProvisioningOutcome {
+
+    /** Whether another write may still settle it, as when two users exchange their addresses. */
+    boolean mayBeSettled() {
+      return reason.equals("email-taken");
+    }
+
+    public Refused withReference(String other) {
+      return new Refused(reason, message, other);
+    }
+  }
+
+  /**
+   * Something of the user is refused that an earlier write asked for; what this one changed is
+   * applied.
+   */
+  record RefusedElsewhere() implements ProvisioningOutcome {}
 
   /**
    * It waits for an e-mail address, which the directory needs and SCIM does not (RFC 7643 section

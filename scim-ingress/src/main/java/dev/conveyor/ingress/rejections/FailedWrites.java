@@ -31,6 +31,7 @@ public final class FailedWrites {
 
   /**
    * The same request of the same organization has the same fingerprint, however often it is made.
+   * Passwords do not count: Okta draws a new one for every try.
    */
   public static String fingerprint(Caller caller, WriteRequest request) {
     return FailureReference.fingerprint(
@@ -38,15 +39,66 @@ public final class FailedWrites {
         caller.organization().value(),
         request.method(),
         request.path(),
-        request.body());
+        Passwords.removedFrom(request.body()));
   }
 
+  /** A write that was rejected, or a part of it that was not done. */
   public static OutboxMessage failed(
       Caller caller,
       WriteRequest request,
       FailureSubject about,
       String reason,
       String message,
+      @Nullable Long resourceVersion,
+      Instant now) {
+    return failed(
+        caller,
+        request,
+        Stage.INGRESS,
+        about,
+        reason,
+        message,
+        resourceVersion == null ? 1 : resourceVersion,
+        resourceVersion,
+        now);
+  }
+
+  /**
+   * A write that the provisioning worker refused, and that was undone. The worker has published the
+   * refusal with the same fingerprint: this is not another try.
+   *
+   * @param refusedVersion the version that the worker refused
+   * @param resourceVersion the version that the undo gave to the resource; null when it is gone
+   */
+  public static OutboxMessage undone(
+      Caller caller,
+      WriteRequest request,
+      FailureSubject about,
+      String reason,
+      String message,
+      long refusedVersion,
+      @Nullable Long resourceVersion,
+      Instant now) {
+    return failed(
+        caller,
+        request,
+        Stage.PROVISIONING,
+        about,
+        reason,
+        message,
+        refusedVersion,
+        resourceVersion,
+        now);
+  }
+
+  private static OutboxMessage failed(
+      Caller caller,
+      WriteRequest request,
+      Stage stage,
+      FailureSubject about,
+      String reason,
+      String message,
+      long version,
       @Nullable Long resourceVersion,
       Instant now) {
     String fingerprint = fingerprint(caller, request);
@@ -66,11 +118,11 @@ public final class FailedWrites {
     FailedProvision failure =
         new FailedProvision(
             caller.organization(),
-            original.version(),
+            version,
             now,
             reference,
             fingerprint,
-            Stage.INGRESS,
+            stage,
             about,
             reason,
             message,

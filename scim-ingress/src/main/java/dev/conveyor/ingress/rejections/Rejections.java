@@ -1,15 +1,12 @@
 package dev.conveyor.ingress.rejections;
 
-import dev.conveyor.ingress.protocol.Names;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,30 +15,30 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Rejections {
 
   private final Outbox outbox;
-  private final JdbcClient jdbc;
+  private final Targets targets;
   private final TransactionTemplate transaction;
-  private final Clock clock;
 
-  public Rejections(Outbox outbox, JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+  public Rejections(Outbox outbox, JdbcClient jdbc, TransactionTemplate transaction) {
     this.outbox = outbox;
-    this.jdbc = jdbc;
+    this.targets = new Targets(jdbc);
     this.transaction = transaction;
-    this.clock = clock;
   }
 
   /** Returns the problem as the client is to read it: its detail ends with the reference. */
   public ScimProblem record(Caller caller, WriteRequest request, ScimProblem problem) {
     transaction.executeWithoutResult(
-        status ->
-            outbox.append(
-                FailedWrites.failed(
-                    caller,
-                    request,
-                    about(request),
-                    reason(problem),
-                    problem.detail(),
-                    currentVersion(caller, request),
-                    clock.instant().truncatedTo(ChronoUnit.MICROS))));
+        status -> {
+          Target target = target(caller, request);
+          outbox.append(
+              FailedWrites.failed(
+                  caller,
+                  request,
+                  target.about(request),
+                  reason(problem),
+                  problem.detail(),
+                  target.version(),
+                  target.now()));
+        });
     FailureReference reference = FailureReference.of(FailedWrites.fingerprint(caller, request));
     return problem.withDetail(problem.detail() + " Reference: " + reference);
   }
@@ -55,33 +52,31 @@ public final class Rejections {
     return "scim-" + problem.status();
   }
 
-  public static FailureSubject about(WriteRequest request) {
-    String name = Names.in(request.body());
-    return request.endpoint().equals("Groups")
-        ? FailureSubject.group(request.id(), name)
-        : FailureSubject.user(request.id(), name);
+  /** Whom or what a request is about, under the name that they have. */
+  public FailureSubject about(Caller caller, WriteRequest request) {
+    return target(caller, request).about(request);
   }
 
-  /** The version that the resource has now; null when there is none. */
-  public @Nullable Long currentVersion(Caller caller, WriteRequest request) {
-    UUID id;
-    try {
-      id = request.id() == null ? null : UUID.fromString(request.id());
-    } catch (IllegalArgumentException e) {
-      id = null;
+  /**
+   * Why a request that is sent through again has become pointless; empty when it has not. A write
+   * that was undone does not count.
+   *
+   * @param seen the version that the resource had when the request failed; null for none
+   */
+  public Optional<String> movedOn(Caller caller, WriteRequest request, @Nullable Long seen) {
+    if (seen == null) {
+      return Optional.empty();
     }
-    if (id == null) {
-      return null;
+    Target target = target(caller, request);
+    if (target.version() == null) {
+      return Optional.of("The resource has been deleted since.");
     }
-    String sql =
-        request.endpoint().equals("Groups")
-            ? "SELECT version FROM groups WHERE organization = :organization AND id = :id"
-            : "SELECT version FROM users WHERE organization = :organization AND id = :id";
-    return jdbc.sql(sql)
-        .param("organization", caller.organization().value())
-        .param("id", id)
-        .query(Long.class)
-        .optional()
-        .orElse(null);
+    return target.writtenVersion() > seen
+        ? Optional.of("The resource has moved on to version " + target.version() + " since.")
+        : Optional.empty();
+  }
+
+  private Target target(Caller caller, WriteRequest request) {
+    return targets.find(caller.organization(), request);
   }
 }

@@ -19,6 +19,17 @@ public final class EntityTags {
     }
   }
 
+  /**
+   * The same for a resource of which two versions have one state.
+   *
+   * @throws ScimProblem 412 when the client has seen neither
+   */
+  public static void requireMatch(@Nullable String ifMatch, long version, long sameState) {
+    if (ifMatch == null || !matches(ifMatch, sameState)) {
+      requireMatch(ifMatch, version);
+    }
+  }
+
   public static boolean matches(String tags, long version) {
     return Arrays.stream(tags.split(","))
         .map(String::strip)

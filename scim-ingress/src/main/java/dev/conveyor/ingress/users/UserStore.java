@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.TableList;
@@ -12,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +26,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code users}. */
 public final class UserStore {
 
-  private static final String COLUMNS_READ = "id, resource::text, version, created, last_modified";
+  private static final String COLUMNS_READ =
+      """
+      id, resource::text, version, created, last_modified,
+      CASE WHEN undo_version = version THEN restored_version ELSE version END,
+      coalesce(awaited_until > clock_timestamp(), false)\
+      """;
 
   private final JdbcClient jdbc;
   private final JdbcClient searches;
@@ -37,13 +45,16 @@ public final class UserStore {
   }
 
   /** Empty when the organization has a user of that userName. */
-  Optional<StoredUser> insert(OrganizationId organization, ScimUserId id, UserDocument document) {
+  Optional<StoredUser> insert(
+      OrganizationId organization, ScimUserId id, UserDocument document, Origin origin) {
     return jdbc.sql(
             """
             INSERT INTO users
-              (id, organization, user_name_key, external_id, display_name_key, email_keys, active, resource)
+              (id, organization, user_name_key, external_id, display_name_key, email_keys, active, resource,
+               request, awaited_until)
             VALUES
-              (:id, :organization, :userName, :externalId, :displayName, :emails, :active, :resource::jsonb)
+              (:id, :organization, :userName, :externalId, :displayName, :emails, :active, :resource::jsonb,
+               :request, clock_timestamp() + :awaited * interval '1 millisecond')
             ON CONFLICT (organization, user_name_key) DO NOTHING
             RETURNING\s\
             """
@@ -51,6 +62,7 @@ public final class UserStore {
         .param("id", id.value())
         .param("organization", organization.value())
         .params(columns(document))
+        .params(columns(origin))
         .query(UserStore::read)
         .optional();
   }
@@ -60,12 +72,15 @@ public final class UserStore {
    *
    * @throws org.springframework.dao.DuplicateKeyException when the new userName is taken
    */
-  StoredUser update(OrganizationId organization, ScimUserId id, UserDocument document) {
+  StoredUser update(
+      OrganizationId organization, ScimUserId id, UserDocument document, Origin origin) {
     return jdbc.sql(
             """
             UPDATE users SET
               user_name_key = :userName, external_id = :externalId, display_name_key = :displayName,
               email_keys = :emails, active = :active, resource = :resource::jsonb,
+              request = :request,
+              awaited_until = clock_timestamp() + :awaited * interval '1 millisecond',
               version = version + 1,
               last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
             WHERE organization = :organization AND id = :id
@@ -75,8 +90,49 @@ public final class UserStore {
         .param("id", id.value())
         .param("organization", organization.value())
         .params(columns(document))
+        .params(columns(origin))
         .query(UserStore::read)
         .single();
+  }
+
+  /**
+   * Puts a former state back under the next version.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException when its userName is taken by now
+   */
+  StoredUser restore(OrganizationId organization, StoredUser former) {
+    return jdbc.sql(
+            """
+            UPDATE users SET
+              user_name_key = :userName, external_id = :externalId, display_name_key = :displayName,
+              email_keys = :emails, active = :active, resource = :resource::jsonb,
+              request = NULL, awaited_until = NULL,
+              undo_version = version + 1, restored_version = :restored,
+              version = version + 1,
+              last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+            WHERE organization = :organization AND id = :id
+            RETURNING\s\
+            """
+                + COLUMNS_READ)
+        .param("id", former.id().value())
+        .param("organization", organization.value())
+        .param("restored", former.writtenVersion())
+        .params(columns(former.document()))
+        .query(UserStore::read)
+        .single();
+  }
+
+  /** The version stays as it was written: no answer will undo it any more. */
+  void release(OrganizationId organization, ScimUserId id, long version) {
+    jdbc.sql(
+            """
+            UPDATE users SET awaited_until = NULL
+            WHERE organization = :organization AND id = :id AND version = :version
+            """)
+        .param("organization", organization.value())
+        .param("id", id.value())
+        .param("version", version)
+        .update();
   }
 
   /** Reads and locks the row until the transaction ends. */
@@ -106,7 +162,8 @@ public final class UserStore {
             """
             DELETE FROM users WHERE organization = :organization AND id = :id
             RETURNING id, resource::text, version + 1, created,
-              greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+              greatest(clock_timestamp(), last_modified + interval '1 microsecond'),
+              version + 1, false
             """)
         .param("organization", organization.value())
         .param("id", id.value())
@@ -148,7 +205,7 @@ public final class UserStore {
   }
 
   private static Map<String, @Nullable Object> columns(UserDocument document) {
-    Map<String, @Nullable Object> columns = new java.util.HashMap<>();
+    Map<String, @Nullable Object> columns = new HashMap<>();
     String displayName = document.displayName();
     columns.put("userName", document.userNameKey());
     columns.put("externalId", document.externalId());
@@ -159,12 +216,21 @@ public final class UserStore {
     return columns;
   }
 
+  private static Map<String, @Nullable Object> columns(Origin origin) {
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("request", HexFormat.of().parseHex(origin.fingerprint()));
+    columns.put("awaited", origin.awaited().isZero() ? null : origin.awaited().toMillis());
+    return columns;
+  }
+
   private static StoredUser read(ResultSet row, int number) throws SQLException {
     return new StoredUser(
         new ScimUserId(row.getObject(1, UUID.class)),
         UserDocument.stored(row.getString(2)),
         row.getLong(3),
         row.getObject(4, OffsetDateTime.class).toInstant(),
-        row.getObject(5, OffsetDateTime.class).toInstant());
+        row.getObject(5, OffsetDateTime.class).toInstant(),
+        row.getLong(6),
+        row.getBoolean(7));
   }
 }

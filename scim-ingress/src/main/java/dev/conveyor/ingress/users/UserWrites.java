@@ -7,10 +7,11 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.EntityTags;
+import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
@@ -24,12 +25,14 @@ public final class UserWrites {
   private final UserStore users;
   private final Membership membership;
   private final OutcomeStore outcomes;
+  private final ChangeRecords records;
   private final Outbox outbox;
 
   public UserWrites(UserStore users, Membership membership, OutcomeStore outcomes, Outbox outbox) {
     this.users = users;
     this.membership = membership;
     this.outcomes = outcomes;
+    this.records = new ChangeRecords(outbox);
     this.outbox = outbox;
   }
 
@@ -39,27 +42,39 @@ public final class UserWrites {
    *
    * @param id of the new user
    * @throws ScimProblem uniqueness when the userName is taken
+   * @throws NotInTurn when whether it is taken is still undecided
    */
-  public UserWrite create(Caller caller, ScimUserId id, UserDocument document) {
+  public UserWrite create(Caller caller, Origin origin, ScimUserId id, UserDocument document) {
     UserDocument complete = document.withActiveUnlessGiven(true);
     List<MemberStore.Parked> waiting = membership.userIsComing(caller, id, complete);
-    StoredUser created = users.insert(caller.organization(), id, complete).orElse(null);
+    StoredUser created = users.insert(caller.organization(), id, complete, origin).orElse(null);
     if (created == null) {
-      return createAgain(caller, complete);
+      return createAgain(caller, origin, complete);
     }
-    publish(caller, created, complete.attributes(), false);
-    membership.takeIn(caller, created.id(), waiting);
-    return new UserWrite(created, true, waiting.isEmpty());
+    List<String> changed = complete.attributes();
+    records.written(caller, created, changed, origin);
+    List<MemberStore.Parked> admitted = membership.takeIn(caller, created.id(), waiting);
+    return new UserWrite(
+        created, true, waiting.isEmpty(), new Undo(null, created, changed, admitted));
   }
 
-  private UserWrite createAgain(Caller caller, UserDocument document) {
+  private UserWrite createAgain(Caller caller, Origin origin, UserDocument document) {
     StoredUser before =
         users.lock(caller.organization(), document).orElseThrow(() -> userNameTaken(document));
+    requireTurn(caller, origin, before);
     OutcomeStore.Refusal refusal = outcomes.refusal(caller.organization(), before.id());
     if (refusal == null || !refusal.never()) {
       throw userNameTaken(document);
     }
-    return update(caller, before, document, document.changedFrom(before.document()));
+    return update(caller, origin, before, document, document.changedFrom(before.document()));
+  }
+
+  private void requireTurn(Caller caller, Origin origin, StoredUser user) {
+    if (origin.inTurn()
+        && user.awaited()
+        && !outcomes.isSettled(caller.organization(), user.id(), user.version())) {
+      throw new NotInTurn(user);
+    }
   }
 
   /**
@@ -67,19 +82,25 @@ public final class UserWrites {
    * version that is there was refused by the directory: then the client tries again, and so do we.
    *
    * @throws ScimProblem 404, 412, uniqueness, or what the change itself refuses
+   * @throws NotInTurn when the state that it changes may still be undone
    */
   public UserWrite change(
-      Caller caller, ScimUserId id, @Nullable String ifMatch, UnaryOperator<UserDocument> change) {
+      Caller caller,
+      Origin origin,
+      ScimUserId id,
+      @Nullable String ifMatch,
+      UnaryOperator<UserDocument> change) {
     StoredUser before =
         users.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    EntityTags.requireMatch(ifMatch, before.version());
+    requireTurn(caller, origin, before);
+    EntityTags.requireMatch(ifMatch, before.version(), before.writtenVersion());
     UserDocument document =
         change.apply(before.document()).withActiveUnlessGiven(before.document().active());
     List<String> changed = document.changedFrom(before.document());
     if (changed.isEmpty() && !wasRefused(caller, before)) {
-      return new UserWrite(before, false, false);
+      return UserWrite.nothing(before);
     }
-    return update(caller, before, document, changed);
+    return update(caller, origin, before, document, changed);
   }
 
   private boolean wasRefused(Caller caller, StoredUser user) {
@@ -88,18 +109,32 @@ public final class UserWrites {
   }
 
   private UserWrite update(
-      Caller caller, StoredUser before, UserDocument document, List<String> changed) {
+      Caller caller,
+      Origin origin,
+      StoredUser before,
+      UserDocument document,
+      List<String> changed) {
     StoredUser after;
     try {
-      after = users.update(caller.organization(), before.id(), document);
+      after = users.update(caller.organization(), before.id(), document, origin);
     } catch (DuplicateKeyException e) {
       throw userNameTaken(document);
     }
-    publish(caller, after, changed, false);
-    if (changed.contains("userName") || changed.contains("externalId")) {
-      membership.renamed(caller, before.id(), document);
-    }
-    return new UserWrite(after, true, false);
+    records.written(caller, after, changed, origin);
+    List<MemberStore.Parked> admitted =
+        isRenamed(changed) ? membership.renamed(caller, before.id(), document) : List.of();
+    Undo undo = changed.isEmpty() ? null : new Undo(before, after, changed, admitted);
+    return new UserWrite(after, true, false, undo);
+  }
+
+  /** No answer will undo this version any more; other writes of the user need not wait. */
+  public void release(OrganizationId organization, ScimUserId id, long version) {
+    users.release(organization, id, version);
+  }
+
+  /** Whether groups may know the user by another name than before. */
+  static boolean isRenamed(List<String> changed) {
+    return changed.contains("userName") || changed.contains("externalId");
   }
 
   /**
@@ -111,10 +146,10 @@ public final class UserWrites {
     membership.leaveAll(caller, id);
     StoredUser last =
         users.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    EntityTags.requireMatch(ifMatch, last.version());
+    EntityTags.requireMatch(ifMatch, last.version(), last.writtenVersion());
     StoredUser deleted =
         users.delete(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    publish(caller, deleted, List.of(), true);
+    records.deleted(caller, deleted);
   }
 
   /**
@@ -135,22 +170,6 @@ public final class UserWrites {
 
   public static ScimProblem unknown(String id) {
     return ScimProblem.notFound("There is no user with the id " + id + ".");
-  }
-
-  private void publish(Caller caller, StoredUser user, List<String> changed, boolean deleted) {
-    UserDocument document = user.document();
-    ScimUserChanged record =
-        new ScimUserChanged(
-            caller.organization(),
-            user.id(),
-            user.version(),
-            user.lastModified(),
-            document.active() && !deleted,
-            deleted,
-            document.userName(),
-            changed,
-            document.tree());
-    outbox.append(OutboxMessage.of(record, Source.NAME, caller.trace()));
   }
 
   private static ScimProblem userNameTaken(UserDocument document) {

@@ -2,7 +2,6 @@ package dev.conveyor.ingress.writes;
 
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.ingress.groups.Membership;
-import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
@@ -20,20 +19,18 @@ import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the console asks for: rejected writes again, without HTTP, and that users be forgotten. */
 public final class Replays implements ChangeHandler {
 
-  private final ScimWrites writes;
+  private final WaitedWrites writes;
   private final Rejections rejections;
   private final Membership membership;
   private final UserWrites users;
 
   public Replays(
-      ScimWrites writes, Rejections rejections, Membership membership, UserWrites users) {
+      WaitedWrites writes, Rejections rejections, Membership membership, UserWrites users) {
     this.users = users;
     this.writes = writes;
     this.rejections = rejections;
@@ -71,17 +68,20 @@ public final class Replays implements ChangeHandler {
   private Outcome replay(Change change, ScimRequestReplayed replayed) {
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);
-    Long seen = replayed.resourceVersion();
-    Long current = rejections.currentVersion(caller, request);
-    if (seen != null && !Objects.equals(seen, current)) {
-      return new Outcome.Superseded(movedOn(current));
+    Optional<String> movedOn = rejections.movedOn(caller, request, replayed.resourceVersion());
+    if (movedOn.isPresent()) {
+      return new Outcome.Superseded(movedOn.get());
     }
     try {
-      writes.execute(caller, request, AttributeSelection.ALL);
+      if (writes.replay(caller, request, replayed.reference())) {
+        // The provisioning worker tells how it ended, under the same reference.
+        return Outcome.NOT_OURS;
+      }
       return waiting(caller, request).<Outcome>map(Outcome.Refused::new).orElse(Outcome.APPLIED);
     } catch (ScimProblem problem) {
       return new Outcome.Refused(
-          new Refusal(Rejections.about(request), Rejections.reason(problem), problem.detail()));
+          new Refusal(
+              rejections.about(caller, request), Rejections.reason(problem), problem.detail()));
     }
   }
 
@@ -91,12 +91,6 @@ public final class Replays implements ChangeHandler {
     }
     return membership.stillWaiting(
         caller, GroupId.of(String.valueOf(request.id())), GroupPatch.parse(request.body()));
-  }
-
-  private static String movedOn(@Nullable Long current) {
-    return current == null
-        ? "The resource has been deleted since."
-        : "The resource has moved on to version " + current + " since.";
   }
 
   private static WriteRequest request(ScimRequestReplayed replayed) {

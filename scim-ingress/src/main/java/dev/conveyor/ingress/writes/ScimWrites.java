@@ -11,11 +11,14 @@ import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.protocol.UserPatch;
+import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.requests.Written;
 import dev.conveyor.ingress.users.StoredUser;
+import dev.conveyor.ingress.users.Undo;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrite;
 import dev.conveyor.ingress.users.UserWrites;
@@ -23,6 +26,8 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Every SCIM write: read the body, write in one transaction, render the answer. */
 public final class ScimWrites {
@@ -32,6 +37,18 @@ public final class ScimWrites {
   private final GroupWrites groups;
   private final GroupReads groupReads;
   private final WriteTransaction transaction;
+
+  /**
+   * A write that was carried out.
+   *
+   * @param undo what it takes to undo it; null for what is never undone
+   */
+  record Done(Written written, @Nullable Undo undo) {
+
+    static Done of(Answer answer) {
+      return new Done(Written.of(answer), null);
+    }
+  }
 
   public ScimWrites(
       UserWrites users,
@@ -47,6 +64,8 @@ public final class ScimWrites {
   }
 
   /**
+   * A write whose answer does not tell the outcome.
+   *
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   public Written execute(Caller caller, WriteRequest request, AttributeSelection selection) {
@@ -54,45 +73,66 @@ public final class ScimWrites {
   }
 
   /**
-   * @param newId of the resource that a POST creates
+   * The same with the id of the resource that a POST creates.
+   *
+   * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   Written execute(Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
+    Origin origin = Origin.answeredAtOnce(FailedWrites.fingerprint(caller, request));
+    return execute(caller, request, origin, newId, selection).written();
+  }
+
+  /**
+   * @param newId of the resource that a POST creates
+   * @throws ScimProblem when the write is rejected; nothing has changed then
+   */
+  Done execute(
+      Caller caller,
+      WriteRequest request,
+      Origin origin,
+      UUID newId,
+      AttributeSelection selection) {
     return switch (request.endpoint()) {
-      case "Users" -> user(caller, request, newId, selection);
-      case "Groups" -> Written.of(group(caller, request, newId, selection));
+      case "Users" -> user(caller, request, origin, newId, selection);
+      case "Groups" -> Done.of(group(caller, request, newId, selection));
       default -> throw ScimProblem.notFound("There is no endpoint " + request.path() + ".");
     };
   }
 
-  private Written user(
-      Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
+  private Done user(
+      Caller caller,
+      WriteRequest request,
+      Origin origin,
+      UUID newId,
+      AttributeSelection selection) {
     return switch (request.method()) {
       case "POST" -> {
         UserDocument document = UserDocument.parse(request.body());
         ScimUserId id = new ScimUserId(newId);
-        UserWrite created = transaction.run(() -> users.create(caller, id, document));
-        yield written(201, caller, created, selection);
+        UserWrite created = inTurn(origin, turn -> users.create(caller, turn, id, document));
+        yield done(201, caller, created, selection);
       }
       case "PUT" -> {
         ScimUserId id = userId(request);
         UserDocument document = UserDocument.parse(request.body());
         UserWrite replaced =
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), old -> document));
-        yield written(200, caller, replaced, selection);
+            inTurn(
+                origin, turn -> users.change(caller, turn, id, request.ifMatch(), old -> document));
+        yield done(200, caller, replaced, selection);
       }
       case "PATCH" -> {
         ScimUserId id = userId(request);
         UserPatch patch = UserPatch.parse(request.body());
         UserWrite patched =
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), patch::apply));
-        yield written(200, caller, patched, selection);
+            inTurn(origin, turn -> users.change(caller, turn, id, request.ifMatch(), patch::apply));
+        yield done(200, caller, patched, selection);
       }
       case "DELETE" -> {
         ScimUserId id = userId(request);
         yield transaction.run(
             () -> {
               users.delete(caller, id, request.ifMatch());
-              return Written.of(Answer.noContent(null));
+              return Done.of(Answer.noContent(null));
             });
       }
       default -> throw notAllowed(request);
@@ -146,13 +186,17 @@ public final class ScimWrites {
         new GroupEdit.ReplaceMembers(document.members()));
   }
 
-  private Written written(
-      int status, Caller caller, UserWrite write, AttributeSelection selection) {
+  private UserWrite inTurn(Origin origin, Function<Origin, UserWrite> write) {
+    return Turns.inTurn(origin, turn -> transaction.run(() -> write.apply(turn)));
+  }
+
+  private Done done(int status, Caller caller, UserWrite write, AttributeSelection selection) {
     StoredUser user = write.user();
     Resources.Meta meta = UserReads.meta(caller, user);
     byte[] body = userReads.render(caller, write, selection).bytes();
     Answer answer = new Answer(status, body, meta.location(), meta.entityTag());
-    return new Written(answer, write.published() ? user.id() : null, user.version());
+    return new Done(
+        new Written(answer, write.published() ? user.id() : null, user.version()), write.undo());
   }
 
   private Answer answer(

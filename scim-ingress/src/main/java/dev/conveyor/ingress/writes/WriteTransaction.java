@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.writes;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -21,6 +22,14 @@ public final class WriteTransaction {
   public WriteTransaction(PlatformTransactionManager manager) {
     this.transaction = new TransactionTemplate(manager);
     this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+  }
+
+  /**
+   * @param limit how long a write may take at most; the transaction rolls back then
+   */
+  WriteTransaction(PlatformTransactionManager manager, Duration limit) {
+    this(manager);
+    this.transaction.setTimeout((int) limit.toSeconds());
   }
 
   public <T> T run(Supplier<T> write) {

@@ -61,7 +61,7 @@ class OutcomeWaitsTest {
   void aWaitEndsAsSoonAsTheVersionOrANewerOneIsProvisioned() throws Exception {
     start(LONG);
     PendingUser user = user(3);
-    CompletableFuture<ProvisioningOutcome> answer = waits.await(user);
+    CompletableFuture<ProvisioningOutcome> answer = await(user);
     applied(user, 2);
     assertThat(answer).isNotDone();
 
@@ -76,7 +76,7 @@ class OutcomeWaitsTest {
     start(LONG);
     PendingUser user = user(2);
     applied(user, 1);
-    CompletableFuture<ProvisioningOutcome> answer = waits.await(user);
+    CompletableFuture<ProvisioningOutcome> answer = await(user);
 
     refused(user);
 
@@ -89,7 +89,7 @@ class OutcomeWaitsTest {
   void nobodyWaitsForLongerThanTheyAreToldTo() throws Exception {
     start(SHORT);
 
-    assertThat(waits.await(user(1)).get(20, TimeUnit.SECONDS))
+    assertThat(await(user(1)).get(20, TimeUnit.SECONDS))
         .isInstanceOf(ProvisioningOutcome.Unknown.class);
   }
 
@@ -100,7 +100,7 @@ class OutcomeWaitsTest {
     List<CompletableFuture<ProvisioningOutcome>> answers = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       users.add(user(1));
-      answers.add(waits.await(users.get(i)));
+      answers.add(await(users.get(i)));
     }
 
     for (int i = 0; i < 1000; i++) {
@@ -124,16 +124,16 @@ class OutcomeWaitsTest {
   void whileThePipelineStandsStillNobodyWaitsAndWhenItMovesTheyDoAgain() throws Exception {
     start(SHORT);
     for (int i = 0; i < OutcomeWaits.IN_VAIN; i++) {
-      waits.await(user(1)).get(20, TimeUnit.SECONDS);
+      await(user(1)).get(20, TimeUnit.SECONDS);
     }
 
-    CompletableFuture<ProvisioningOutcome> atOnce = waits.await(user(1));
+    CompletableFuture<ProvisioningOutcome> atOnce = await(user(1));
     assertThat(atOnce).isCompletedWithValueMatching(ProvisioningOutcome.Unknown.class::isInstance);
 
     PendingUser provisioned = user(1);
     applied(provisioned, 1);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!(waits.await(provisioned).get(20, TimeUnit.SECONDS)
+    while (!(await(provisioned).get(20, TimeUnit.SECONDS)
         instanceof ProvisioningOutcome.Provisioned)) {
       assertThat(System.nanoTime()).isLessThan(end);
     }
@@ -142,6 +142,10 @@ class OutcomeWaitsTest {
   private void start(Duration patience) {
     waits = new OutcomeWaits(store, patience);
     waits.start();
+  }
+
+  private CompletableFuture<ProvisioningOutcome> await(PendingUser user) {
+    return waits.await(user, refused -> true);
   }
 
   private static PendingUser user(long version) {

@@ -1,0 +1,88 @@
+package dev.conveyor.ingress.users;
+
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.Origin;
+import dev.conveyor.ingress.requests.Source;
+import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.ScimUserChanged;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes the versions of users, in the transaction that wrote them. */
+final class ChangeRecords {
+
+  private final Outbox outbox;
+
+  ChangeRecords(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  void written(Caller caller, StoredUser user, List<String> changed, Origin origin) {
+    append(caller, record(caller, user, changed, false, origin, null), origin);
+  }
+
+  void deleted(Caller caller, StoredUser last) {
+    outbox.append(
+        OutboxMessage.of(
+            record(caller, last, List.of(), true, null, null), Source.NAME, caller.trace()));
+  }
+
+  /**
+   * @param user as they are after the undo
+   * @param gone whether that is: deleted
+   */
+  void undone(
+      Caller caller,
+      StoredUser user,
+      List<String> changed,
+      boolean gone,
+      Origin origin,
+      long refused) {
+    append(caller, record(caller, user, changed, gone, origin, refused), origin);
+  }
+
+  /** The outcome of a replayed request is told under the reference of its failure. */
+  private void append(Caller caller, ScimUserChanged record, Origin origin) {
+    OutboxMessage message = OutboxMessage.of(record, Source.NAME, caller.trace());
+    outbox.append(
+        record.undoes() != null || origin.replayOf() == null
+            ? message
+            : withReference(message, origin.replayOf()));
+  }
+
+  private static OutboxMessage withReference(OutboxMessage message, String reference) {
+    return new OutboxMessage(
+        message.id(),
+        message.topic(),
+        message.key(),
+        message.type(),
+        message.source(),
+        message.subject(),
+        message.time(),
+        message.traceParent(),
+        reference,
+        message.payload());
+  }
+
+  private static ScimUserChanged record(
+      Caller caller,
+      StoredUser user,
+      List<String> changed,
+      boolean deleted,
+      @Nullable Origin origin,
+      @Nullable Long undoes) {
+    return new ScimUserChanged(
+        caller.organization(),
+        user.id(),
+        user.version(),
+        user.lastModified(),
+        user.document().active() && !deleted,
+        deleted,
+        user.document().userName(),
+        changed,
+        user.document().tree(),
+        origin != null && origin.published() ? origin.fingerprint() : null,
+        undoes);
+  }
+}

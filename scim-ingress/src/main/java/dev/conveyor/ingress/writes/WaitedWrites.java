@@ -1,0 +1,219 @@
+package dev.conveyor.ingress.writes;
+
+import dev.conveyor.ingress.outcomes.OutcomeWaits;
+import dev.conveyor.ingress.outcomes.PendingUser;
+import dev.conveyor.ingress.outcomes.ProvisioningOutcome;
+import dev.conveyor.ingress.protocol.AttributeSelection;
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.rejections.FailedWrites;
+import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.Origin;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.users.NotUndone;
+import dev.conveyor.ingress.users.Undo;
+import dev.conveyor.ingress.users.UserUndo;
+import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.schemas.FailureReference;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Writes whose answer tells what the provisioning worker made of them. One that is refused while
+ * its client waits is undone before the client is told, so an error answer changes nothing. Once
+ * the client has another answer, or the process has died, nothing is undone: the resource stays,
+ * and so does the failed provision, until the worker can apply it.
+ */
+public final class WaitedWrites {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WaitedWrites.class);
+
+  /** An undo that takes longer is given up; the client is told what it is told without a wait. */
+  private static final Duration UNDO_LIMIT = Duration.ofSeconds(4);
+
+  /** From the end of the wait until an undo is over or was given up. */
+  private static final Duration UNDO_MARGIN = Duration.ofSeconds(6);
+
+  /** What gives a user an address in the directory, or makes them claim it again. */
+  private static final Set<String> ADDRESS = Set.of("emails", "userName", "externalId", "active");
+
+  /** The attributes that a reason is about; a reason that is not here is about all of them. */
+  private static final Map<String, Set<String>> ABOUT =
+      Map.of(
+          "email-taken", ADDRESS,
+          "adoption-needs-confirmation", ADDRESS,
+          "seat-limit-reached", Set.of("active"));
+
+  private final ScimWrites writes;
+  private final OutcomeWaits waits;
+  private final UserWrites users;
+  private final UserUndo undo;
+  private final WriteTransaction transaction;
+
+  /** The thread that waits for all must not be held up. */
+  private final Executor executor = Thread.ofVirtual().name("undo-", 0)::start;
+
+  public WaitedWrites(
+      ScimWrites writes,
+      OutcomeWaits waits,
+      UserWrites users,
+      UserUndo undo,
+      PlatformTransactionManager transactions) {
+    this.writes = writes;
+    this.waits = waits;
+    this.users = users;
+    this.undo = undo;
+    this.transaction = new WriteTransaction(transactions, UNDO_LIMIT);
+  }
+
+  /**
+   * A write that was carried out.
+   *
+   * @param answer what is answered unless the write is refused
+   * @param outcome completes within the wait and the time that an undo takes; null when nothing of
+   *     the write goes to the directory
+   */
+  public record Waited(Answer answer, @Nullable CompletableFuture<ProvisioningOutcome> outcome) {}
+
+  /**
+   * @throws ScimProblem when the write is rejected; nothing has changed then
+   */
+  public Waited execute(Caller caller, WriteRequest request, AttributeSelection selection) {
+    Origin origin =
+        Origin.answeredWithOutcome(FailedWrites.fingerprint(caller, request), awaited());
+    ScimWrites.Done done = writes.execute(caller, request, origin, UUID.randomUUID(), selection);
+    Answer answer = done.written().answer();
+    return done.written().user() == null
+        ? new Waited(answer, null)
+        : new Waited(answer, outcome(new Sent(caller, request, origin), done));
+  }
+
+  /**
+   * Sends a request through again, in the caller's transaction, on behalf of nobody who waits. Once
+   * the transaction has committed the outcome is awaited all the same.
+   *
+   * @return whether something of it goes to the directory; the outcome is told by the worker then
+   * @throws ScimProblem when the write is rejected; nothing has changed then
+   */
+  boolean replay(Caller caller, WriteRequest request, String reference) {
+    Origin origin =
+        Origin.replayed(FailedWrites.fingerprint(caller, request), awaited(), reference);
+    ScimWrites.Done done =
+        writes.execute(caller, request, origin, UUID.randomUUID(), AttributeSelection.ALL);
+    if (done.written().user() == null) {
+      return false;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            outcome(new Sent(caller, request, origin), done);
+          }
+        });
+    return true;
+  }
+
+  /** A request that was carried out, and for whom. */
+  private record Sent(Caller caller, WriteRequest request, Origin origin) {}
+
+  private Duration awaited() {
+    Duration longest = waits.longest();
+    return longest.isZero() ? longest : longest.plus(UNDO_MARGIN);
+  }
+
+  private CompletableFuture<ProvisioningOutcome> outcome(Sent sent, ScimWrites.Done done) {
+    PendingUser pending =
+        new PendingUser(
+            sent.caller().organization(),
+            Objects.requireNonNull(done.written().user()),
+            done.written().version());
+    return waits
+        .await(pending, refused -> concerns(refused, sent.request(), done.undo()))
+        .thenCompose(outcome -> settled(sent, done, pending, outcome));
+  }
+
+  private CompletableFuture<ProvisioningOutcome> settled(
+      Sent sent, ScimWrites.Done done, PendingUser pending, ProvisioningOutcome outcome) {
+    return switch (outcome) {
+      case ProvisioningOutcome.Provisioned provisioned ->
+          CompletableFuture.completedFuture(provisioned);
+      case ProvisioningOutcome.WithoutEmail accepted -> CompletableFuture.completedFuture(accepted);
+      case ProvisioningOutcome.RefusedElsewhere accepted -> kept(pending, accepted);
+      case ProvisioningOutcome.Unknown unknown -> kept(pending, unknown);
+      case ProvisioningOutcome.Refused refused ->
+          CompletableFuture.supplyAsync(
+              () -> refused(sent, done.undo(), pending, refused), executor);
+    };
+  }
+
+  /** The next write of the user need not wait for an undo that will not come. */
+  private CompletableFuture<ProvisioningOutcome> kept(
+      PendingUser pending, ProvisioningOutcome outcome) {
+    executor.execute(() -> release(pending));
+    return CompletableFuture.completedFuture(outcome);
+  }
+
+  private ProvisioningOutcome refused(
+      Sent sent, @Nullable Undo write, PendingUser pending, ProvisioningOutcome.Refused refused) {
+    FailureReference reference = FailureReference.of(sent.origin().fingerprint());
+    ProvisioningOutcome.Refused told = refused.withReference(reference.value());
+    if (write == null) {
+      release(pending);
+      return told;
+    }
+    try {
+      return transaction.run(
+          () -> {
+            undo.undo(sent.caller(), sent.origin(), sent.request(), write, refused);
+            return told;
+          });
+    } catch (NotUndone e) {
+      return switch (e.reason()) {
+        case OVERTAKEN -> told;
+        case PROVISIONED -> new ProvisioningOutcome.Provisioned();
+      };
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Version {} of user {} of {} was refused and could not be undone: {}",
+          pending.version(),
+          pending.id(),
+          pending.organization(),
+          e.toString());
+      return new ProvisioningOutcome.Unknown();
+    }
+  }
+
+  /** Makes others wait for less, no more than that: when it fails they wait until the margin. */
+  private void release(PendingUser pending) {
+    try {
+      users.release(pending.organization(), pending.id(), pending.version());
+    } catch (RuntimeException e) {
+      LOG.debug("User {} of {} is not released", pending.id(), pending.organization(), e);
+    }
+  }
+
+  /**
+   * Whether a refusal is about what a request changed. A PATCH of another attribute is carried out
+   * while the refused one is contested; a POST or PUT asks for all of them.
+   */
+  static boolean concerns(
+      ProvisioningOutcome.Refused refused, WriteRequest request, @Nullable Undo write) {
+    Set<String> about = ABOUT.get(refused.reason());
+    return about == null
+        || write == null
+        || !request.method().equals("PATCH")
+        || !Collections.disjoint(about, write.changed());
+  }
+}
