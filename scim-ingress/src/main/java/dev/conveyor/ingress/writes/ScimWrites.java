@@ -13,6 +13,7 @@ import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.protocol.UserPatch;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.requests.Written;
 import dev.conveyor.ingress.users.StoredUser;
@@ -32,13 +33,16 @@ public final class ScimWrites {
   private final GroupWrites groups;
   private final GroupReads groupReads;
   private final WriteTransaction transaction;
+  private final ResourceLimits limits;
 
   public ScimWrites(
       UserWrites users,
       UserReads userReads,
       GroupWrites groups,
       GroupReads groupReads,
-      WriteTransaction transaction) {
+      WriteTransaction transaction,
+      ResourceLimits limits) {
+    this.limits = limits;
     this.users = users;
     this.userReads = userReads;
     this.groups = groups;
@@ -68,7 +72,7 @@ public final class ScimWrites {
       Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
     return switch (request.method()) {
       case "POST" -> {
-        UserDocument document = UserDocument.parse(request.body());
+        UserDocument document = limits.check(null, UserDocument.parse(request.body()));
         ScimUserId id = new ScimUserId(newId);
         UserWrite created = transaction.run(() -> users.create(caller, id, document));
         yield written(201, caller, created, selection);
@@ -77,14 +81,20 @@ public final class ScimWrites {
         ScimUserId id = userId(request);
         UserDocument document = UserDocument.parse(request.body());
         UserWrite replaced =
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), old -> document));
+            transaction.run(
+                () ->
+                    users.change(
+                        caller, id, request.ifMatch(), old -> limits.check(old, document)));
         yield written(200, caller, replaced, selection);
       }
       case "PATCH" -> {
         ScimUserId id = userId(request);
         UserPatch patch = UserPatch.parse(request.body());
         UserWrite patched =
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), patch::apply));
+            transaction.run(
+                () ->
+                    users.change(
+                        caller, id, request.ifMatch(), old -> limits.check(old, patch.apply(old))));
         yield written(200, caller, patched, selection);
       }
       case "DELETE" -> {
