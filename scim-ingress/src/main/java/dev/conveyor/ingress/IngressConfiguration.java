@@ -15,6 +15,7 @@ import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
 import dev.conveyor.ingress.outcomes.WaitSettings;
 import dev.conveyor.ingress.rejections.Rejections;
+import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.ingress.search.CursorKey;
 import dev.conveyor.ingress.search.Cursors;
@@ -54,7 +55,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the rooms; each bean is made here, by hand. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({Limits.class, WaitSettings.class})
+@EnableConfigurationProperties({Limits.class, WaitSettings.class, ResourceLimits.class})
 class IngressConfiguration {
 
   private static final int REPLAYS_AT_ONCE = 20;
@@ -126,13 +127,15 @@ class IngressConfiguration {
       Outbox outbox,
       JdbcClient jdbc,
       Membership membership,
-      PlatformTransactionManager transactions) {
+      PlatformTransactionManager transactions,
+      ResourceLimits limits) {
     return new ScimWrites(
         users,
         userReads,
-        new GroupWrites(groups, new MemberStore(jdbc), membership, outbox),
+        new GroupWrites(groups, new MemberStore(jdbc), membership, outbox, limits),
         groupReads,
-        new WriteTransaction(transactions));
+        new WriteTransaction(transactions),
+        limits);
   }
 
   @Bean

@@ -5,11 +5,13 @@ import dev.conveyor.producer.ProducerConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /** The SCIM ingress as a process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+// Spring's own error page is not SCIM's: ScimErrorValve writes what no controller answers.
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @Import({IngressConfiguration.class, HttpConfiguration.class, ProducerConfiguration.class})
 public class ScimIngress {
 

@@ -8,6 +8,7 @@ import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.search.SearchJdbc;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
@@ -56,13 +57,15 @@ public final class IngressDatabase implements AutoCloseable {
     Outbox outbox = new Outbox(new JdbcTemplate(dataSource), () -> {});
     MemberStore members = new MemberStore(jdbc);
     Membership membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
+    ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     writes =
         new ScimWrites(
             new UserWrites(users, membership, new OutcomeStore(jdbc), outbox),
             userReads,
-            new GroupWrites(groups, members, membership, outbox),
+            new GroupWrites(groups, members, membership, outbox, limits),
             new GroupReads(groups, jdbc),
-            new WriteTransaction(new JdbcTransactionManager(dataSource)));
+            new WriteTransaction(new JdbcTransactionManager(dataSource)),
+            limits);
   }
 
   public static Caller caller(OrganizationId organization) {

@@ -5,6 +5,7 @@ import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.EntityTags;
+import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
@@ -27,8 +28,15 @@ public final class GroupWrites {
   private final MemberStore members;
   private final Membership membership;
   private final Outbox outbox;
+  private final ResourceLimits limits;
 
-  public GroupWrites(GroupStore groups, MemberStore members, Membership membership, Outbox outbox) {
+  public GroupWrites(
+      GroupStore groups,
+      MemberStore members,
+      Membership membership,
+      Outbox outbox,
+      ResourceLimits limits) {
+    this.limits = limits;
     this.groups = groups;
     this.members = members;
     this.membership = membership;
@@ -39,6 +47,7 @@ public final class GroupWrites {
    * @param id of the new group
    */
   public StoredGroup create(Caller caller, GroupId id, GroupDocument document) {
+    limits.checkGroup(document.displayName(), document.externalId());
     StoredGroup group =
         groups.insert(caller.organization(), id, document.displayName(), document.externalId());
     publish(caller, group, false);
@@ -79,6 +88,9 @@ public final class GroupWrites {
             || !Objects.equals(externalId, before.externalId());
     if (!renamed && changes.isEmpty()) {
       return before;
+    }
+    if (renamed) {
+      limits.checkGroup(displayName, externalId);
     }
     StoredGroup after =
         groups.update(caller.organization(), id, displayName, externalId, changes.gained());

@@ -3,6 +3,8 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Answer;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -35,6 +37,13 @@ final class Answers {
 
   static ResponseEntity<byte[]> notModified(String entityTag) {
     return ResponseEntity.status(304).eTag(entityTag).build();
+  }
+
+  /** From a filter, which no message converter helps. */
+  static void write(HttpServletResponse response, ScimProblem problem) throws IOException {
+    response.setStatus(problem.status());
+    response.setContentType(SCIM_JSON.toString());
+    response.getOutputStream().write(Resources.error(problem));
   }
 
   static ResponseEntity<byte[]> problem(ScimProblem problem) {

@@ -27,10 +27,22 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 public class HttpConfiguration {
 
   @Bean
+  TomcatConfiguration tomcatConfiguration() {
+    return new TomcatConfiguration();
+  }
+
+  @Bean
+  FilterRegistrationBean<EdgeFilter> edge() {
+    FilterRegistrationBean<EdgeFilter> filter = new FilterRegistrationBean<>(new EdgeFilter());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+
+  @Bean
   FilterRegistrationBean<MalformedTypeFilter> malformedTypes() {
     FilterRegistrationBean<MalformedTypeFilter> filter =
         new FilterRegistrationBean<>(new MalformedTypeFilter());
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return filter;
   }
 

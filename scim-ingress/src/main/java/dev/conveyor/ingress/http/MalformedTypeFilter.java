@@ -1,6 +1,5 @@
 package dev.conveyor.ingress.http;
 
-import dev.conveyor.ingress.protocol.Resources;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,9 +31,7 @@ final class MalformedTypeFilter extends OncePerRequestFilter {
     if (isWellFormed(request.getContentType())) {
       chain.doFilter(request, response);
     } else if (WITH_BODY.contains(request.getMethod())) {
-      response.setStatus(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
-      response.setContentType(Answers.SCIM_JSON.toString());
-      response.getOutputStream().write(Resources.error(RequestBody.unsupportedType()));
+      Answers.write(response, RequestBody.unsupportedType());
     } else {
       chain.doFilter(new Untyped(request), response);
     }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -16,11 +18,12 @@ final class RequestBody {
   private RequestBody() {}
 
   /**
-   * @throws ScimProblem 415 for another media type, 413 for a body over the limit, invalidSyntax
-   *     for bytes that are not text of the charset
+   * @throws ScimProblem 415 for another media type or a compressed body, 413 for a body over the
+   *     limit, invalidSyntax for bytes that are not text of the charset
    */
   static String read(HttpServletRequest request, int limit) throws IOException {
     Charset charset = charset(request.getContentType());
+    refuseEncoded(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
     }
@@ -52,6 +55,13 @@ final class RequestBody {
       // Told below, with the ones that are well-formed and still not ours.
     }
     throw unsupportedType();
+  }
+
+  /** Nothing is decompressed: a limit on what was sent is one on what is read. */
+  private static void refuseEncoded(@Nullable String encoding) {
+    if (encoding != null && !encoding.isBlank() && !encoding.strip().equals("identity")) {
+      throw new ScimProblem(415, null, "Compressed bodies are not supported: " + encoding + ".");
+    }
   }
 
   static ScimProblem unsupportedType() {

@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.protocol;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,13 +75,12 @@ public final class BulkOperation {
     }
   }
 
-  /** The path's segments, references replaced. */
-  public String[] segments(Map<String, String> ids) {
-    String[] segments = path.split("/");
-    for (int i = 0; i < segments.length; i++) {
-      segments[i] = resolved(segments[i], ids);
-    }
-    return segments;
+  /** The path's segments, references replaced; doubled and trailing slashes say nothing. */
+  public List<String> segments(Map<String, String> ids) {
+    return Arrays.stream(path.split("/"))
+        .filter(segment -> !segment.isEmpty())
+        .map(segment -> resolved(segment, ids))
+        .toList();
   }
 
   /** The data as text, references replaced; empty when there is none. */

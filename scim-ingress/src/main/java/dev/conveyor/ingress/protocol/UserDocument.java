@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,6 +15,16 @@ import tools.jackson.databind.node.ObjectNode;
  * and password. Immutable.
  */
 public final class UserDocument {
+
+  /**
+   * The most bytes of a user in a change record. A record holds the userName twice and is Base64 in
+   * a failed provision; topics take 4 MiB, and 32 MiB for failures.
+   */
+  public static final int LARGEST_IN_RECORD = 2 * 1024 * 1024;
+
+  /** What the directory and the support desk need; the rest goes no further. */
+  private static final List<String> ESSENTIAL =
+      List.of("userName", "externalId", "displayName", "active");
 
   private final ObjectNode node;
 
@@ -132,9 +143,35 @@ public final class UserDocument {
     return Json.text(node);
   }
 
-  /** For the change record. */
+  /** The size of {@link #json()} in UTF-8. */
+  public int bytes() {
+    return Json.bytes(node).length;
+  }
+
+  /**
+   * For the change record. One that would be too large for a topic, as can be after a deactivation
+   * of a user that is over the limit, has the essential attributes alone.
+   */
   public JsonNode tree() {
-    return copy();
+    if (bytes() <= LARGEST_IN_RECORD) {
+      return copy();
+    }
+    ObjectNode essential = Json.object();
+    for (String name : ESSENTIAL) {
+      if (node.has(name)) {
+        essential.set(name, node.get(name));
+      }
+    }
+    primaryEmail().ifPresent(email -> essential.putArray("emails").add(email));
+    return essential;
+  }
+
+  private Optional<JsonNode> primaryEmail() {
+    List<JsonNode> emails = node.path("emails").valueStream().toList();
+    return emails.stream()
+        .filter(email -> email.path("primary").asBoolean(false))
+        .findFirst()
+        .or(() -> emails.stream().findFirst());
   }
 
   ObjectNode copy() {

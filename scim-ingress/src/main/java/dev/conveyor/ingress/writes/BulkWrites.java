@@ -134,11 +134,12 @@ public final class BulkWrites {
   }
 
   private static WriteRequest request(BulkOperation operation, Map<String, String> ids) {
-    String[] segments = operation.segments(ids);
+    List<String> segments = operation.segments(ids);
+    boolean known = !segments.isEmpty() && segments.size() <= 2;
     return new WriteRequest(
         operation.method(),
-        segments.length > 1 ? segments[1] : "",
-        segments.length > 2 ? segments[2] : null,
+        known ? segments.getFirst() : String.join("/", segments),
+        segments.size() == 2 ? segments.getLast() : null,
         operation.data(ids),
         operation.version());
   }

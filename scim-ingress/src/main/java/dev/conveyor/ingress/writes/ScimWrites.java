@@ -15,6 +15,7 @@ import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
+import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.requests.Written;
 import dev.conveyor.ingress.users.StoredUser;
@@ -37,6 +38,7 @@ public final class ScimWrites {
   private final GroupWrites groups;
   private final GroupReads groupReads;
   private final WriteTransaction transaction;
+  private final ResourceLimits limits;
 
   /**
    * A write that was carried out.
@@ -55,7 +57,9 @@ public final class ScimWrites {
       UserReads userReads,
       GroupWrites groups,
       GroupReads groupReads,
-      WriteTransaction transaction) {
+      WriteTransaction transaction,
+      ResourceLimits limits) {
+    this.limits = limits;
     this.users = users;
     this.userReads = userReads;
     this.groups = groups;
@@ -107,7 +111,7 @@ public final class ScimWrites {
       AttributeSelection selection) {
     return switch (request.method()) {
       case "POST" -> {
-        UserDocument document = UserDocument.parse(request.body());
+        UserDocument document = limits.check(null, UserDocument.parse(request.body()));
         ScimUserId id = new ScimUserId(newId);
         UserWrite created = inTurn(origin, turn -> users.create(caller, turn, id, document));
         yield done(201, caller, created, selection);
@@ -117,14 +121,25 @@ public final class ScimWrites {
         UserDocument document = UserDocument.parse(request.body());
         UserWrite replaced =
             inTurn(
-                origin, turn -> users.change(caller, turn, id, request.ifMatch(), old -> document));
+                origin,
+                turn ->
+                    users.change(
+                        caller, turn, id, request.ifMatch(), old -> limits.check(old, document)));
         yield done(200, caller, replaced, selection);
       }
       case "PATCH" -> {
         ScimUserId id = userId(request);
         UserPatch patch = UserPatch.parse(request.body());
         UserWrite patched =
-            inTurn(origin, turn -> users.change(caller, turn, id, request.ifMatch(), patch::apply));
+            inTurn(
+                origin,
+                turn ->
+                    users.change(
+                        caller,
+                        turn,
+                        id,
+                        request.ifMatch(),
+                        old -> limits.check(old, patch.apply(old))));
         yield done(200, caller, patched, selection);
       }
       case "DELETE" -> {
