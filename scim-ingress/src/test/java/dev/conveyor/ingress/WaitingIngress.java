@@ -13,6 +13,7 @@ import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.users.StoredUser;
 import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
@@ -62,6 +63,7 @@ public final class WaitingIngress implements AutoCloseable {
     Membership membership =
         new Membership(database.groups, members, outbox, database.jdbc, Clock.systemUTC());
     OutcomeStore outcomes = new OutcomeStore(database.jdbc);
+    ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     UserWrites users = new UserWrites(database.users, membership, outcomes, outbox);
     transaction = new TransactionTemplate(manager);
     waits = new OutcomeWaits(outcomes, patience);
@@ -70,9 +72,10 @@ public final class WaitingIngress implements AutoCloseable {
         new ScimWrites(
             users,
             database.userReads,
-            new GroupWrites(database.groups, members, membership, outbox),
+            new GroupWrites(database.groups, members, membership, outbox, limits),
             new GroupReads(database.groups, database.jdbc),
-            new WriteTransaction(manager));
+            new WriteTransaction(manager),
+            limits);
     UserUndo undo =
         new UserUndo(
             database.users,
