@@ -36,7 +36,8 @@ class HistoriesTest {
         assertThat(directory.shown())
             .as("history %d after event %d, %s", seed, i, history.events.get(i))
             .isEqualTo(naive.shown());
-        assertThat(kept(directory)).as("history %d after event %d", seed, i)
+        assertThat(kept(directory))
+            .as("history %d after event %d", seed, i)
             .containsExactlyInAnyOrderElementsOf(naive.refused());
       }
     }

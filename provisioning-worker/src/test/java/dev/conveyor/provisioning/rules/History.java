@@ -62,7 +62,8 @@ public final class History {
     if (choice < 25 || scim.isEmpty()) {
       return create();
     }
-    ScimUserId id = List.copyOf(new java.util.TreeSet<>(scim.keySet())).get(random.nextInt(scim.size()));
+    ScimUserId id =
+        List.copyOf(new java.util.TreeSet<>(scim.keySet())).get(random.nextInt(scim.size()));
     if (choice < 50) {
       State state = scim.get(id);
       return change(id, address(), state.name(), state.active(), "emails");

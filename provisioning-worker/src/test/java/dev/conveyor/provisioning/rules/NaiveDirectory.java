@@ -39,13 +39,23 @@ final class NaiveDirectory {
 
     @Override
     public String toString() {
-      return (scim == null ? "-" : scim) + " " + email + " " + name
+      return (scim == null ? "-" : scim)
+          + " "
+          + email
+          + " "
+          + name
           + (active ? " active" : " deactivated");
     }
   }
 
   record Want(
-      ScimUserId id, long version, long refused, String email, String name, boolean active, int since,
+      ScimUserId id,
+      long version,
+      long refused,
+      String email,
+      String name,
+      boolean active,
+      int since,
       String reason) {}
 
   final List<User> users = new ArrayList<>();
@@ -91,7 +101,10 @@ final class NaiveDirectory {
 
   private void invite(InviteUser invite) {
     boolean known = users.stream().anyMatch(user -> invite.userId().equals(user.invitedAs));
-    if (!known && !erased.contains(invite.userId()) && holder(invite.email()) == null && seatFree()) {
+    if (!known
+        && !erased.contains(invite.userId())
+        && holder(invite.email()) == null
+        && seatFree()) {
       User user = new User();
       user.email = invite.email();
       user.name = invite.displayName();
@@ -125,14 +138,32 @@ final class NaiveDirectory {
       applied.put(id, change.version());
       return;
     }
-    boolean same = before != null && !undone && before.reason().equals(reason)
-        && before.email().equals(email) && change.undoes() == null && want.active();
-    boolean besides = before != null && same && before.active() && user(id) != null && !change.changed().isEmpty()
-        && !change.changed().contains("emails") && !change.changed().contains("active");
+    boolean same =
+        before != null
+            && !undone
+            && before.reason().equals(reason)
+            && before.email().equals(email)
+            && change.undoes() == null
+            && want.active();
+    boolean besides =
+        before != null
+            && same
+            && before.active()
+            && user(id) != null
+            && !change.changed().isEmpty()
+            && !change.changed().contains("emails")
+            && !change.changed().contains("active");
     waiting.put(
         id,
-        new Want(id, want.version(), besides ? before.refused() : want.refused(), email, name,
-            want.active(), same ? before.since() : want.since(), reason));
+        new Want(
+            id,
+            want.version(),
+            besides ? before.refused() : want.refused(),
+            email,
+            name,
+            want.active(),
+            same ? before.since() : want.since(),
+            reason));
     if (besides || !want.active()) {
       applied.put(id, change.version());
     }
@@ -229,8 +260,15 @@ final class NaiveDirectory {
       } else {
         waiting.put(
             want.id(),
-            new Want(want.id(), want.version(), want.refused(), want.email(), want.name(),
-                want.active(), want.since(), reason));
+            new Want(
+                want.id(),
+                want.version(),
+                want.refused(),
+                want.email(),
+                want.name(),
+                want.active(),
+                want.since(),
+                reason));
       }
       if (reason == null || !before.equals(shown())) {
         return true;
@@ -251,7 +289,8 @@ final class NaiveDirectory {
         }
         circle.add(mine);
         if (holder.scim.equals(first.id())) {
-          circle.forEach(user -> user.email = Objects.requireNonNull(waiting.get(user.scim)).email());
+          circle.forEach(
+              user -> user.email = Objects.requireNonNull(waiting.get(user.scim)).email());
           return true;
         }
         want = waiting.get(holder.scim);
