@@ -44,6 +44,10 @@ public final class People {
                     """
                     SELECT id FROM scim.console_addresses WHERE organization = :organization
                       AND (user_name_key = :address OR :address = ANY (email_keys))
+                    UNION
+                    SELECT scim_user_id FROM directory.console_refused_scim_users
+                    WHERE organization = :organization
+                      AND (user_name_key = :address OR email_key = :address)
                     """)
                 .param("organization", organization.value())
                 .param("address", ComparisonKey.of(address))
@@ -62,6 +66,8 @@ public final class People {
             """
             SELECT NOT EXISTS (SELECT FROM scim.console_addresses
                 WHERE organization = :organization AND id = ANY (:scimUsers::uuid[]))
+              AND NOT EXISTS (SELECT FROM directory.console_refused_scim_users
+                WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[]))
               AND NOT EXISTS (SELECT FROM directory.console_users WHERE organization = :organization
                 AND (id = :user::uuid OR scim_user_id = ANY (:scimUsers::uuid[])))
               AND (:user::uuid IS NULL OR EXISTS (SELECT FROM roles.console_erased_users
@@ -122,6 +128,17 @@ public final class People {
               addresses.add(row.getString(3));
               Array emails = row.getArray(4);
               addresses.addAll(List.of((String[]) emails.getArray()));
+            });
+    jdbc.sql(
+            """
+            SELECT scim_user_id, version FROM directory.console_refused_scim_users
+            WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", texts)
+        .query(
+            row -> {
+              versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
             });
     List<EraseScimUsers.Erased> scimUsers =
         versions.entrySet().stream()

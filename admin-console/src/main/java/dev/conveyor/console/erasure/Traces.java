@@ -1,8 +1,11 @@
 package dev.conveyor.console.erasure;
 
 import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.schemas.UserId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -55,9 +58,28 @@ public final class Traces {
     }
     Unsendable.forget(
         jdbc, Arrays.stream(person.ids()).map(id -> person.organization() + "/" + id).toList());
-    Redaction redaction = new Redaction(person.addresses());
+    Redaction redaction = new Redaction(words(person));
     redactAudit(person, redaction);
     redactFailures(person, redaction);
+  }
+
+  /** Refusals name who holds an address, in quotation marks. */
+  private Set<String> words(Person person) {
+    Set<String> words = new HashSet<>(person.addresses());
+    UserId user = person.user();
+    if (user != null) {
+      jdbc.sql(
+              """
+              SELECT display_name FROM directory.console_users
+              WHERE organization = :organization AND id = :user
+              """)
+          .param("organization", person.organization().value())
+          .param("user", user.value())
+          .query((row, number) -> row.getString(1))
+          .list()
+          .forEach(name -> words.add('"' + name + '"'));
+    }
+    return words;
   }
 
   private record Act(long id, String detail) {}

@@ -74,7 +74,7 @@ final class HealingLoop implements SmartLifecycle {
 
   private long work() {
     try {
-      expire();
+      expireNowAndThen();
       return healNext() ? 0 : POLL_MS;
     } catch (RuntimeException e) {
       if (Faults.isTransient(e)) {
@@ -99,11 +99,15 @@ final class HealingLoop implements SmartLifecycle {
             }));
   }
 
-  private void expire() {
+  private void expireNowAndThen() {
     long now = System.nanoTime();
     if (now - expired > EXPIRE_EVERY_NANOS) {
       expired = now;
-      transaction.executeWithoutResult(status -> wishes.expire());
+      expire();
     }
+  }
+
+  void expire() {
+    transaction.executeWithoutResult(status -> wishes.expire());
   }
 }

@@ -48,7 +48,7 @@ final class Planner {
     SnapshotReader.Read read = reader.read(organization, requests);
     Snapshot snapshot = read.snapshot();
     Plan plan = Provisioning.plan(snapshot, requests, UserId::random);
-    // Few adoptions need to know; each round knows more users, of which there are finitely many.
+    // Few adoptions need to know. Each round knows more users of the snapshot, so this ends.
     while (!plan.unknownPowers().isEmpty()) {
       snapshot = snapshot.withPowers(powers.of(organization, plan.unknownPowers()));
       plan = Provisioning.plan(snapshot, requests, UserId::random);

@@ -117,8 +117,14 @@ final class Draft {
     return erased.containsKey(id) || snapshot.erased().contains(id);
   }
 
-  /** Whether the user holds something that nobody else may inherit. */
+  /**
+   * Whether the user holds something that nobody else may inherit. A user whom this plan creates
+   * holds nothing yet, and has another id whenever the plan is made again.
+   */
   boolean isPowerful(DirectoryUser user) {
+    if (users.isNew(user.id())) {
+      return false;
+    }
     Powers known = snapshot.powers().get(user.id());
     if (known == null) {
       unknownPowers.add(user.id());

@@ -44,6 +44,11 @@ final class Users {
     return users.get(id);
   }
 
+  /** Whether this plan creates the user. */
+  boolean isNew(UserId id) {
+    return !before.containsKey(id);
+  }
+
   @Nullable DirectoryUser managedBy(ScimUserId id) {
     UserId user = managed.get(id);
     return user == null ? null : users.get(user);

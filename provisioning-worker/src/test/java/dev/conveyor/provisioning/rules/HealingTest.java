@@ -315,6 +315,16 @@ class HealingTest {
   }
 
   @Test
+  void userOfTheSameBatchHasNoPowerToInherit() {
+    assertThat(
+            directory.apply(
+                TestPush.of(C, 1, "c@x").request(),
+                TestPush.of(C, 2, "c@x").deletion().request(),
+                TestPush.of(id(4), 1, "c@x").request()))
+        .containsOnly(new Result.Applied());
+  }
+
+  @Test
   void passwordOfADeactivatedUserNeedsConfirmation() {
     directory.powers.put(directory.of(A).id(), new Powers(false, Instant.EPOCH));
     directory.push(TestPush.of(A, 2, "a@x").inactive());

@@ -54,14 +54,13 @@ final class TestDirectory {
     List<Request> batch = Arrays.asList(requests);
     now = now.plusSeconds(1);
     Snapshot snapshot = snapshot();
-    long before = ids;
     Plan plan = Provisioning.plan(snapshot, batch, this::newId);
     while (!plan.unknownPowers().isEmpty()) {
       Map<UserId, Powers> found = new HashMap<>();
       plan.unknownPowers().forEach(id -> found.put(id, powers.getOrDefault(id, Powers.NONE)));
       snapshot = snapshot.withPowers(found);
-      ids = before;
       plan = Provisioning.plan(snapshot, batch, this::newId);
+      assertThat(users.keySet()).as("only users who exist are asked for").containsAll(found.keySet());
     }
     write(plan);
     for (int i = 0; i < batch.size(); i++) {
