@@ -6,6 +6,7 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.search.SearchJdbc;
@@ -48,6 +49,7 @@ public final class IngressDatabase implements AutoCloseable {
                 .dataSource(dataSource)
                 .defaultSchema("scim")
                 .locations("classpath:db/scim")
+                .javaMigrations(new KeyMigration())
                 .load());
     jdbc = JdbcClient.create(dataSource);
     users = new UserStore(jdbc, SearchJdbc.of(dataSource));

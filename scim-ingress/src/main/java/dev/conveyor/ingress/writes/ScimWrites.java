@@ -23,6 +23,7 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Every SCIM write: read the body, write in one transaction, render the answer. */
 public final class ScimWrites {
@@ -75,9 +76,9 @@ public final class ScimWrites {
       }
       case "PUT" -> {
         ScimUserId id = userId(request);
-        UserDocument document = UserDocument.parse(request.body());
+        UnaryOperator<UserDocument> replacement = UserDocument.replacement(request.body());
         UserWrite replaced =
-            transaction.run(() -> users.change(caller, id, request.ifMatch(), old -> document));
+            transaction.run(() -> users.change(caller, id, request.ifMatch(), replacement));
         yield written(200, caller, replaced, selection);
       }
       case "PATCH" -> {
@@ -139,19 +140,21 @@ public final class ScimWrites {
     };
   }
 
+  /** A PUT without {@code members} says nothing about them; {@code []} empties the group. */
   private static List<GroupEdit> replacement(GroupDocument document) {
-    return List.of(
-        new GroupEdit.Rename(document.displayName()),
-        new GroupEdit.SetExternalId(document.externalId()),
-        new GroupEdit.ReplaceMembers(document.members()));
+    GroupEdit rename = new GroupEdit.Rename(document.displayName());
+    GroupEdit externalId = new GroupEdit.SetExternalId(document.externalId());
+    return document.members() == null
+        ? List.of(rename, externalId)
+        : List.of(rename, externalId, new GroupEdit.ReplaceMembers(document.members()));
   }
 
   private Written written(
       int status, Caller caller, UserWrite write, AttributeSelection selection) {
     StoredUser user = write.user();
-    Resources.Meta meta = UserReads.meta(caller, user);
-    byte[] body = userReads.render(caller, write, selection).bytes();
-    Answer answer = new Answer(status, body, meta.location(), meta.entityTag());
+    Resources.Rendered body = userReads.render(caller, write, selection);
+    String location = UserReads.meta(caller, user).location();
+    Answer answer = new Answer(status, body.bytes(), location, body.entityTag());
     return new Written(answer, write.published() ? user.id() : null, user.version());
   }
 
