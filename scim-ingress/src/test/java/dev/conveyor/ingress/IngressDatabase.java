@@ -36,6 +36,7 @@ public final class IngressDatabase implements AutoCloseable {
   public final UserStore users;
   public final GroupStore groups;
   public final UserReads userReads;
+  public final Membership membership;
   public final ScimWrites writes;
 
   public IngressDatabase() {
@@ -57,7 +58,7 @@ public final class IngressDatabase implements AutoCloseable {
     userReads = new UserReads(users, jdbc);
     Outbox outbox = new Outbox(new JdbcTemplate(dataSource), () -> {});
     MemberStore members = new MemberStore(jdbc);
-    Membership membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
+    membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
     writes =
         new ScimWrites(
             new UserWrites(users, membership, new OutcomeStore(jdbc), outbox),
