@@ -52,7 +52,8 @@ class GroupMembersTest {
   void nestedGroupFailsAndTheUserJoins() {
     String outer = create("Groups", "{'displayName':'Outer'}");
 
-    patch(outer, "{'op':'add','path':'members','value':[{'value':'%s'},{'value':'%s'}]}", ann, inner);
+    patch(
+        outer, "{'op':'add','path':'members','value':[{'value':'%s'},{'value':'%s'}]}", ann, inner);
 
     assertThat(members(outer)).containsExactly(ann);
     assertThat(failures()).extracting(Failure::reason).containsExactly(NESTED);
@@ -140,7 +141,9 @@ class GroupMembersTest {
     String user = create("Users", "{'userName':'" + name + "'}");
 
     String group =
-        create("Groups", "{'displayName':'G','members':['" + name.replace("\u00e9", "E\u0301") + "']}");
+        create(
+            "Groups",
+            "{'displayName':'G','members':['" + name.replace("\u00e9", "E\u0301") + "']}");
 
     assertThat(members(group)).containsExactly(user);
   }

@@ -12,7 +12,14 @@ class EntityTagsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"*", "W/\"7\"", "\"7\"", "W/\"7-1f0c3a5e9b77\"", "\"x\", W/\"7\"", "W/\"1\",\"7-\""})
+      strings = {
+        "*",
+        "W/\"7\"",
+        "\"7\"",
+        "W/\"7-1f0c3a5e9b77\"",
+        "\"x\", W/\"7\"",
+        "W/\"1\",\"7-\""
+      })
   void versionMatches(String ifMatch) {
     EntityTags.requireMatch(ifMatch, 7);
   }

@@ -105,13 +105,8 @@ class UserTagTest {
   }
 
   private static String execute(
-      String method,
-      String endpoint,
-      @Nullable String id,
-      String body,
-      @Nullable String ifMatch) {
-    WriteRequest request =
-        new WriteRequest(method, endpoint, id, body.replace('\'', '"'), ifMatch);
+      String method, String endpoint, @Nullable String id, String body, @Nullable String ifMatch) {
+    WriteRequest request = new WriteRequest(method, endpoint, id, body.replace('\'', '"'), ifMatch);
     return Objects.requireNonNull(
         database.writes.execute(CALLER, request, AttributeSelection.ALL).answer().location());
   }
