@@ -11,6 +11,9 @@ import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.groups.UndoneArrivals;
+import dev.conveyor.ingress.keys.KeyMigration;
+import dev.conveyor.ingress.keys.KeyRefresh;
+import dev.conveyor.ingress.keys.KeyUpkeep;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
 import dev.conveyor.ingress.outcomes.WaitSettings;
@@ -63,6 +66,16 @@ class IngressConfiguration {
   @Bean
   FlywayMigrationStrategy migrations() {
     return new OutboxMigration();
+  }
+
+  @Bean
+  KeyMigration keyMigration() {
+    return new KeyMigration();
+  }
+
+  @Bean(initMethod = "start")
+  KeyUpkeep keyUpkeep(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new KeyUpkeep(new KeyRefresh(jdbc, transactions));
   }
 
   @Bean

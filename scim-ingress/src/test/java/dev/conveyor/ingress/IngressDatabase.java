@@ -6,6 +6,7 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.ResourceLimits;
@@ -36,6 +37,7 @@ public final class IngressDatabase implements AutoCloseable {
   public final UserStore users;
   public final GroupStore groups;
   public final UserReads userReads;
+  public final Membership membership;
   public final ScimWrites writes;
 
   public IngressDatabase() {
@@ -49,6 +51,7 @@ public final class IngressDatabase implements AutoCloseable {
                 .dataSource(dataSource)
                 .defaultSchema("scim")
                 .locations("classpath:db/scim")
+                .javaMigrations(new KeyMigration())
                 .load());
     jdbc = JdbcClient.create(dataSource);
     users = new UserStore(jdbc, SearchJdbc.of(dataSource));
@@ -56,7 +59,7 @@ public final class IngressDatabase implements AutoCloseable {
     userReads = new UserReads(users, jdbc);
     Outbox outbox = new Outbox(new JdbcTemplate(dataSource), () -> {});
     MemberStore members = new MemberStore(jdbc);
-    Membership membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
+    membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     writes =
         new ScimWrites(

@@ -12,7 +12,7 @@ public final class GroupColumns {
   public static final Map<String, Column> ALL =
       Map.of(
           "id", new Column.Id("id"),
-          "displayname", new Column.Text("display_name_key", Case.STORED_LOWER),
+          "displayname", new Column.Text("display_name_key", Case.STORED_KEY),
           "externalid", new Column.Text("external_id", Case.EXACT),
           "meta.created", new Column.Time("created"),
           "meta.lastmodified", new Column.Time("last_modified"),

@@ -4,6 +4,7 @@ import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -50,7 +50,7 @@ public final class GroupStore {
         .param("id", id.value())
         .param("organization", organization.value())
         .param("displayName", displayName)
-        .param("key", displayName.toLowerCase(Locale.ROOT))
+        .param("key", ComparisonKey.of(displayName))
         .param("externalId", externalId)
         .query(GroupStore::read)
         .single();
@@ -81,7 +81,7 @@ public final class GroupStore {
         .param("id", id.value())
         .param("organization", organization.value())
         .param("displayName", displayName)
-        .param("key", displayName.toLowerCase(Locale.ROOT))
+        .param("key", ComparisonKey.of(displayName))
         .param("externalId", externalId)
         .param("membersGained", membersGained)
         .query(GroupStore::read)

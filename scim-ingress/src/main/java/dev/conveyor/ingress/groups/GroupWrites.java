@@ -2,6 +2,7 @@ package dev.conveyor.ingress.groups;
 
 import dev.conveyor.ingress.protocol.GroupDocument;
 import dev.conveyor.ingress.protocol.GroupEdit;
+import dev.conveyor.ingress.protocol.Members;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.EntityTags;
@@ -9,16 +10,19 @@ import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes of groups, each in the caller's transaction together with its change records. */
@@ -52,7 +56,9 @@ public final class GroupWrites {
         groups.insert(caller.organization(), id, document.displayName(), document.externalId());
     publish(caller, group, false);
     MemberChanges changes = new MemberChanges();
-    add(caller, group, document.members(), changes);
+    if (document.members() != null) {
+      add(caller, group, document.members(), changes);
+    }
     if (!changes.isEmpty()) {
       groups.countMembers(group.id(), changes.gained());
       membership.publish(caller, group, changes.joined(), changes.left());
@@ -109,6 +115,7 @@ public final class GroupWrites {
         groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
     EntityTags.requireMatch(ifMatch, last.version());
     membership.unpark(caller, id, members.parked(id), "The group was deleted.");
+    membership.nestedGroupIsDeleted(caller, id);
     members.removeOthers(id, List.of());
     StoredGroup deleted =
         groups.delete(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
@@ -119,26 +126,41 @@ public final class GroupWrites {
     return ScimProblem.notFound("There is no group with the id " + id + ".");
   }
 
-  private void add(
-      Caller caller, StoredGroup group, Collection<String> named, MemberChanges changes) {
-    Set<ScimUserId> known = members.known(caller.organization(), ids(named));
-    List<String> unknown = unknown(named, known);
-    if (!unknown.isEmpty()) {
+  private void add(Caller caller, StoredGroup group, Members named, MemberChanges changes) {
+    Set<ScimUserId> known = members.known(caller.organization(), ids(named.users()));
+    List<String> unknown = unknown(named.users(), known);
+    if (!unknown.isEmpty() || !named.groups().isEmpty()) {
       membership.membersAreParked(caller);
-      known = resolve(caller, named, unknown);
+      Map<String, String> nested = nested(caller, named, unknown);
+      unknown.removeAll(nested.keySet());
+      known = resolve(caller, named.users(), unknown);
       membership.park(caller, group, unknown(unknown, known));
+      if (!nested.isEmpty()) {
+        membership.parkGroups(caller, group, nested);
+      }
     }
     changes.join(members.add(group.id(), known));
   }
 
+  /** Groups among the members, by what the request says and by their ids, each with its name. */
+  private Map<String, String> nested(Caller caller, Members named, List<String> unknown) {
+    List<String> candidates = new ArrayList<>(unknown);
+    candidates.addAll(named.groups());
+    Map<String, String> found = members.groups(caller.organization(), ids(candidates));
+    Set<String> declared = Set.copyOf(named.groups());
+    Map<String, String> nested = new HashMap<>();
+    for (String member : candidates) {
+      ScimUserId id = idOrNull(member);
+      String name = id == null ? null : found.get(id.toString());
+      if (name != null || declared.contains(member)) {
+        nested.put(member, name == null ? member : name);
+      }
+    }
+    return nested;
+  }
+
   /** Looks again behind the lock, and by the names that clients use before a user has an id. */
   private Set<ScimUserId> resolve(Caller caller, Collection<String> named, List<String> unknown) {
-    members
-        .aGroup(caller.organization(), ids(unknown))
-        .ifPresent(
-            group -> {
-              throw GroupDocument.nested(group);
-            });
     Set<ScimUserId> known = members.known(caller.organization(), ids(named));
     Map<String, ScimUserId> appeared = members.appeared(caller.organization(), unknown);
     known.addAll(appeared.values());
@@ -152,12 +174,12 @@ public final class GroupWrites {
     membership.unpark(caller, group, named, "The member was removed from the group.");
   }
 
-  private void replace(
-      Caller caller, StoredGroup group, List<String> named, MemberChanges changes) {
+  private void replace(Caller caller, StoredGroup group, Members named, MemberChanges changes) {
+    Set<String> keys = named.all().map(ComparisonKey::of).collect(Collectors.toSet());
     Set<String> dropped = members.parked(group.id());
-    named.forEach(dropped::remove);
+    dropped.removeIf(member -> keys.contains(ComparisonKey.of(member)));
     membership.unpark(caller, group.id(), dropped, "The group's members were replaced.");
-    changes.leave(members.removeOthers(group.id(), ids(named)));
+    changes.leave(members.removeOthers(group.id(), ids(named.users())));
     add(caller, group, named, changes);
   }
 
@@ -187,7 +209,7 @@ public final class GroupWrites {
     return unknown;
   }
 
-  private static Set<ScimUserId> ids(Collection<String> named) {
+  static Set<ScimUserId> ids(Collection<String> named) {
     Set<ScimUserId> ids = new LinkedHashSet<>();
     for (String member : named) {
       ScimUserId id = idOrNull(member);

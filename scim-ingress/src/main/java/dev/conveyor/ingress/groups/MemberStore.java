@@ -1,15 +1,17 @@
 package dev.conveyor.ingress.groups;
 
 import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,7 +35,7 @@ public final class MemberStore {
         Map.of("organization", organization.value(), "ids", array(candidates)));
   }
 
-  /** Adds members; who is one already stays one. Returns who was none before. */
+  /** Adds members; a member stays one. Returns those who were not members before. */
   Set<ScimUserId> add(GroupId group, Collection<ScimUserId> members) {
     return ids(
         """
@@ -44,7 +46,7 @@ public final class MemberStore {
         Map.of("group", group.value(), "ids", array(members)));
   }
 
-  /** Removes members; who is none is no matter. Returns who was one. */
+  /** Removes members; non-members are ignored. Returns those who were members. */
   Set<ScimUserId> remove(GroupId group, Collection<ScimUserId> members) {
     return ids(
         """
@@ -54,7 +56,7 @@ public final class MemberStore {
         Map.of("group", group.value(), "ids", array(members)));
   }
 
-  /** Removes all members but these. Returns who was one. */
+  /** Removes all members but these. Returns those who were members. */
   Set<ScimUserId> removeOthers(GroupId group, Collection<ScimUserId> kept) {
     return ids(
         """
@@ -72,33 +74,56 @@ public final class MemberStore {
         .list();
   }
 
-  /** Parks members whose user is not there. Returns those that were not parked before. */
+  /**
+   * Parks members whose user is not there. Returns those that were not parked before, under any
+   * spelling.
+   */
   Set<String> park(OrganizationId organization, GroupId group, Collection<String> members) {
+    return names(
+        """
+        INSERT INTO parked_members (organization, group_id, member)
+        SELECT DISTINCT ON (m.key) :organization, :group, m.member
+        FROM unnest(:members::text[], :keys::text[]) AS m (member, key)
+        WHERE NOT EXISTS (SELECT FROM parked_members p
+          WHERE p.organization = :organization AND p.group_id = :group
+            AND hashtextextended(comparison_key(p.member), 0) = hashtextextended(m.key, 0)
+            AND comparison_key(p.member) = m.key)
+        ON CONFLICT DO NOTHING RETURNING member
+        """,
+        organization,
+        group,
+        members);
+  }
+
+  /** Returns those that were parked, as they were. */
+  Set<String> unpark(OrganizationId organization, GroupId group, Collection<String> members) {
+    return names(
+        """
+        DELETE FROM parked_members p USING unnest(:members::text[], :keys::text[]) AS m (member, key)
+        WHERE p.organization = :organization AND p.group_id = :group
+          AND hashtextextended(comparison_key(p.member), 0) = hashtextextended(m.key, 0)
+          AND comparison_key(p.member) = m.key
+        RETURNING p.member
+        """,
+        organization,
+        group,
+        members);
+  }
+
+  private Set<String> names(
+      String sql, OrganizationId organization, GroupId group, Collection<String> members) {
     return new HashSet<>(
-        jdbc.sql(
-                """
-                INSERT INTO parked_members (organization, group_id, member)
-                SELECT :organization, :group, member FROM unnest(:members::text[]) AS member
-                ON CONFLICT DO NOTHING RETURNING member
-                """)
+        jdbc.sql(sql)
             .param("organization", organization.value())
             .param("group", group.value())
             .param("members", members.toArray(String[]::new))
+            .param("keys", keys(members))
             .query(String.class)
             .list());
   }
 
-  Set<String> unpark(GroupId group, Collection<String> members) {
-    return new HashSet<>(
-        jdbc.sql(
-                """
-                DELETE FROM parked_members WHERE group_id = :group AND member = ANY (:members::text[])
-                RETURNING member
-                """)
-            .param("group", group.value())
-            .param("members", members.toArray(String[]::new))
-            .query(String.class)
-            .list());
+  private static String[] keys(Collection<String> members) {
+    return members.stream().map(ComparisonKey::of).toArray(String[]::new);
   }
 
   Set<String> parked(GroupId group) {
@@ -115,7 +140,7 @@ public final class MemberStore {
    */
   List<Parked> userIsComing(OrganizationId organization, ScimUserId id, UserDocument user) {
     return parked(
-        "SELECT group_id, member FROM user_is_coming(:organization, :names::text[])",
+        "SELECT group_id, member FROM user_is_coming(:organization, :names::text[], :keys::text[])",
         organization,
         id,
         user);
@@ -124,11 +149,7 @@ public final class MemberStore {
   /** Members that were parked for this user: by id, externalId or userName. */
   List<Parked> parkedFor(OrganizationId organization, ScimUserId id, UserDocument user) {
     return parked(
-        """
-        SELECT group_id, member FROM parked_members
-        WHERE organization = :organization AND member = ANY (:names::text[])
-        ORDER BY group_id
-        """,
+        "SELECT group_id, member FROM parked_as(:organization, :names::text[], :keys::text[])",
         organization,
         id,
         user);
@@ -137,15 +158,26 @@ public final class MemberStore {
   private List<Parked> parked(
       String sql, OrganizationId organization, ScimUserId id, UserDocument user) {
     String externalId = user.externalId();
-    String[] names = {
-      id.toString(), externalId == null ? id.toString() : externalId, user.userName()
-    };
+    String[] exactly = externalId == null ? new String[0] : new String[] {externalId};
+    return parked(sql, organization, exactly, List.of(id.toString(), user.userName()));
+  }
+
+  /** Members that were parked under this name, in whatever group. */
+  List<Parked> parkedAs(OrganizationId organization, String member) {
+    return parked(
+        "SELECT group_id, member FROM parked_as(:organization, :names::text[], :keys::text[])",
+        organization,
+        new String[0],
+        List.of(member));
+  }
+
+  private List<Parked> parked(
+      String sql, OrganizationId organization, String[] exactly, List<String> names) {
     return jdbc.sql(sql)
         .param("organization", organization.value())
-        .param("names", names)
-        .query(
-            (row, number) ->
-                new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2)))
+        .param("names", exactly)
+        .param("keys", keys(names))
+        .query(MemberStore::readParked)
         .list();
   }
 
@@ -154,12 +186,13 @@ public final class MemberStore {
     Map<String, ScimUserId> users = new HashMap<>();
     jdbc.sql(
             """
-            SELECT m.member, u.id FROM unnest(:members::text[]) AS m (member)
+            SELECT m.member, u.id FROM unnest(:members::text[], :keys::text[]) AS m (member, key)
             JOIN users u ON u.organization = :organization
-              AND (u.external_id = m.member OR u.user_name_key = lower(m.member))
+              AND (u.external_id = m.member OR u.user_name_key = m.key)
             """)
         .param("organization", organization.value())
         .param("members", members.toArray(String[]::new))
+        .param("keys", keys(members))
         .query(
             row -> {
               users.putIfAbsent(row.getString(1), new ScimUserId(row.getObject(2, UUID.class)));
@@ -167,32 +200,43 @@ public final class MemberStore {
     return users;
   }
 
-  /** One of the members that is a group of the organization, if there is one. */
-  Optional<String> aGroup(OrganizationId organization, Collection<ScimUserId> members) {
-    return jdbc.sql(
+  /** Those of the ids that are groups of the organization, each with its displayName. */
+  Map<String, String> groups(OrganizationId organization, Collection<ScimUserId> ids) {
+    Map<String, String> groups = new HashMap<>();
+    jdbc.sql(
             """
-            SELECT display_name FROM groups
-            WHERE organization = :organization AND id = ANY (:ids::uuid[]) LIMIT 1
+            SELECT id::text, display_name FROM groups
+            WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", array(members))
-        .query(String.class)
-        .optional();
+        .param("ids", array(ids))
+        .query(
+            row -> {
+              groups.put(row.getString(1), row.getString(2));
+            });
+    return groups;
   }
 
-  /** Members that are waited for under names of these SHA-256 hashes, in hexadecimal. */
+  /**
+   * Members that are waited for under names of these SHA-256 hashes, in hexadecimal: of a
+   * comparison key, or of lower-case text, as consoles of an earlier version send them.
+   */
   List<Parked> parkedUnder(OrganizationId organization, Collection<String> hashes) {
     return jdbc.sql(
             """
             SELECT group_id, member FROM parked_members WHERE organization = :organization
-              AND encode(sha256(convert_to(lower(member), 'UTF8')), 'hex') = ANY (:hashes::text[])
+              AND (encode(sha256(convert_to(comparison_key(member), 'UTF8')), 'hex')
+                  = ANY (:hashes::text[])
+                OR encode(sha256(convert_to(lower(member), 'UTF8')), 'hex') = ANY (:hashes::text[]))
             """)
         .param("organization", organization.value())
         .param("hashes", hashes.toArray(String[]::new))
-        .query(
-            (row, number) ->
-                new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2)))
+        .query(MemberStore::readParked)
         .list();
+  }
+
+  private static Parked readParked(ResultSet row, int number) throws SQLException {
+    return new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2));
   }
 
   /** A member of a group whose user is not there yet. */

@@ -10,6 +10,7 @@ import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
@@ -21,15 +22,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Members that come and go, in the caller's transaction together with their change records. */
 public final class Membership {
-
-  private static final String UNKNOWN_MEMBER = "unknown-member";
 
   private final GroupStore groups;
   private final MemberStore members;
@@ -71,57 +73,75 @@ public final class Membership {
 
   /** Keeps members whose user is not there for when they come; each is a failed provision. */
   void park(Caller caller, StoredGroup group, Collection<String> unknown) {
-    List<OutboxMessage> messages = new ArrayList<>();
-    for (String member : members.park(caller.organization(), group.id(), unknown)) {
-      messages.add(
-          FailedWrites.failed(
-              caller,
-              adding(group.id(), member),
-              FailureSubject.group(group.id(), group.displayName()),
-              UNKNOWN_MEMBER,
-              message(group.displayName(), member),
-              null,
-              now()));
-    }
-    outbox.append(messages);
+    Set<String> parked = members.park(caller.organization(), group.id(), unknown);
+    outbox.append(
+        parked.stream()
+            .map(member -> failed(caller, group, member, WhyParked.NO_USER_YET, member))
+            .toList());
   }
 
   /**
-   * Why a request that has just been carried out has not done all that it was to do: the member
-   * that it adds is still waiting for their user.
+   * Keeps groups that were named as members, so that each is one failed provision however often it
+   * is named, and is settled once it is named no longer.
+   *
+   * @param nested each group's id with the name to show
    */
-  public Optional<Refusal> stillWaiting(Caller caller, GroupId id, List<GroupEdit> edits) {
-    Set<String> parked = members.parked(id);
-    for (GroupEdit edit : edits) {
-      if (edit instanceof GroupEdit.AddMembers add) {
-        for (String member : add.members()) {
-          if (parked.contains(member)) {
-            String name =
-                groups
-                    .find(caller.organization(), id)
-                    .map(StoredGroup::displayName)
-                    .orElse(id.toString());
-            return Optional.of(
-                new Refusal(FailureSubject.group(id, name), UNKNOWN_MEMBER, message(name, member)));
-          }
-        }
-      }
-    }
-    return Optional.empty();
+  void parkGroups(Caller caller, StoredGroup group, Map<String, String> nested) {
+    Set<String> parked = members.park(caller.organization(), group.id(), nested.keySet());
+    outbox.append(
+        parked.stream()
+            .map(
+                member ->
+                    failed(
+                        caller,
+                        group,
+                        member,
+                        WhyParked.IS_A_GROUP,
+                        nested.getOrDefault(member, member)))
+            .toList());
   }
 
-  private static String message(String group, String member) {
-    return "The group "
-        + group
-        + " names the member "
-        + member
-        + ", who is no user here yet. They become a member as soon as they are pushed.";
+  private OutboxMessage failed(
+      Caller caller, StoredGroup group, String member, WhyParked why, String shown) {
+    return FailedWrites.failed(
+        caller,
+        adding(group.id(), member),
+        FailureSubject.group(group.id(), group.displayName()),
+        why.reason(),
+        why.message(group.displayName(), shown),
+        null,
+        now());
+  }
+
+  /**
+   * Why a request that has just been carried out has not done all that it was to do: a member that
+   * it adds is still waiting for their user, or is a group.
+   */
+  public Optional<Refusal> stillWaiting(Caller caller, GroupId id, List<GroupEdit> edits) {
+    Set<String> parked =
+        members.parked(id).stream().map(ComparisonKey::of).collect(Collectors.toSet());
+    return edits.stream()
+        .flatMap(
+            edit -> edit instanceof GroupEdit.AddMembers add ? add.members().all() : Stream.of())
+        .filter(member -> parked.contains(ComparisonKey.of(member)))
+        .findFirst()
+        .map(member -> refusal(caller, id, member));
+  }
+
+  private Refusal refusal(Caller caller, GroupId id, String member) {
+    String name =
+        groups.find(caller.organization(), id).map(StoredGroup::displayName).orElse(id.toString());
+    Map<String, String> nested =
+        members.groups(caller.organization(), GroupWrites.ids(List.of(member)));
+    WhyParked why = nested.isEmpty() ? WhyParked.NO_USER_YET : WhyParked.IS_A_GROUP;
+    String shown = nested.values().stream().findFirst().orElse(member);
+    return new Refusal(FailureSubject.group(id, name), why.reason(), why.message(name, shown));
   }
 
   /** Members that were waiting for their user are not waited for any longer. */
   void unpark(Caller caller, GroupId group, Collection<String> named, String why) {
     List<OutboxMessage> messages = new ArrayList<>();
-    for (String member : members.unpark(group, named)) {
+    for (String member : members.unpark(caller.organization(), group, named)) {
       messages.add(
           FailedWrites.settled(
               caller, adding(group, member), FailureSettled.Outcome.SUPERSEDED, why, now()));
@@ -133,6 +153,13 @@ public final class Membership {
   public void forgetParked(Caller caller, Collection<String> addressHashes) {
     for (MemberStore.Parked parked : members.parkedUnder(caller.organization(), addressHashes)) {
       unpark(caller, parked.group(), List.of(parked.member()), "The member was erased.");
+    }
+  }
+
+  /** A group goes that other groups name as a member. */
+  void nestedGroupIsDeleted(Caller caller, GroupId nested) {
+    for (MemberStore.Parked parked : members.parkedAs(caller.organization(), nested.toString())) {
+      unpark(caller, parked.group(), List.of(parked.member()), "The nested group was deleted.");
     }
   }
 
@@ -171,7 +198,7 @@ public final class Membership {
         publish(caller, gained(caller, group, 1), joined, Set.of());
         admitted.add(parked);
       }
-      members.unpark(group.id(), List.of(parked.member()));
+      members.unpark(caller.organization(), group.id(), List.of(parked.member()));
       outbox.append(
           FailedWrites.settled(
               caller,

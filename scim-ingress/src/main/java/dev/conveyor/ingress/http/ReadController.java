@@ -51,12 +51,13 @@ final class ReadController {
         parsed(id, ScimUserId::of)
             .flatMap(found -> users.find(caller.organization(), found))
             .orElseThrow(() -> UserWrites.unknown(id));
-    Resources.Meta meta = UserReads.meta(caller, user);
-    if (seenAlready(request, meta.version())) {
-      return Answers.notModified(meta.entityTag());
+    Resources.Rendered rendered =
+        userReads.render(caller, user, QueryParameters.selection(request));
+    if (seenAlready(request, rendered.entityTag())) {
+      return Answers.notModified(rendered.entityTag());
     }
-    byte[] body = userReads.render(caller, user, QueryParameters.selection(request)).bytes();
-    return Answers.of(new Answer(200, body, meta.location(), meta.entityTag()));
+    String location = UserReads.meta(caller, user).location();
+    return Answers.of(new Answer(200, rendered.bytes(), location, rendered.entityTag()));
   }
 
   @GetMapping("/Groups/{id}")
@@ -69,16 +70,15 @@ final class ReadController {
             .flatMap(found -> groups.find(caller.organization(), found))
             .orElseThrow(() -> GroupWrites.unknown(id));
     Resources.Meta meta = GroupReads.meta(caller, group);
-    if (seenAlready(request, meta.version())) {
+    if (seenAlready(request, meta.entityTag())) {
       return Answers.notModified(meta.entityTag());
     }
     byte[] body = groupReads.render(caller, group, QueryParameters.selection(request)).bytes();
     return Answers.of(new Answer(200, body, meta.location(), meta.entityTag()));
   }
 
-  private static boolean seenAlready(HttpServletRequest request, long version) {
-    String tags = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-    return tags != null && EntityTags.matches(tags, version);
+  private static boolean seenAlready(HttpServletRequest request, String entityTag) {
+    return EntityTags.seen(request.getHeader(HttpHeaders.IF_NONE_MATCH), entityTag);
   }
 
   private static <T> Optional<T> parsed(String id, Function<String, T> parser) {

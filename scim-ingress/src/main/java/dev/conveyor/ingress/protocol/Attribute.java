@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * One attribute of a schema (RFC 7643 section 7), as far as the server acts on it.
  *
+ * @param maxLength of a string, in UTF-16 code units
+ * @param multiLine whether a string may hold tabs and line breaks
  * @param subAttributes empty unless the type is complex
  */
 public record Attribute(
@@ -16,6 +18,8 @@ public record Attribute(
     boolean required,
     boolean caseExact,
     Mutability mutability,
+    int maxLength,
+    boolean multiLine,
     List<Attribute> subAttributes) {
 
   /** Data types (RFC 7643 section 2.3) that our schemas use. */
@@ -43,6 +47,11 @@ public record Attribute(
 
   public boolean isComplex() {
     return type == Type.COMPLEX;
+  }
+
+  /** Whether its values have an order, so that {@code gt} and the like compare them. */
+  boolean isOrdered() {
+    return type != Type.BINARY && type != Type.BOOLEAN;
   }
 
   boolean isReadOnly() {

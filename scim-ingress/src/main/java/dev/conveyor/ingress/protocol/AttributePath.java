@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.protocol;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ record AttributePath(
    */
   static AttributePath parse(String text) {
     return ExpressionParser.path(text);
+  }
+
+  /** The same for every way to write the path: in lower case, without a core schema's URN. */
+  String key() {
+    boolean core = urn == null || urn.equals(Urns.USER) || urn.equals(Urns.GROUP);
+    String name = (attribute == null ? "" : attribute) + (sub == null ? "" : "." + sub);
+    return ((core ? "" : urn + ":") + name).toLowerCase(Locale.ROOT);
   }
 
   /** The path of a member of the extension's object. */

@@ -20,6 +20,9 @@ public record BulkRequest(int failOnErrors, List<BulkOperation> operations) {
   /** The most operations in one request. */
   public static final int MOST_OPERATIONS = 1000;
 
+  /** Of a path, a bulkId, a method or a version. */
+  private static final int LONGEST_TEXT = 1000;
+
   /**
    * @throws ScimProblem invalidSyntax when it is no BulkRequest, 413 for too many operations,
    *     invalidValue for a bulkId that is used twice
@@ -82,6 +85,6 @@ public record BulkRequest(int failOnErrors, List<BulkOperation> operations) {
     if (!value.isString()) {
       throw ScimProblem.invalidSyntax("The " + name + " of an operation must be a string.");
     }
-    return Json.checked(name, value.stringValue());
+    return Bounds.required(name, LONGEST_TEXT, Json.checked(name, value.stringValue()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.protocol;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,20 +11,31 @@ final class Envelope {
   private Envelope() {}
 
   /**
-   * Unknown URNs beside the required one are no matter: Entra ID adds one to groups.
+   * Unknown URNs beside the required one do not matter: Entra ID adds one to groups.
    *
-   * @throws ScimProblem invalidSyntax when the schema is not named
+   * <p>Clients that name no schema, {@code {"userName": "ann"}} or {@code {"schemas": [],
+   * "userName": "ann"}} instead of {@code {"schemas":
+   * ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ann"}} (RFC 7643 section 3), say
+   * by the endpoint what the body is.
+   *
+   * @throws ScimProblem invalidSyntax when other schemas are named than the required one
    */
   static void requireSchema(ObjectNode body, String urn) {
     JsonNode schemas = Json.member(body, "schemas");
-    if (schemas == null) {
-      throw ScimProblem.invalidSyntax("The body has no schemas; it needs " + urn + ".");
+    if (!Json.isUnassigned(schemas) && !names(schemas, urn)) {
+      throw ScimProblem.invalidSyntax("The body's schemas do not name " + urn + ".");
     }
-    for (JsonNode schema : schemas) {
-      if (schema.isString() && schema.stringValue().equalsIgnoreCase(urn)) {
-        return;
+  }
+
+  private static boolean names(@Nullable JsonNode schemas, String urn) {
+    if (schemas == null) {
+      return false;
+    }
+    for (JsonNode schema : schemas.isString() ? List.of(schemas) : schemas) {
+      if (schema.isString() && Urns.current(schema.stringValue(), urn).equalsIgnoreCase(urn)) {
+        return true;
       }
     }
-    throw ScimProblem.invalidSyntax("The body's schemas do not name " + urn + ".");
+    return false;
   }
 }

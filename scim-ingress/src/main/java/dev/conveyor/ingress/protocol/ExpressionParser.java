@@ -146,7 +146,7 @@ final class ExpressionParser {
       return new Present(attribute);
     }
     for (Operator operator : Operator.values()) {
-      if (operator.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (operator.word().equals(word)) {
         return new Compare(attribute, operator, tokens.value());
       }
     }
@@ -157,7 +157,8 @@ final class ExpressionParser {
   private record AttributeName(
       @Nullable String urn, @Nullable String attribute, @Nullable String sub) {
 
-    static AttributeName of(String text) throws Tokens.Unreadable {
+    static AttributeName of(String written) throws Tokens.Unreadable {
+      String text = Urns.current(written, Urns.USER);
       for (Schema schema : Schemas.ALL) {
         String id = schema.id();
         if (text.equalsIgnoreCase(id)) {

@@ -10,11 +10,11 @@ public sealed interface GroupEdit {
 
   record SetExternalId(@Nullable String externalId) implements GroupEdit {}
 
-  record AddMembers(List<String> members) implements GroupEdit {}
+  record AddMembers(Members members) implements GroupEdit {}
 
-  /** Removing who is no member succeeds. */
+  /** Removing a non-member succeeds. */
   record RemoveMembers(List<String> members) implements GroupEdit {}
 
   /** The members are these and no others; an empty list empties the group. */
-  record ReplaceMembers(List<String> members) implements GroupEdit {}
+  record ReplaceMembers(Members members) implements GroupEdit {}
 }

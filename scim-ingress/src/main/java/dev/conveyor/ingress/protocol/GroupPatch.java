@@ -72,7 +72,7 @@ public final class GroupPatch {
     return new GroupEdit.SetExternalId(remove ? null : GroupDocument.externalId(operation.value()));
   }
 
-  /** Okta sends the group's id along with every rename, without a path: it is passed over. */
+  /** Okta sends the group's id along with every rename, without a path: it is ignored. */
   private static @Nullable GroupEdit ours(Operation operation) {
     if (operation.explicit()) {
       throw ScimProblem.mutability("'" + operation.path() + "' is read-only.");
@@ -90,21 +90,22 @@ public final class GroupPatch {
       return removeMatching(operation, path.filter());
     }
     return switch (operation.op()) {
-      case ADD -> new GroupEdit.AddMembers(GroupDocument.members(operation.value()));
-      case REPLACE -> new GroupEdit.ReplaceMembers(GroupDocument.members(operation.value()));
+      case ADD -> new GroupEdit.AddMembers(Members.read(PatchTarget.required(operation.value())));
+      case REPLACE ->
+          new GroupEdit.ReplaceMembers(Members.read(PatchTarget.required(operation.value())));
       case REMOVE -> remove(operation.value());
     };
   }
 
   /**
    * Entra ID names the members to remove in the value, {@code {"op":"Remove","path":"members",
-   * "value":[{"value":"u1"}]}}, where RFC 7644 section 3.5.2.2 would remove them all.
+   * "value":[{"value":"u1"}]}}, where RFC 7644 section 3.5.2.2 would remove them all. An empty
+   * array names none.
    */
   private static GroupEdit remove(@Nullable JsonNode value) {
-    List<String> named = GroupDocument.members(value);
-    return named.isEmpty()
-        ? new GroupEdit.ReplaceMembers(List.of())
-        : new GroupEdit.RemoveMembers(named);
+    return value == null || value.isNull()
+        ? new GroupEdit.ReplaceMembers(Members.NONE)
+        : new GroupEdit.RemoveMembers(Members.read(value).all().toList());
   }
 
   private static GroupEdit removeMatching(Operation operation, ScimFilter filter) {
@@ -126,7 +127,7 @@ public final class GroupPatch {
         && compare.attribute().equals("value")
         && compare.operator() == ScimFilter.Operator.EQ
         && compare.value() instanceof String member) {
-      named.add(member);
+      named.add(Members.id(member));
       return;
     }
     throw ScimProblem.invalidPath(
@@ -140,7 +141,7 @@ public final class GroupPatch {
   }
 
   private static ScimProblem unknown(AttributePath path) {
-    return ScimProblem.invalidPath("'" + path + "' is no attribute of a group.");
+    return ScimProblem.invalidPath("Unknown group attribute: " + path + ".");
   }
 
   /** A PATCH that does the one thing, for a record that support can send through again. */

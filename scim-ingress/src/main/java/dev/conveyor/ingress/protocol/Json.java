@@ -1,21 +1,38 @@
 package dev.conveyor.ingress.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON as SCIM needs it: member names without case, duplicates and trailing text refused. */
+/**
+ * JSON as SCIM needs it: member names without case, duplicates in any case and trailing text
+ * refused, no deeper than anything that SCIM has.
+ */
 final class Json {
 
+  private static final int DEEPEST = 100;
+  private static final int LONGEST_NUMBER = 1000;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .build())
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
@@ -41,9 +58,29 @@ final class Json {
       throw ScimProblem.invalidSyntax("The request's body is not JSON: " + place(e) + ".");
     }
     if (node instanceof ObjectNode object) {
+      requireDistinctNames(object);
       return object;
     }
     throw ScimProblem.invalidSyntax("The request's body is not a JSON object.");
+  }
+
+  /** RFC 7643 section 2.1: userName and USERNAME are one name, so one of them would be lost. */
+  private static void requireDistinctNames(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, String> names = HashMap.newHashMap(node.size());
+      for (String name : node.propertyNames()) {
+        String other = names.put(name.toLowerCase(Locale.ROOT), name);
+        if (other != null) {
+          throw ScimProblem.invalidSyntax(
+              "The request's body has a member twice in one object, as '"
+                  + other
+                  + "' and as '"
+                  + name
+                  + "'.");
+        }
+      }
+    }
+    node.forEach(Json::requireDistinctNames);
   }
 
   /** JSON that we wrote ourselves. */
@@ -59,10 +96,7 @@ final class Json {
     return MAPPER.writeValueAsString(node);
   }
 
-  /**
-   * The member of that name in any case (RFC 7643 section 2.1); null when there is none. Of several
-   * that differ in case, the one in the schema's case counts.
-   */
+  /** The member of that name in any case (RFC 7643 section 2.1); null when there is none. */
   static @Nullable JsonNode member(ObjectNode object, String name) {
     JsonNode exact = object.get(name);
     if (exact != null) {

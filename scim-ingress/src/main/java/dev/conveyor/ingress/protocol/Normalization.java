@@ -12,11 +12,9 @@ import tools.jackson.databind.node.StringNode;
 /**
  * Brings what a client sent into the one shape that is stored: names as the schema writes them,
  * types checked, read-only, write-only and unknown members left out, unassigned ones gone (RFC 7643
- * section 2.5).
+ * section 2.5), nothing twice. Lengths are for {@link Bounds}.
  */
 final class Normalization {
-
-  private static final int LONGEST_STRING = 100_000;
 
   private Normalization() {}
 
@@ -49,18 +47,16 @@ final class Normalization {
     if (!attribute.multiValued()) {
       return single(attribute, value, name);
     }
-    if (!(value instanceof ArrayNode array)) {
-      throw ScimProblem.invalidValue("The value of " + name + " must be an array.");
-    }
     ArrayNode normal = Json.array();
-    for (JsonNode element : array) {
+    for (JsonNode element : value.isArray() ? value : List.of(value)) {
       JsonNode each = single(attribute, element, name);
       if (each != null) {
         normal.add(each);
       }
     }
-    requireOnePrimary(normal, name);
-    return normal.isEmpty() ? null : normal;
+    ArrayNode distinct = RepeatedValues.merged(attribute, normal);
+    requireOnePrimary(distinct, name);
+    return distinct.isEmpty() ? null : distinct;
   }
 
   /** One value, of a multi-valued attribute too. */
@@ -85,12 +81,18 @@ final class Normalization {
   /**
    * Entra ID sends the manager as a plain string, {@code "manager": "26118915"} instead of {@code
    * "manager": {"value": "26118915"}} (RFC 7643 section 4.3); read as the value.
+   *
+   * <p>So is a value of a multi-valued attribute, as clients send them that know one role or
+   * address a user: {@code "roles": "admin"} or {@code "roles": ["admin"]} instead of {@code
+   * "roles": [{"value": "admin"}]} (RFC 7643 section 2.4). A single object stands for an array of
+   * one.
    */
   static ObjectNode asObject(Attribute attribute, JsonNode value, String name) {
     if (value instanceof ObjectNode object) {
       return object;
     }
-    if (value.isString() && attribute.name().equals("manager")) {
+    boolean standsForItsValue = attribute.multiValued() || attribute.name().equals("manager");
+    if (value.isString() && standsForItsValue && attribute.sub("value").isPresent()) {
       ObjectNode wrapped = Json.object();
       wrapped.set("value", value);
       return wrapped;
@@ -102,12 +104,7 @@ final class Normalization {
     if (!value.isString()) {
       throw ScimProblem.invalidValue("The value of " + name + " must be a string.");
     }
-    String text = Json.checked(name, value.stringValue());
-    if (text.length() > LONGEST_STRING) {
-      throw ScimProblem.invalidValue(
-          "The value of " + name + " is longer than " + LONGEST_STRING + " characters.");
-    }
-    return StringNode.valueOf(text);
+    return StringNode.valueOf(Json.checked(name, value.stringValue()));
   }
 
   /** RFC 7643 section 2.3.6: Base64 as RFC 4648 has it, in either alphabet. */

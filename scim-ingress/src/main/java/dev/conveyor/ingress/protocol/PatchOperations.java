@@ -1,9 +1,11 @@
 package dev.conveyor.ingress.protocol;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +27,7 @@ final class PatchOperations {
    * One operation.
    *
    * @param explicit whether the client wrote the path itself; a read-only member inside a pathless
-   *     value is passed over, a read-only path is an error
+   *     value is ignored, a read-only path is an error
    */
   record Operation(Op op, AttributePath path, @Nullable JsonNode value, boolean explicit) {}
 
@@ -80,11 +82,17 @@ final class PatchOperations {
   /** Without a path the value's members are paths, dotted ones and URNs too, as Entra ID sends. */
   private static List<Operation> spread(Op type, ObjectNode members) {
     List<Operation> spread = new ArrayList<>();
+    Set<String> named = new HashSet<>();
     for (Map.Entry<String, JsonNode> field : members.properties()) {
       if (field.getKey().equalsIgnoreCase("schemas")) {
         continue;
       }
-      spread.add(new Operation(type, AttributePath.parse(field.getKey()), field.getValue(), false));
+      AttributePath path = AttributePath.parse(field.getKey());
+      if (path.filter() == null && !named.add(path.key())) {
+        throw ScimProblem.invalidSyntax(
+            "The value of an operation has " + path.key() + " twice, as '" + path + "' too.");
+      }
+      spread.add(new Operation(type, path, field.getValue(), false));
     }
     return spread;
   }

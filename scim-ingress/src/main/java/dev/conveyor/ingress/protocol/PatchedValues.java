@@ -2,9 +2,9 @@ package dev.conveyor.ingress.protocol;
 
 import dev.conveyor.ingress.protocol.PatchOperations.Op;
 import dev.conveyor.ingress.protocol.PatchOperations.Operation;
+import dev.conveyor.schemas.ComparisonKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +21,7 @@ final class PatchedValues {
   /** Values that the operation wrote: if one is primary, no other stays so. */
   private final List<ObjectNode> written = new ArrayList<>();
 
+  /** The value that an operation with a filter made, or gave its type: nothing of it goes. */
   private @Nullable ObjectNode created;
 
   PatchedValues(ObjectNode object, Attribute attribute, Operation operation) {
@@ -73,15 +74,15 @@ final class PatchedValues {
   /**
    * Entra ID names what to remove in the value, {@code {"op":"Remove","path":"emails",
    * "value":[{"value":"a@b"}]}}, where RFC 7644 section 3.5.2.2 would remove all: values that have
-   * all that one of these has go.
+   * all that one of these has go. An empty array names none.
    */
   private void remove() {
-    List<JsonNode> named = PatchTarget.values(operation.value());
-    if (named.isEmpty()) {
+    JsonNode named = operation.value();
+    if (named == null || named.isNull()) {
       held.clear();
       return;
     }
-    for (JsonNode each : named) {
+    for (JsonNode each : PatchTarget.values(named)) {
       ObjectNode value = normal(each);
       if (value != null) {
         held.removeIf(candidate -> hasAllOf(candidate, value));
@@ -89,13 +90,20 @@ final class PatchedValues {
     }
   }
 
-  private static boolean hasAllOf(ObjectNode candidate, ObjectNode value) {
-    for (Map.Entry<String, JsonNode> member : value.properties()) {
-      if (!member.getValue().equals(candidate.get(member.getKey()))) {
-        return false;
-      }
-    }
-    return true;
+  private boolean hasAllOf(ObjectNode candidate, ObjectNode value) {
+    return value.properties().stream()
+        .allMatch(
+            member ->
+                isSame(
+                    attribute.sub(member.getKey()).orElseThrow(),
+                    candidate.path(member.getKey()),
+                    member.getValue()));
+  }
+
+  private static boolean isSame(Attribute sub, JsonNode one, JsonNode other) {
+    return one.isString() && other.isString() && !sub.caseExact()
+        ? ComparisonKey.of(one.stringValue()).equals(ComparisonKey.of(other.stringValue()))
+        : one.equals(other);
   }
 
   private void subOfAll(Attribute sub) {
@@ -110,10 +118,8 @@ final class PatchedValues {
         held.stream().filter(value -> ValueFilter.matches(filter, attribute, value)).toList();
     // A filter that names what the attribute does not have is an error with no values, too.
     ValueFilter.matches(filter, attribute, Json.object());
-    if (matches.isEmpty() && !removes()) {
-      ObjectNode created = demanded(filter);
-      held.add(created);
-      matches = List.of(created);
+    if (matches.isEmpty() && operation.op() != Op.REMOVE) {
+      matches = List.of(meant(filter));
     }
     Attribute sub =
         operation.path().sub() == null ? null : attribute.sub(operation.path().sub()).orElseThrow();
@@ -124,6 +130,22 @@ final class PatchedValues {
         write(match);
       }
     }
+  }
+
+  /**
+   * @throws ScimProblem noTarget when no value matches and none can be created
+   */
+  private ObjectNode meant(ScimFilter filter) {
+    ObjectNode value =
+        DemandedValue.of(filter, operation.op())
+            .filter(demanded -> !removes())
+            .map(demanded -> demanded.in(held))
+            .orElseThrow(
+                () ->
+                    ScimProblem.noTarget(
+                        "No value matches the filter of '" + operation.path() + "'."));
+    created = value;
+    return value;
   }
 
   private void write(ObjectNode value, Attribute sub) {
@@ -140,49 +162,13 @@ final class PatchedValues {
       return;
     }
     JsonNode value = PatchTarget.required(operation.value());
-    if (!(single(value) instanceof ObjectNode members)) {
-      throw ScimProblem.invalidValue("The value of " + operation.path() + " must be an object.");
-    }
+    ObjectNode members =
+        Normalization.asObject(attribute, single(value), String.valueOf(operation.path()));
     if (operation.op() == Op.REPLACE && match != created) {
       match.removeAll();
     }
     PatchTarget.mergeInto(match, attribute, members);
     written.add(match);
-  }
-
-  /**
-   * Entra ID replaces {@code emails[type eq "work"].value} of a user who has no work e-mail. RFC
-   * 7644 section 3.5.2.3 would answer noTarget; every peer creates the value, from what the filter
-   * demands.
-   */
-  private ObjectNode demanded(ScimFilter filter) {
-    ObjectNode value = Json.object();
-    if (!demands(filter, value)) {
-      throw ScimProblem.noTarget("No value matches the filter of '" + operation.path() + "'.");
-    }
-    created = value;
-    return value;
-  }
-
-  /** Sets on the new value what an {@code eq}, or several joined by {@code and}, ask for. */
-  private boolean demands(ScimFilter filter, ObjectNode value) {
-    if (filter instanceof ScimFilter.And all) {
-      return all.parts().stream().allMatch(each -> demands(each, value));
-    }
-    if (filter instanceof ScimFilter.Compare compare
-        && compare.operator() == ScimFilter.Operator.EQ
-        && compare.value() != null) {
-      Attribute sub = attribute.sub(compare.attribute()).orElseThrow();
-      boolean flag = sub.type() == Attribute.Type.BOOLEAN;
-      String text = String.valueOf(compare.value());
-      if (flag) {
-        value.put(sub.name(), Boolean.parseBoolean(text));
-      } else {
-        value.put(sub.name(), text);
-      }
-      return true;
-    }
-    return false;
   }
 
   /** RFC 7644 section 3.5.2: a value that becomes primary takes it from the others. */

@@ -23,7 +23,7 @@ public final class Resources {
 
     /** A weak entity tag (RFC 7644 section 3.14). */
     public String entityTag() {
-      return "W/\"" + version + "\"";
+      return EntityTag.of(version, "");
     }
   }
 
@@ -33,9 +33,16 @@ public final class Resources {
   /** A resource that is ready to be sent. */
   public static final class Rendered {
     private final ObjectNode node;
+    private final String entityTag;
 
-    private Rendered(ObjectNode node) {
+    private Rendered(ObjectNode node, String entityTag) {
       this.node = node;
+      this.entityTag = entityTag;
+    }
+
+    /** The weak tag of just this (RFC 7644 section 3.14). */
+    public String entityTag() {
+      return entityTag;
     }
 
     public byte[] bytes() {
@@ -62,9 +69,10 @@ public final class Resources {
     if (!groups.isEmpty()) {
       links(node.putArray("groups"), groups, "direct");
     }
-    node.set("meta", meta("User", meta));
+    String tag = EntityTag.of(meta.version(), EntityTag.digest(groups));
+    node.set("meta", meta("User", meta, tag));
     selection.trim(node);
-    return new Rendered(node);
+    return new Rendered(node, tag);
   }
 
   /**
@@ -87,9 +95,9 @@ public final class Resources {
     if (members != null) {
       links(node.putArray("members"), members, "User");
     }
-    node.set("meta", meta("Group", meta));
+    node.set("meta", meta("Group", meta, meta.entityTag()));
     selection.trim(node);
-    return new Rendered(node);
+    return new Rendered(node, meta.entityTag());
   }
 
   /**
@@ -144,12 +152,12 @@ public final class Resources {
     }
   }
 
-  private static ObjectNode meta(String type, Meta meta) {
+  private static ObjectNode meta(String type, Meta meta, String entityTag) {
     return Json.object()
         .put("resourceType", type)
         .put("created", TIME.format(meta.created()))
         .put("lastModified", TIME.format(meta.lastModified()))
         .put("location", meta.location())
-        .put("version", meta.entityTag());
+        .put("version", entityTag);
   }
 }

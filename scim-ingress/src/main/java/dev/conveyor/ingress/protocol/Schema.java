@@ -8,11 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A schema: what {@code /Schemas} answers and what the server acts on are read from one file. */
+/**
+ * A schema: what {@code /Schemas} answers and what the server acts on are read from one file. Two
+ * members of the file are ours, not RFC 7643's: {@code maxLength} and {@code multiLine}. {@code
+ * /Schemas} shows the limit in the description instead.
+ */
 public final class Schema {
+
+  /** For strings whose file says nothing else. */
+  private static final int USUAL_LENGTH = 1024;
+
+  private static final String MAX_LENGTH = "maxLength";
+  private static final String MULTI_LINE = "multiLine";
 
   private final ObjectNode json;
   private final List<Attribute> attributes;
@@ -44,7 +55,33 @@ public final class Schema {
   }
 
   ObjectNode json() {
-    return json.deepCopy();
+    ObjectNode copy = json.deepCopy();
+    describe(copy.path("attributes"));
+    return copy;
+  }
+
+  private static void describe(JsonNode attributes) {
+    for (JsonNode each : attributes) {
+      ObjectNode attribute = (ObjectNode) each;
+      if (hasLength(attribute)) {
+        String text = attribute.get("description").stringValue();
+        attribute.put(
+            "description", text + " At most %,d characters.".formatted(maxLength(attribute)));
+      }
+      attribute.remove(List.of(MAX_LENGTH, MULTI_LINE));
+      describe(attribute.path("subAttributes"));
+    }
+  }
+
+  /** Not where a value is dropped or ignored, whatever its length. */
+  private static boolean hasLength(JsonNode attribute) {
+    boolean isText = !Set.of("boolean", "complex").contains(attribute.get("type").stringValue());
+    return attribute.has(MAX_LENGTH)
+        || isText && attribute.get("mutability").stringValue().equals("readWrite");
+  }
+
+  private static int maxLength(JsonNode attribute) {
+    return attribute.path(MAX_LENGTH).asInt(USUAL_LENGTH);
   }
 
   private static List<Attribute> attributes(JsonNode array) {
@@ -58,6 +95,8 @@ public final class Schema {
               each.path("required").asBoolean(false),
               each.path("caseExact").asBoolean(false),
               Attribute.Mutability.valueOf(constant(each.get("mutability"))),
+              maxLength(each),
+              each.path(MULTI_LINE).asBoolean(false),
               attributes(each.path("subAttributes"))));
     }
     return List.copyOf(attributes);

@@ -10,6 +10,19 @@ public final class Schemas {
   public static final Schema ENTERPRISE_USER = Schema.read("enterprise-user");
   public static final Schema GROUP = Schema.read("group");
 
+  /** A common attribute (RFC 7643 section 3.1), which no schema lists. */
+  static final Attribute EXTERNAL_ID =
+      new Attribute(
+          "externalId",
+          Attribute.Type.STRING,
+          false,
+          false,
+          true,
+          Attribute.Mutability.READWRITE,
+          400,
+          false,
+          List.of());
+
   static final List<Schema> ALL = List.of(USER, ENTERPRISE_USER, GROUP);
 
   /** Members of every resource that clients send back to us and that only we may set. */

@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.protocol;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A filter (RFC 7644 section 3.4.2.2) as a tree of values. Attribute names are in lower case. */
@@ -15,7 +16,7 @@ public sealed interface ScimFilter {
   record Present(String attribute) implements ScimFilter {}
 
   /**
-   * @param value a String, Boolean or java.math.BigDecimal; null for JSON null
+   * @param value a String or Boolean; null for JSON null
    */
   record Compare(String attribute, Operator operator, @Nullable Object value)
       implements ScimFilter {}
@@ -33,7 +34,17 @@ public sealed interface ScimFilter {
     GT,
     GE,
     LT,
-    LE
+    LE;
+
+    /** As filters write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it compares by an order; a boolean or binary value has none. */
+    public boolean isOrder() {
+      return this == GT || this == GE || this == LT || this == LE;
+    }
   }
 
   /**

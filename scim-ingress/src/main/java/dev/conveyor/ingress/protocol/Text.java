@@ -24,6 +24,25 @@ final class Text {
     return true;
   }
 
+  /**
+   * Whether the text holds C0 control characters.
+   *
+   * @param multiLine whether tabs and line breaks may stand in it
+   */
+  static boolean hasControls(String text, boolean multiLine) {
+    return text.chars()
+        .anyMatch(c -> c < ' ' && !(multiLine && (c == '\t' || c == '\n' || c == '\r')));
+  }
+
+  /** Marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX 9). */
+  static boolean isBidiControl(int point) {
+    return point == 0x061C
+        || point == 0x200E
+        || point == 0x200F
+        || point >= 0x202A && point <= 0x202E
+        || point >= 0x2066 && point <= 0x2069;
+  }
+
   /** The same text, fit for a message: nothing unprintable in it, and of a bearable length. */
   static String shown(String text) {
     StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST_DETAIL));

@@ -1,6 +1,5 @@
 package dev.conveyor.ingress.protocol;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -8,8 +7,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The words of a filter or path, one after the other. */
 final class Tokens {
-
-  private static final int LONGEST_NUMBER = 100;
 
   /** The text is not what the grammar wants. The message says where. */
   static final class Unreadable extends Exception {
@@ -106,36 +103,35 @@ final class Tokens {
     return false;
   }
 
-  /** A comparison value: a string, number, true, false or null as JSON writes them. */
+  /**
+   * A comparison value: a string, true, false or null as JSON writes them.
+   *
+   * <p>authentik sends strings without quotes, {@code userName eq akadmin} instead of {@code
+   * userName eq "akadmin"} (RFC 7644 section 3.4.2.2), and Entra ID's documentation has {@code
+   * externalId eq jyoung}: a word is read as a string, to the next space or bracket. No attribute
+   * is a number, so digits are a word, too.
+   */
   @Nullable Object value() throws Unreadable {
     skipSpaces();
     if (position < text.length() && text.charAt(position) == '"') {
       return string();
     }
     int start = position;
-    while (position < text.length() && " )]".indexOf(text.charAt(position)) < 0) {
+    while (position < text.length() && " ()[]\"".indexOf(text.charAt(position)) < 0) {
       position++;
     }
     String word = text.substring(start, position);
+    if (word.isEmpty() || word.startsWith("'") || !Text.isClean(word)) {
+      position = start;
+      throw unexpected("a value");
+    }
     return switch (word.toLowerCase(Locale.ROOT)) {
       // Entra ID writes True and False.
       case "true" -> Boolean.TRUE;
       case "false" -> Boolean.FALSE;
       case "null" -> null;
-      default -> number(word, start);
+      default -> word;
     };
-  }
-
-  private BigDecimal number(String word, int start) throws Unreadable {
-    try {
-      if (word.length() <= LONGEST_NUMBER) {
-        return new BigDecimal(word);
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    position = start;
-    throw unexpected("a value");
   }
 
   private String string() throws Unreadable {

@@ -1,7 +1,20 @@
 package dev.conveyor.ingress.protocol;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Schema and message URNs of RFC 7643 and RFC 7644. */
 final class Urns {
+
+  /**
+   * URNs of SCIM's drafts and of SCIM 1.1, with or without the resource type at their end, such as
+   * {@code urn:scim:schemas:core:2.0}.
+   */
+  private static final Pattern OLD =
+      Pattern.compile(
+          "urn:scim:schemas:(core|extension:enterprise):[12]\\.0(:user|:group)?(?=$|:)(.*)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   static final String USER = "urn:ietf:params:scim:schemas:core:2.0:User";
   static final String ENTERPRISE_USER =
@@ -15,4 +28,25 @@ final class Urns {
   static final String ERROR = "urn:ietf:params:scim:api:messages:2.0:Error";
 
   private Urns() {}
+
+  /**
+   * OneLogin names the schemas of SCIM's drafts, {@code "schemas": ["urn:scim:schemas:core:2.0"]}
+   * instead of {@code ["urn:ietf:params:scim:schemas:core:2.0:User"]} (RFC 7643 section 3).
+   *
+   * @param core the URN of the core schema that a name without resource type means
+   * @return the text with the URN at its beginning as the RFC has it; as it is when it is no old
+   *     one
+   */
+  static String current(String text, String core) {
+    Matcher old = OLD.matcher(text);
+    if (!old.matches()) {
+      return text;
+    }
+    if (!old.group(1).equalsIgnoreCase("core")) {
+      return ENTERPRISE_USER + old.group(3);
+    }
+    String type = old.group(2) == null ? "" : old.group(2).toLowerCase(Locale.ROOT);
+    String urn = type.equals(":user") ? USER : type.equals(":group") ? GROUP : core;
+    return urn + old.group(3);
+  }
 }

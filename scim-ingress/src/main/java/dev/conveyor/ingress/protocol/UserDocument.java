@@ -1,11 +1,13 @@
 package dev.conveyor.ingress.protocol;
 
+import dev.conveyor.schemas.ComparisonKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +28,8 @@ public final class UserDocument {
   private static final List<String> ESSENTIAL =
       List.of("userName", "externalId", "displayName", "active");
 
+  private static final UserDocument NOTHING = new UserDocument(Json.object());
+
   private final ObjectNode node;
 
   private UserDocument(ObjectNode node) {
@@ -33,11 +37,28 @@ public final class UserDocument {
   }
 
   /**
-   * Reads the body of a POST or PUT.
+   * Reads the body of a POST.
    *
-   * @throws ScimProblem when it is no JSON, no User, has no userName or a value of the wrong type
+   * @throws ScimProblem when it is no JSON, no User, has no userName, or a value that is of the
+   *     wrong type or beyond its bounds
    */
   public static UserDocument parse(String body) {
+    return read(body).within(NOTHING);
+  }
+
+  /**
+   * Reads the body of a PUT.
+   *
+   * @return takes the document that is stored and gives the one that replaces it; what both have is
+   *     accepted whatever its bounds are now
+   * @throws ScimProblem as {@link #parse}; the returned function throws it for bounds
+   */
+  public static UnaryOperator<UserDocument> replacement(String body) {
+    UserDocument document = read(body);
+    return document::within;
+  }
+
+  private static UserDocument read(String body) {
     ObjectNode input = Json.parseObject(body);
     Envelope.requireSchema(input, Urns.USER);
     return of(input);
@@ -48,13 +69,14 @@ public final class UserDocument {
     return new UserDocument(Json.trusted(json));
   }
 
+  /** Types are checked, bounds are not: see {@link #within}. */
   static UserDocument of(ObjectNode input) {
     ObjectNode normal = Normalization.normalize(Schemas.USER.attributes(), input, "");
     JsonNode externalId = Json.member(input, "externalId");
     if (externalId != null && !externalId.isNull()) {
       setExternalId(normal, externalId);
     }
-    JsonNode extension = Json.member(input, Urns.ENTERPRISE_USER);
+    JsonNode extension = extension(input);
     if (extension != null && !extension.isNull()) {
       ObjectNode enterprise =
           Normalization.normalize(Schemas.ENTERPRISE_USER.attributes(), object(extension), "");
@@ -68,6 +90,38 @@ public final class UserDocument {
     return new UserDocument(normal);
   }
 
+  /** Under the extension's URN in any of its spellings. */
+  private static @Nullable JsonNode extension(ObjectNode input) {
+    JsonNode found = null;
+    for (Map.Entry<String, JsonNode> member : input.properties()) {
+      if (Urns.current(member.getKey(), Urns.USER).equalsIgnoreCase(Urns.ENTERPRISE_USER)) {
+        if (found != null) {
+          throw ScimProblem.invalidSyntax(
+              "The request's body has " + Urns.ENTERPRISE_USER + " twice.");
+        }
+        found = member.getValue();
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The same document.
+   *
+   * @param stored what was accepted before
+   * @throws ScimProblem invalidValue for what is beyond its bounds and was not stored before
+   */
+  UserDocument within(UserDocument stored) {
+    Bounds.require(Schemas.USER.attributes(), node, stored.node, "");
+    Bounds.require(List.of(Schemas.EXTERNAL_ID), node, stored.node, "");
+    if (node.get(Urns.ENTERPRISE_USER) instanceof ObjectNode enterprise) {
+      ObjectNode before =
+          stored.node.get(Urns.ENTERPRISE_USER) instanceof ObjectNode held ? held : Json.object();
+      Bounds.require(Schemas.ENTERPRISE_USER.attributes(), enterprise, before, "");
+    }
+    return this;
+  }
+
   private static ObjectNode object(JsonNode extension) {
     if (extension instanceof ObjectNode object) {
       return object;
@@ -75,7 +129,7 @@ public final class UserDocument {
     throw ScimProblem.invalidValue("The value of " + Urns.ENTERPRISE_USER + " must be an object.");
   }
 
-  static void setExternalId(ObjectNode normal, JsonNode externalId) {
+  private static void setExternalId(ObjectNode normal, JsonNode externalId) {
     if (!externalId.isString()) {
       throw ScimProblem.invalidValue("The value of externalId must be a string.");
     }
@@ -90,7 +144,7 @@ public final class UserDocument {
 
   /** The userName as it is compared: it is not case-exact (RFC 7643 section 4.1.1). */
   public String userNameKey() {
-    return userName().toLowerCase(Locale.ROOT);
+    return ComparisonKey.of(userName());
   }
 
   public @Nullable String externalId() {
@@ -101,17 +155,23 @@ public final class UserDocument {
     return textOrNull("displayName");
   }
 
+  /** The displayName as it is compared; null when there is none. */
+  public @Nullable String displayNameKey() {
+    String displayName = displayName();
+    return displayName == null ? null : ComparisonKey.of(displayName);
+  }
+
   /** Whether the user may work; a user is active unless somebody says otherwise. */
   public boolean active() {
     return node.path("active").asBoolean(true);
   }
 
-  /** All e-mail addresses, in lower case, for filters. */
+  /** All e-mail addresses as they are compared. */
   public List<String> emailKeys() {
     List<String> emails = new ArrayList<>();
     for (JsonNode email : node.path("emails")) {
       if (email.path("value").isString()) {
-        emails.add(email.path("value").stringValue().toLowerCase(Locale.ROOT));
+        emails.add(ComparisonKey.of(email.path("value").stringValue()));
       }
     }
     return emails;
@@ -136,7 +196,7 @@ public final class UserDocument {
   }
 
   public List<String> attributes() {
-    return changedFrom(new UserDocument(Json.object()));
+    return changedFrom(NOTHING);
   }
 
   public String json() {

@@ -12,16 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A PATCH of a user (RFC 7644 section 3.5.2): applied whole or not at all. */
 public final class UserPatch {
 
-  private static final Attribute EXTERNAL_ID =
-      new Attribute(
-          "externalId",
-          Attribute.Type.STRING,
-          false,
-          false,
-          true,
-          Attribute.Mutability.READWRITE,
-          List.of());
-
   /** An operation whose path was found in a schema. */
   private record Step(Operation operation, boolean extension, Attribute attribute) {}
 
@@ -54,7 +44,7 @@ public final class UserPatch {
         node.remove(Urns.ENTERPRISE_USER);
       }
     }
-    return UserDocument.of(node);
+    return UserDocument.of(node).within(document);
   }
 
   private static ObjectNode extension(ObjectNode node) {
@@ -88,8 +78,8 @@ public final class UserPatch {
   }
 
   private static Optional<Attribute> find(boolean core, String name) {
-    if (core && name.equalsIgnoreCase(EXTERNAL_ID.name())) {
-      return Optional.of(EXTERNAL_ID);
+    if (core && name.equalsIgnoreCase(Schemas.EXTERNAL_ID.name())) {
+      return Optional.of(Schemas.EXTERNAL_ID);
     }
     Schema schema = core ? Schemas.USER : Schemas.ENTERPRISE_USER;
     return Attribute.named(schema.attributes(), name);
@@ -109,6 +99,12 @@ public final class UserPatch {
       throw ScimProblem.invalidValue("The value of " + path + " must be an object.");
     }
     for (Map.Entry<String, JsonNode> member : members.properties()) {
+      // Clients send an extension's object with schemas of its own in it; RFC 7643 section 3 has
+      // them
+      // in the resource alone. They say nothing that the path does not.
+      if (member.getKey().equalsIgnoreCase("schemas")) {
+        continue;
+      }
       collect(
           new Operation(operation.op(), path.below(member.getKey()), member.getValue(), false),
           steps);
@@ -144,6 +140,6 @@ public final class UserPatch {
   }
 
   private static ScimProblem unknown(@Nullable AttributePath path) {
-    return ScimProblem.invalidPath("'" + path + "' is no attribute of a user.");
+    return ScimProblem.invalidPath("Unknown user attribute: " + path + ".");
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.ingress.protocol;
 
 import dev.conveyor.ingress.protocol.ScimFilter.Compare;
-import java.util.Locale;
+import dev.conveyor.schemas.ComparisonKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,13 +54,23 @@ final class ValueFilter {
     if (!(compare.value() instanceof String wanted)) {
       throw ScimProblem.invalidFilter("'" + compare.attribute() + "' is compared with a string.");
     }
+    if (!sub.isOrdered() && compare.operator().isOrder()) {
+      throw cannotCompare(compare);
+    }
     return held == null
         ? compare.operator() == ScimFilter.Operator.NE
-        : text(compare, folded(held.stringValue(), sub), folded(wanted, sub));
+        : text(compare, sub, held.stringValue(), wanted);
   }
 
-  private static boolean text(Compare compare, String held, String wanted) {
-    return switch (compare.operator()) {
+  private static boolean text(Compare compare, Attribute sub, String held, String wanted) {
+    return sub.caseExact()
+        ? text(compare.operator(), held, wanted)
+        : text(
+            compare.operator(), ComparisonKey.of(held), Folding.sought(wanted, compare.operator()));
+  }
+
+  private static boolean text(ScimFilter.Operator operator, String held, String wanted) {
+    return switch (operator) {
       case EQ -> held.equals(wanted);
       case NE -> !held.equals(wanted);
       case CO -> held.contains(wanted);
@@ -77,10 +87,13 @@ final class ValueFilter {
     return switch (compare.operator()) {
       case EQ -> equal;
       case NE -> !equal;
-      default ->
-          throw ScimProblem.invalidFilter(
-              "'" + compare.attribute() + "' cannot be compared by " + compare.operator() + ".");
+      default -> throw cannotCompare(compare);
     };
+  }
+
+  private static ScimProblem cannotCompare(Compare compare) {
+    return ScimProblem.invalidFilter(
+        "'" + compare.attribute() + "' cannot be compared by " + compare.operator().word() + ".");
   }
 
   /** Entra ID writes {@code primary eq "True"}. */
@@ -91,9 +104,5 @@ final class ValueFilter {
     }
     throw ScimProblem.invalidFilter(
         "'" + compare.attribute() + "' is compared with true or false.");
-  }
-
-  private static String folded(String text, Attribute sub) {
-    return sub.caseExact() ? text : text.toLowerCase(Locale.ROOT);
   }
 }

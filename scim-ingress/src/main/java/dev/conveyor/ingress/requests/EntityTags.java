@@ -2,18 +2,25 @@ package dev.conveyor.ingress.requests;
 
 import dev.conveyor.ingress.protocol.ScimProblem;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Conditional requests (RFC 7232, RFC 7644 section 3.14), on weak tags that are versions. */
+/**
+ * Conditional requests (RFC 9110 section 13.1, RFC 7644 section 3.14). A tag is a version, and for
+ * a user a digest of their groups behind it, {@code W/"7-1f0c3a5e9b77"}: see {@code EntityTag}.
+ */
 public final class EntityTags {
 
   private EntityTags() {}
 
   /**
+   * Compares versions alone: groups are not the client's to write here, so a change of them is no
+   * conflict.
+   *
    * @throws ScimProblem 412 when the client has seen another version than the current one
    */
   public static void requireMatch(@Nullable String ifMatch, long version) {
-    if (ifMatch != null && !matches(ifMatch, version)) {
+    if (ifMatch != null && !isOf(ifMatch, version)) {
       throw ScimProblem.preconditionFailed(
           "The resource has changed since it was read: it is at version " + version + " now.");
     }
@@ -25,15 +32,33 @@ public final class EntityTags {
    * @throws ScimProblem 412 when the client has seen neither
    */
   public static void requireMatch(@Nullable String ifMatch, long version, long sameState) {
-    if (ifMatch == null || !matches(ifMatch, sameState)) {
+    if (ifMatch == null || !isOf(ifMatch, sameState)) {
       requireMatch(ifMatch, version);
     }
   }
 
-  public static boolean matches(String tags, long version) {
+  private static boolean isOf(String tags, long version) {
+    String wanted = String.valueOf(version);
+    return opaque(tags).anyMatch(tag -> tag.equals("*") || version(tag).equals(wanted));
+  }
+
+  /** Whether one of the tags is that one: weakly compared, groups and all. */
+  public static boolean seen(@Nullable String ifNoneMatch, String entityTag) {
+    return ifNoneMatch != null
+        && opaque(ifNoneMatch)
+            .anyMatch(tag -> tag.equals("*") || opaque(entityTag).anyMatch(tag::equals));
+  }
+
+  /** The tags without the mark of weakness. */
+  private static Stream<String> opaque(String tags) {
     return Arrays.stream(tags.split(","))
         .map(String::strip)
-        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-        .anyMatch(tag -> tag.equals("*") || tag.equals("\"" + version + "\""));
+        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag);
+  }
+
+  private static String version(String tag) {
+    boolean quoted = tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"");
+    int digest = tag.indexOf('-');
+    return quoted ? tag.substring(1, digest > 0 ? digest : tag.length() - 1) : "";
   }
 }

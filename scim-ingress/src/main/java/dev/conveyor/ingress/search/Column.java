@@ -10,9 +10,9 @@ public sealed interface Column {
   enum Case {
     /** It counts. */
     EXACT,
-    /** It does not, and the column holds lower-case text. */
-    STORED_LOWER,
-    /** It does not; the text is brought to lower case as it is compared. */
+    /** It does not, and the column holds comparison keys. */
+    STORED_KEY,
+    /** It does not; the key is made as the text is compared. */
     IGNORED
   }
 
@@ -23,6 +23,14 @@ public sealed interface Column {
 
     public Text(String sql, Case letters) {
       this(sql, letters, false);
+    }
+  }
+
+  /** Base64, which has no order (RFC 7644 table 3). */
+  record Binary(String sql) implements Column {
+
+    Text text() {
+      return new Text(sql, Case.EXACT);
     }
   }
 
@@ -45,7 +53,8 @@ public sealed interface Column {
    * @param from a FROM item that has one row for each value
    * @param where ties the rows to the resource
    * @param parts the sub-attributes, on such a row
-   * @param keys an indexed array of all lower-case {@code value}s; null when there is none
+   * @param keys an indexed array of the comparison keys of all {@code value}s; null when there is
+   *     none
    */
   record Many(String from, String where, Map<String, Column> parts, @Nullable String keys)
       implements Column {}

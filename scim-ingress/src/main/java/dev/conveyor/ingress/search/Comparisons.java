@@ -1,13 +1,14 @@
 package dev.conveyor.ingress.search;
 
+import dev.conveyor.ingress.protocol.Folding;
 import dev.conveyor.ingress.protocol.ScimFilter.Compare;
 import dev.conveyor.ingress.protocol.ScimFilter.Operator;
 import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.schemas.ComparisonKey;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.UUID;
 
 /** One comparison of one column, as SQL that is true or not, never null where it matters. */
@@ -23,12 +24,7 @@ final class Comparisons {
 
   String text(Compare compare, Column.Text column) {
     String name = folded(column.sql(), column.letters());
-    String value = string(compare);
-    boolean lower = column.letters() == Column.Case.STORED_LOWER;
-    String p =
-        folded(
-            parameters.add(lower ? value.toLowerCase(Locale.ROOT) : value) + "::text",
-            column.letters());
+    String p = sought(compare, column.letters());
     String order = " COLLATE \"C\" %s " + p + " COLLATE \"C\"";
     return switch (compare.operator()) {
       case EQ -> name + " = " + p;
@@ -43,8 +39,31 @@ final class Comparisons {
     };
   }
 
+  /** Columns hold keys that were made here; other text is folded by PostgreSQL on both sides. */
+  private String sought(Compare compare, Column.Case letters) {
+    String text = string(compare);
+    Operator operator = compare.operator();
+    return switch (letters) {
+      case EXACT -> parameters.add(text) + "::text";
+      case STORED_KEY -> parameters.add(Folding.sought(text, operator)) + "::text";
+      case IGNORED -> {
+        boolean isPart =
+            operator == Operator.CO || operator == Operator.SW || operator == Operator.EW;
+        String fold = isPart ? "comparison_fold(" : "comparison_key(";
+        yield fold + parameters.add(Folding.edged(text, operator)) + "::text)";
+      }
+    };
+  }
+
   static String folded(String sql, Column.Case letters) {
-    return letters == Column.Case.IGNORED ? "lower(" + sql + " COLLATE \"pg_unicode_fast\")" : sql;
+    return letters == Column.Case.IGNORED ? "comparison_key(" + sql + ")" : sql;
+  }
+
+  String binary(Compare compare, Column.Binary column) {
+    if (compare.operator().isOrder()) {
+      throw wrongOperator(compare);
+    }
+    return text(compare, column.text());
   }
 
   String id(Compare compare, Column.Id column) {
@@ -111,10 +130,7 @@ final class Comparisons {
   }
 
   String keys(Compare compare, String keys) {
-    return keys
-        + " @> ARRAY["
-        + parameters.add(string(compare).toLowerCase(Locale.ROOT))
-        + "::text]";
+    return keys + " @> ARRAY[" + parameters.add(ComparisonKey.of(string(compare))) + "::text]";
   }
 
   private static String equality(Compare compare, String equal, String different) {
@@ -141,10 +157,6 @@ final class Comparisons {
 
   static ScimProblem wrongOperator(Compare compare) {
     return ScimProblem.invalidFilter(
-        "'"
-            + compare.attribute()
-            + "' cannot be compared by "
-            + compare.operator().name().toLowerCase(Locale.ROOT)
-            + ".");
+        "'" + compare.attribute() + "' cannot be compared by " + compare.operator().word() + ".");
   }
 }

@@ -106,6 +106,7 @@ public final class FilterSql {
   private static String present(Column column) {
     return switch (column) {
       case Column.Text text -> text.sql() + " IS NOT NULL";
+      case Column.Binary binary -> binary.sql() + " IS NOT NULL";
       case Column.Id id -> id.sql() + " IS NOT NULL";
       case Column.Flag flag -> flag.sql() + " IS NOT NULL";
       case Column.Time time -> time.sql() + " IS NOT NULL";
@@ -136,12 +137,11 @@ public final class FilterSql {
     };
   }
 
-  /** Some value fulfils it; for {@code ne}, none is equal. */
+  /**
+   * Some value fulfils it, for {@code ne} too (RFC 7644 section 3.4.2.2): {@code emails.value ne
+   * "x"} is {@code emails[value ne "x"]}.
+   */
   private String compare(Compare compare, Part part) {
-    if (compare.operator() == Operator.NE) {
-      Compare equal = new Compare(compare.attribute(), Operator.EQ, compare.value());
-      return "NOT " + compare(equal, part);
-    }
     String keys = part.many().keys();
     return keys != null && part.isValue() && compare.operator() == Operator.EQ
         ? comparisons.keys(compare, keys)
@@ -151,6 +151,7 @@ public final class FilterSql {
   private String compare(Compare compare, Column column) {
     return switch (column) {
       case Column.Text text -> comparisons.text(compare, text);
+      case Column.Binary binary -> comparisons.binary(compare, binary);
       case Column.Id id -> comparisons.id(compare, id);
       case Column.Flag flag -> comparisons.flag(compare, flag);
       case Column.Time time -> comparisons.time(compare, time);
@@ -184,6 +185,7 @@ public final class FilterSql {
               + ")";
       case Column.Absent absent -> "false";
       case Column.Text text -> throw simple(path);
+      case Column.Binary binary -> throw simple(path);
       case Column.Id id -> throw simple(path);
       case Column.Flag flag -> throw simple(path);
       case Column.Time time -> throw simple(path);

@@ -47,7 +47,8 @@ public final class SchemaColumns {
     String text = "(" + object + " ->> '" + attribute.name() + "')";
     return switch (attribute.type()) {
       case BOOLEAN -> new Column.Flag(text + "::boolean");
-      case STRING, REFERENCE, BINARY, DATETIME, COMPLEX ->
+      case BINARY -> new Column.Binary(text);
+      case STRING, REFERENCE, DATETIME, COMPLEX ->
           new Column.Text(text, attribute.caseExact() ? Column.Case.EXACT : Column.Case.IGNORED);
     };
   }

@@ -55,6 +55,7 @@ public record Sort(String sql, String type, boolean descending) {
               Comparisons.folded(text.sql(), text.letters()) + " COLLATE \"C\"",
               "text",
               descending);
+      case Column.Binary binary -> throw unsortable(sortBy);
       case Column.Id id -> new Sort(id.sql(), "uuid", descending);
       case Column.Flag flag -> new Sort(flag.sql(), "boolean", descending);
       case Column.Time time -> new Sort(time.sql(), "timestamptz", descending);

@@ -16,6 +16,15 @@ public final class UserColumns {
   /** Attribute names in lower case. */
   public static final Map<String, Column> ALL = all();
 
+  /** As {@code EntityTag} has it: the version, and a digest of the groups that are shown. */
+  private static final String VERSION =
+      """
+      ('W/"' || version || coalesce((
+        SELECT '-' || left(encode(sha256(convert_to(
+          string_agg(g.id::text || g.display_name, '' ORDER BY g.position), 'UTF8')), 'hex'), 12)
+        FROM group_members AS m JOIN groups AS g ON g.id = m.group_id
+        WHERE m.user_id = users.id), '') || '"')""";
+
   private UserColumns() {}
 
   private static Map<String, Column> all() {
@@ -36,8 +45,8 @@ public final class UserColumns {
             "m.user_id = users.id",
             Map.of(
                 "value", new Column.Id("m.group_id"),
-                "display", new Column.Text("g.display_name_key", Case.STORED_LOWER),
-                "type", new Column.Text("'direct'", Case.STORED_LOWER)),
+                "display", new Column.Text("g.display_name_key", Case.STORED_KEY),
+                "type", new Column.Text("'direct'", Case.STORED_KEY)),
             null));
     columns.put(
         "schemas",
@@ -61,14 +70,14 @@ public final class UserColumns {
   private static Map<String, Column> indexed(Map<String, Column> stored) {
     Map<String, Column> columns = new HashMap<>();
     columns.put("id", new Column.Id("id"));
-    columns.put("username", new Column.Text("user_name_key", Case.STORED_LOWER, true));
+    columns.put("username", new Column.Text("user_name_key", Case.STORED_KEY, true));
     columns.put("externalid", new Column.Text("external_id", Case.EXACT));
-    columns.put("displayname", new Column.Text("display_name_key", Case.STORED_LOWER));
+    columns.put("displayname", new Column.Text("display_name_key", Case.STORED_KEY));
     columns.put("active", new Column.Flag("active"));
     columns.put("meta.created", new Column.Time("created"));
     columns.put("meta.lastmodified", new Column.Time("last_modified"));
     columns.put("meta.resourcetype", new Column.Text("'User'", Case.EXACT));
-    columns.put("meta.version", new Column.Text("('W/\"' || version || '\"')", Case.EXACT));
+    columns.put("meta.version", new Column.Text(VERSION, Case.EXACT));
     if (stored.get("emails") instanceof Column.Many emails) {
       columns.put(
           "emails", new Column.Many(emails.from(), emails.where(), emails.parts(), "email_keys"));

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +76,10 @@ public final class UserStore {
     return jdbc.sql(
             """
             UPDATE users SET
-              user_name_key = :userName, external_id = :externalId, display_name_key = :displayName,
+              -- The same name keeps its key: a user whose name collides has one of their own.
+              user_name_key = CASE WHEN resource ->> 'userName' = :userNameText
+                THEN user_name_key ELSE :userName END,
+              external_id = :externalId, display_name_key = :displayName,
               email_keys = :emails, active = :active, resource = :resource::jsonb,
               request = :request,
               awaited_until = clock_timestamp() + :awaited * interval '1 millisecond',
@@ -206,10 +208,10 @@ public final class UserStore {
 
   private static Map<String, @Nullable Object> columns(UserDocument document) {
     Map<String, @Nullable Object> columns = new HashMap<>();
-    String displayName = document.displayName();
     columns.put("userName", document.userNameKey());
+    columns.put("userNameText", document.userName());
     columns.put("externalId", document.externalId());
-    columns.put("displayName", displayName == null ? null : displayName.toLowerCase(Locale.ROOT));
+    columns.put("displayName", document.displayNameKey());
     columns.put("emails", document.emailKeys().toArray(String[]::new));
     columns.put("active", document.active());
     columns.put("resource", document.json());

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /** Every SCIM write: read the body, write in one transaction, render the answer. */
 public final class ScimWrites {
@@ -118,13 +119,17 @@ public final class ScimWrites {
       }
       case "PUT" -> {
         ScimUserId id = userId(request);
-        UserDocument document = UserDocument.parse(request.body());
+        UnaryOperator<UserDocument> replacement = UserDocument.replacement(request.body());
         UserWrite replaced =
             inTurn(
                 origin,
                 turn ->
                     users.change(
-                        caller, turn, id, request.ifMatch(), old -> limits.check(old, document)));
+                        caller,
+                        turn,
+                        id,
+                        request.ifMatch(),
+                        old -> limits.check(old, replacement.apply(old))));
         yield done(200, caller, replaced, selection);
       }
       case "PATCH" -> {
@@ -194,11 +199,13 @@ public final class ScimWrites {
     };
   }
 
+  /** A PUT without {@code members} says nothing about them; {@code []} empties the group. */
   private static List<GroupEdit> replacement(GroupDocument document) {
-    return List.of(
-        new GroupEdit.Rename(document.displayName()),
-        new GroupEdit.SetExternalId(document.externalId()),
-        new GroupEdit.ReplaceMembers(document.members()));
+    GroupEdit rename = new GroupEdit.Rename(document.displayName());
+    GroupEdit externalId = new GroupEdit.SetExternalId(document.externalId());
+    return document.members() == null
+        ? List.of(rename, externalId)
+        : List.of(rename, externalId, new GroupEdit.ReplaceMembers(document.members()));
   }
 
   private UserWrite inTurn(Origin origin, Function<Origin, UserWrite> write) {
@@ -207,9 +214,9 @@ public final class ScimWrites {
 
   private Done done(int status, Caller caller, UserWrite write, AttributeSelection selection) {
     StoredUser user = write.user();
-    Resources.Meta meta = UserReads.meta(caller, user);
-    byte[] body = userReads.render(caller, write, selection).bytes();
-    Answer answer = new Answer(status, body, meta.location(), meta.entityTag());
+    Resources.Rendered body = userReads.render(caller, write, selection);
+    String location = UserReads.meta(caller, user).location();
+    Answer answer = new Answer(status, body.bytes(), location, body.entityTag());
     return new Done(
         new Written(answer, write.published() ? user.id() : null, user.version()), write.undo());
   }

@@ -23,10 +23,10 @@ class GroupPatchTest {
             "{'op':'replace','value':{'id':'g1','displayName':'X'}}", List.of(new Rename("X"))),
         Arguments.of(
             "{'op':'add','path':'members','value':[{'value':'u1'},{'value':'u2'},{'value':'u1'}]}",
-            List.of(new AddMembers(List.of("u1", "u2")))),
+            List.of(new AddMembers(Members.of(List.of("u1", "u2"))))),
         Arguments.of(
             "{'op':'Add','path':'Members','value':{'value':'u1'}}",
-            List.of(new AddMembers(List.of("u1")))),
+            List.of(new AddMembers(Members.of(List.of("u1"))))),
         Arguments.of(
             "{'op':'remove','path':'members[value eq ~u1~]'}",
             List.of(new RemoveMembers(List.of("u1")))),
@@ -36,12 +36,41 @@ class GroupPatchTest {
         Arguments.of(
             "{'op':'Remove','path':'members','value':[{'$ref':null,'value':'u1'}]}",
             List.of(new RemoveMembers(List.of("u1")))),
-        Arguments.of("{'op':'remove','path':'members'}", List.of(new ReplaceMembers(List.of()))),
+        Arguments.of("{'op':'remove','path':'members'}", List.of(new ReplaceMembers(Members.NONE))),
         Arguments.of(
-            "{'op':'replace','path':'members','value':[]}", List.of(new ReplaceMembers(List.of()))),
+            "{'op':'Remove','path':'members','value':[]}", List.of(new RemoveMembers(List.of()))),
+        Arguments.of("{'op':'add','path':'members','value':'u1'}", added("u1")),
+        Arguments.of("{'op':'add','path':'members','value':['u1','u2']}", added("u1", "u2")),
+        Arguments.of("{'op':'add','value':{'members':['u1']}}", added("u1")),
+        Arguments.of(
+            "{'op':'add','path':'members','value':[{'$ref':null,'value':'u1'}]}", added("u1")),
+        Arguments.of(
+            "{'op':'add','path':'members','value':[{'value':[{'$ref':null,'value':'u1'}]}]}",
+            added("u1")),
+        Arguments.of(
+            "{'op':'add','path':'members','value':[{'value':['u1','u2']}]}", added("u1", "u2")),
+        Arguments.of(
+            "{'op':'remove','path':'members','value':'u1'}",
+            List.of(new RemoveMembers(List.of("u1")))),
+        Arguments.of(
+            "{'op':'remove','path':'members[value eq u1]'}",
+            List.of(new RemoveMembers(List.of("u1")))),
+        Arguments.of(
+            "{'op':'add','path':'members','value':["
+                + "{'value':'u1'},{'value':'g1','type':'group'},"
+                + "{'value':'g2','$ref':'https://x/scim/v2/acme/Groups/g2'},"
+                + "{'value':'u2','$ref':'https://x/scim/v2/groups/Users/u2'}]}",
+            List.of(new AddMembers(new Members(List.of("u1", "u2"), List.of("g1", "g2"))))),
+        Arguments.of(
+            "{'op':'replace','path':'members','value':[]}",
+            List.of(new ReplaceMembers(Members.of(List.of())))),
         Arguments.of(
             "{'op':'replace','value':{'displayName':'Y','members':[{'value':'u3','display':null}]}}",
-            List.of(new Rename("Y"), new ReplaceMembers(List.of("u3")))));
+            List.of(new Rename("Y"), new ReplaceMembers(Members.of(List.of("u3"))))));
+  }
+
+  private static List<GroupEdit> added(String... members) {
+    return List.of(new AddMembers(Members.of(List.of(members))));
   }
 
   @ParameterizedTest
@@ -59,9 +88,12 @@ class GroupPatchTest {
         "{'op':'replace','path':'members.value','value':'x'} | invalidPath",
         "{'op':'replace','path':'members[value eq ~u1~]','value':[]} | invalidPath",
         "{'op':'remove','path':'members[display eq ~u1~]'} | invalidPath",
-        "{'op':'add','path':'members','value':['u1']} | invalidValue",
+        "{'op':'add','path':'members','value':''} | invalidValue",
+        "{'op':'add','path':'members','value':[1]} | invalidValue",
+        "{'op':'add','path':'members','value':[{}]} | invalidValue",
+        "{'op':'add','path':'members','value':[{'value':{'display':'x'}}]} | invalidValue",
+        "{'op':'add','path':'members','value':'a\\u0007'} | invalidValue",
         "{'op':'add','path':'members','value':[{'value':''}]} | invalidValue",
-        "{'op':'add','path':'members','value':[{'value':'g','type':'Group'}]} | invalidValue",
         "{'op':'remove','path':'displayName'} | mutability",
         "{'op':'replace','path':'id','value':'x'} | mutability",
         "{'op':'replace','path':'displayName','value':''} | invalidValue",
@@ -75,7 +107,7 @@ class GroupPatchTest {
   @Test
   void aParkedMemberIsAddedByAPatchThatCanBeRead() {
     assertThat(GroupPatch.parse(GroupPatch.addMember("a\"b")))
-        .isEqualTo(List.of(new AddMembers(List.of("a\"b"))));
+        .isEqualTo(List.of(new AddMembers(Members.of(List.of("a\"b")))));
   }
 
   private static String patch(String operation) {

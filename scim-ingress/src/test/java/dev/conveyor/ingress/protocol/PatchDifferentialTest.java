@@ -70,7 +70,7 @@ class PatchDifferentialTest {
     }
     ArrayNode emails = user.putArray("emails");
     for (int i = random.nextInt(4); i > 0; i--) {
-      emails.addObject().put("value", word() + i).put("type", pick(TYPES)).put("display", "d" + i);
+      emails.addObject().put("value", address(i)).put("type", pick(TYPES)).put("display", "d" + i);
     }
     if (random.nextBoolean()) {
       user.putObject(ENTERPRISE).put("department", word()).put("costCenter", word());
@@ -97,7 +97,7 @@ class PatchDifferentialTest {
     String type = user.at("/emails/0/type").stringValue();
     String filter = "emails[type eq \"" + type + "\"]";
     return switch (random.nextInt(4)) {
-      case 0 -> operation("replace", filter + ".value").put("value", word() + "r");
+      case 0 -> operation("replace", filter + ".value").put("value", address(7));
       case 1 -> operation("replace", filter + ".display").put("value", word());
       case 2 -> operation("remove", filter + ".display");
       default -> operation("remove", filter);
@@ -118,7 +118,11 @@ class PatchDifferentialTest {
       }
       case 5 -> {
         ObjectNode operation = operation(op, "emails");
-        operation.putArray("value").addObject().put("value", "n" + number).put("type", pick(TYPES));
+        operation
+            .putArray("value")
+            .addObject()
+            .put("value", "n" + number + "@x.test")
+            .put("type", pick(TYPES));
         yield operation;
       }
       case 6 -> operation(op, ENTERPRISE + ":department").put("value", word());
@@ -144,6 +148,10 @@ class PatchDifferentialTest {
 
   private static ObjectNode operation(String op, String path) {
     return JsonMapper.shared().createObjectNode().put("op", op).put("path", path);
+  }
+
+  private String address(int number) {
+    return pick(List.of("a", "B", "c.d", "\u00e9")) + number + "@x.test";
   }
 
   private String word() {

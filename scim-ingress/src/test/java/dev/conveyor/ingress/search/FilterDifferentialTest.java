@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.unboundid.scim2.common.Path;
+import com.unboundid.scim2.common.exceptions.ScimException;
 import com.unboundid.scim2.common.filters.Filter;
+import com.unboundid.scim2.common.filters.NotEqualFilter;
 import com.unboundid.scim2.common.types.AttributeDefinition;
 import com.unboundid.scim2.common.utils.FilterEvaluator;
 import com.unboundid.scim2.common.utils.JsonUtils;
@@ -115,8 +117,14 @@ class FilterDifferentialTest {
     return found;
   }
 
-  /** The evaluator takes everything to be without case; RFC 7643 section 3.1 has exceptions. */
+  /**
+   * The evaluator takes everything to be without case; RFC 7643 section 3.1 has exceptions. It
+   * takes {@code emails.value ne "x"} to say that no value is x; RFC 7644 section 3.4.2.2 has any
+   * value.
+   */
   private static final class CaseExactEvaluator extends FilterEvaluator {
+
+    private static final Set<String> LISTS = Set.of("emails", "phonenumbers", "addresses");
 
     private static final AttributeDefinition EXACT =
         new AttributeDefinition.Builder()
@@ -124,6 +132,17 @@ class FilterDifferentialTest {
             .setType(AttributeDefinition.Type.STRING)
             .setCaseExact(true)
             .build();
+
+    @Override
+    public Boolean visit(NotEqualFilter filter, JsonNode resource) throws ScimException {
+      String[] names = filter.getAttributePath().toString().split("\\.");
+      if (!LISTS.contains(names[0].toLowerCase(Locale.ROOT))
+          || filter.getComparisonValue().isNull()) {
+        return super.visit(filter, resource);
+      }
+      String value = names[0] + "[" + names[1] + " ne " + filter.getComparisonValue() + "]";
+      return Filter.fromString(value).visit(this, resource);
+    }
 
     @Override
     protected @Nullable AttributeDefinition getAttributeDefinition(Path path) {

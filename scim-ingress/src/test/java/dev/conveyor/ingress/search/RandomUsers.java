@@ -17,6 +17,8 @@ final class RandomUsers {
   private static final List<String> WORDS =
       List.of(
           "a", "A", "ab", "aB", "b%", "B_", "O'Neil", "é", "É", "Ж", "ж", "x\\y", "\"q\"", "z z");
+  private static final List<String> ADDRESSES =
+      List.of("a@x", "A@X", "ab@x", "o'neil@x", "\u00e9@x", "\u00c9@x", "\u0436@\u0416");
   private static final List<String> TYPES = List.of("work", "Work", "home");
   private static final List<String> TEXTS =
       List.of(
@@ -74,7 +76,9 @@ final class RandomUsers {
     for (int i = random.nextInt(4); i > 0; i--) {
       ObjectNode value = array.addObject();
       if (random.nextInt(5) > 0) {
-        value.put(list.equals("addresses") ? "locality" : "value", word());
+        boolean isAddress = list.equals("emails");
+        value.put(
+            list.equals("addresses") ? "locality" : "value", isAddress ? pick(ADDRESSES) : word());
       }
       if (random.nextBoolean()) {
         value.put("type", pick(TYPES));

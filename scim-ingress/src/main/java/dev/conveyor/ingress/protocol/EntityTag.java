@@ -1,0 +1,40 @@
+package dev.conveyor.ingress.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Weak entity tags (RFC 7644 section 3.14). A user's tag covers the groups that are shown with the
+ * user, which come and go without the user's version: {@code W/"7"} without any, {@code
+ * W/"7-1f0c3a5e9b77"} with some. {@code UserColumns} has the same in SQL.
+ */
+final class EntityTag {
+
+  private static final int DIGEST_LENGTH = 12;
+
+  private EntityTag() {}
+
+  static String of(long version, String digest) {
+    return "W/\"" + version + (digest.isEmpty() ? "" : "-" + digest) + "\"";
+  }
+
+  /** Empty when there are none. */
+  static String digest(List<Resources.Link> groups) {
+    if (groups.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    groups.forEach(group -> text.append(group.value()).append(group.display()));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
