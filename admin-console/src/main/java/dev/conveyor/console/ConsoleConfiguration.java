@@ -16,6 +16,7 @@ import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureReads;
 import dev.conveyor.console.failures.FailureStore;
 import dev.conveyor.console.failures.ReplayRuns;
+import dev.conveyor.console.failures.UnreadableRecords;
 import dev.conveyor.console.pipeline.PipelineSampler;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
@@ -211,8 +212,16 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  UnreadableRecords unreadableRecords(FailureStore store, TransactionTemplate transaction) {
+    return new UnreadableRecords(store, transaction);
+  }
+
+  @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
-      KafkaProperties kafka, FailureStore store, TransactionTemplate transaction) {
+      KafkaProperties kafka,
+      FailureStore store,
+      TransactionTemplate transaction,
+      UnreadableRecords unreadable) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.admin-console.failures",
@@ -220,12 +229,12 @@ class ConsoleConfiguration {
         1,
         FAILURES_AT_ONCE,
         IntakeContainers.Offsets.AFTER_EACH_POLL,
-        new FailureCollector(store, transaction));
+        new FailureCollector(store, transaction, unreadable));
   }
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> timelines(
-      KafkaProperties kafka, JdbcClient jdbc) {
+      KafkaProperties kafka, JdbcClient jdbc, UnreadableRecords unreadable) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.admin-console.timeline",
@@ -233,6 +242,6 @@ class ConsoleConfiguration {
         1,
         CHANGES_AT_ONCE,
         IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        new TimelineCollector(jdbc));
+        new TimelineCollector(jdbc, unreadable));
   }
 }

@@ -22,7 +22,7 @@ public final class UserDirectory {
 
   private static final String SELECT =
       """
-      SELECT id, email, display_name, status, scim_managed, lower(display_name)
+      SELECT id, email, display_name, status, scim_managed, left(lower(display_name), 200)
       FROM directory.console_users WHERE organization = :organization
       """;
 
@@ -53,8 +53,8 @@ public final class UserDirectory {
                     + """
                        AND (:query::text IS NULL OR email_key LIKE :query OR lower(display_name) LIKE :query)
                        AND (:status::text IS NULL OR status = :status)
-                       AND (lower(display_name), id) > (:afterName, :afterId)
-                     ORDER BY lower(display_name), id LIMIT :limit
+                       AND (left(lower(display_name), 200), id) > (:afterName, :afterId)
+                     ORDER BY left(lower(display_name), 200), id LIMIT :limit
                     """)
             .param("organization", organization.value())
             .param("query", query == null ? null : "%" + escape(query) + "%")

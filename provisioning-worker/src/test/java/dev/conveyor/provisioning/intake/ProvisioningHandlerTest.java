@@ -150,6 +150,32 @@ class ProvisioningHandlerTest {
   }
 
   @Test
+  void namesOfAnyLengthAreStoredAndAddressesCostThemselves() throws Exception {
+    String endless = unlikePattern(20_000);
+
+    intake.onMessage(
+        List.of(
+            record(user(id(1), 1, "a@x", endless)),
+            record(user(id(2), 1, endless + "@x")),
+            record(user(id(3), 1, "c@x"))));
+
+    assertThat(count("users")).isEqualTo(2);
+    FailedProvision failure = failures().getFirst();
+    assertThat(failure.reason()).isEqualTo("unexpected-error");
+    assertThat(failure.about().id()).isEqualTo(id(2).toString());
+    assertThat(failure.message()).contains(id(2).toString()).contains("too long");
+  }
+
+  /** Nothing that PostgreSQL could compress. */
+  private static String unlikePattern(int length) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(UUID.randomUUID());
+    }
+    return text.toString();
+  }
+
+  @Test
   void aRefusedChangeIsAFailureAndItsReplayIsSettled() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "a@x"))));
     FailedProvision failure = failures().getFirst();
@@ -253,7 +279,10 @@ class ProvisioningHandlerTest {
             EventCodec.encode(event));
     record
         .headers()
-        .add(EventHeaders.TYPE, event.eventType().ceType().getBytes(StandardCharsets.UTF_8));
+        .add(EventHeaders.TYPE, event.eventType().ceType().getBytes(StandardCharsets.UTF_8))
+        .add(
+            EventHeaders.SOURCE,
+            event.eventType().sources().iterator().next().text().getBytes(StandardCharsets.UTF_8));
     return record;
   }
 
