@@ -15,6 +15,7 @@ import dev.conveyor.console.failures.FailureCollector;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureReads;
 import dev.conveyor.console.failures.FailureStore;
+import dev.conveyor.console.failures.KafkaTopicRecords;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.failures.UnreadableRecords;
 import dev.conveyor.console.pipeline.PipelineSampler;
@@ -113,9 +114,18 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  KafkaTopicRecords topicRecords(KafkaProperties kafka) {
+    return new KafkaTopicRecords(kafka.buildConsumerProperties());
+  }
+
+  @Bean
   FailureDesk failureDesk(
-      FailureReads reads, FailureStore store, TransactionTemplate transaction, Outbox outbox) {
-    return new FailureDesk(reads, store, transaction, outbox);
+      FailureReads reads,
+      FailureStore store,
+      TransactionTemplate transaction,
+      Outbox outbox,
+      KafkaTopicRecords topics) {
+    return new FailureDesk(reads, store, transaction, outbox, topics);
   }
 
   @Bean
