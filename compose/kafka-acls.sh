@@ -59,6 +59,10 @@ writes role-sync-worker conveyor.user-changes.v1 conveyor.users.v1 conveyor.prov
 
 reads admin-console conveyor.admin-console conveyor.provisioning-errors.v1 \
   conveyor.scim.user-changes.v1 conveyor.user-changes.v1
+# A replay is compared with the record on its topic before it is sent.
+allow admin-console Read Describe -- --topic=conveyor.settings-changes.v1 \
+  --topic=conveyor.directory-commands.v1 --topic=conveyor.scim-requests.v1 \
+  --topic=conveyor.scim.group-changes.v1 --topic=conveyor.directory.user-lifecycle.v1
 # Settings and commands; and, for replays, what the stages read.
 writes admin-console conveyor.settings-changes.v1 conveyor.directory-commands.v1 \
   conveyor.scim-requests.v1 conveyor.scim.user-changes.v1 conveyor.scim.group-changes.v1 \

@@ -19,7 +19,9 @@ import dev.conveyor.console.failures.FailureCollector;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureReads;
 import dev.conveyor.console.failures.FailureStore;
+import dev.conveyor.console.failures.KafkaTopicRecords;
 import dev.conveyor.console.failures.ReplayRuns;
+import dev.conveyor.console.failures.UnreadableRecords;
 import dev.conveyor.console.pipeline.PipelineSampler;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
@@ -126,9 +128,18 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  KafkaTopicRecords topicRecords(KafkaProperties kafka) {
+    return new KafkaTopicRecords(kafka.buildConsumerProperties());
+  }
+
+  @Bean
   FailureDesk failureDesk(
-      FailureReads reads, FailureStore store, TransactionTemplate transaction, Outbox outbox) {
-    return new FailureDesk(reads, store, transaction, outbox);
+      FailureReads reads,
+      FailureStore store,
+      TransactionTemplate transaction,
+      Outbox outbox,
+      KafkaTopicRecords topics) {
+    return new FailureDesk(reads, store, transaction, outbox, topics);
   }
 
   @Bean
@@ -247,8 +258,16 @@ class ConsoleConfiguration {
   }
 
   @Bean
+  UnreadableRecords unreadableRecords(FailureStore store, TransactionTemplate transaction) {
+    return new UnreadableRecords(store, transaction);
+  }
+
+  @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
-      KafkaProperties kafka, FailureStore store, TransactionTemplate transaction) {
+      KafkaProperties kafka,
+      FailureStore store,
+      TransactionTemplate transaction,
+      UnreadableRecords unreadable) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.admin-console.failures",
@@ -256,12 +275,12 @@ class ConsoleConfiguration {
         1,
         FAILURES_AT_ONCE,
         IntakeContainers.Offsets.AFTER_EACH_POLL,
-        new FailureCollector(store, transaction));
+        new FailureCollector(store, transaction, unreadable));
   }
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> timelines(
-      KafkaProperties kafka, JdbcClient jdbc) {
+      KafkaProperties kafka, JdbcClient jdbc, UnreadableRecords unreadable) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.admin-console.timeline",
@@ -269,6 +288,6 @@ class ConsoleConfiguration {
         1,
         CHANGES_AT_ONCE,
         IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        new TimelineCollector(jdbc));
+        new TimelineCollector(jdbc, unreadable));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -132,7 +133,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static void initialize(Path binaries, Path home, Path data, String password)
       throws IOException {
     PostgresBinaries.delete(data);
-    Path secret = Files.writeString(home.resolve("initdb.secret"), password);
+    Path secret = home.resolve("initdb.secret");
+    Files.deleteIfExists(secret);
+    Files.createFile(
+        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(secret, password);
     Path log = home.resolve("initdb.log");
     try {
       List<String> command = new ArrayList<>(asOrdinaryUser());

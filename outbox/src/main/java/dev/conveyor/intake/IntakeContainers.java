@@ -2,6 +2,7 @@ package dev.conveyor.intake;
 
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.Metrics;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,11 @@ public final class IntakeContainers {
         properties.setSyncCommits(false);
       }
     }
-    properties.setMessageListener(listener);
+    StandingPartitions standing = new StandingPartitions(group, Clock.systemUTC());
+    WatchedListener watched = new WatchedListener(listener, standing);
+    standing.start();
+    properties.setMessageListener(watched);
+    properties.setConsumerRebalanceListener(watched);
     properties.setMissingTopicsFatal(false);
     properties.setPollTimeout(1000);
     DefaultKafkaConsumerFactory<byte[], byte[]> consumers =

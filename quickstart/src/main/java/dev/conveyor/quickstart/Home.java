@@ -4,15 +4,18 @@ import dev.conveyor.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class Home {
 
   private static final int STOP_SECONDS = 25;
+
+  private static final Set<PosixFilePermission> OWNERS_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNERS_FILE =
+      PosixFilePermissions.fromString("rw-------");
 
   private final Path folder;
   private @Nullable FileLock lock;
@@ -35,7 +43,7 @@ final class Home {
   }
 
   Path log(String name) throws IOException {
-    return Files.createDirectories(folder.resolve("logs")).resolve(name + ".log");
+    return Files.createDirectories(open().resolve("logs")).resolve(name + ".log");
   }
 
   Path stateFile() {
@@ -53,7 +61,7 @@ final class Home {
    * @throws UserError while another launcher runs on it
    */
   void lock() throws IOException {
-    Files.createDirectories(folder);
+    open();
     FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -111,12 +119,25 @@ final class Home {
   }
 
   void saveSecret(String name, String value) throws IOException {
-    Path secrets = Files.createDirectories(folder.resolve("secrets"));
-    Path file = secrets.resolve(name);
+    Path secrets = Files.createDirectories(open().resolve("secrets"));
+    write(secrets.resolve(name), value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file that its owner alone can ever have read. */
+  static void write(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, value);
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS_FILE));
+    Files.write(file, content);
+  }
+
+  /** Creates the folder for its owner alone; one from an earlier release becomes so. */
+  private Path open() throws IOException {
+    if (Files.isDirectory(folder)) {
+      Files.setPosixFilePermissions(folder, OWNERS_FOLDER);
+    } else {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS_FOLDER));
+    }
+    return folder;
   }
 
   void delete() throws IOException {

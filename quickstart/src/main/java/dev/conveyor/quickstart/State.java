@@ -34,10 +34,13 @@ record State(
   /** A process, and where it tells of its health; servers have no such page. */
   record Running(long pid, @Nullable String healthUrl) {}
 
-  /** Replaces the file as a whole: a reader sees the old one or the new one. */
+  /**
+   * Replaces the file as a whole: a reader sees the old one or the new one. It has a password and a
+   * key in it, so its owner alone may read it.
+   */
   void write(Path file) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(fresh, JSON.writeValueAsBytes(this));
+    Home.write(fresh, JSON.writeValueAsBytes(this));
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -1,8 +1,8 @@
 package dev.conveyor.sample;
 
 import dev.conveyor.schemas.Event;
-import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.ReceivedRecord;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UndecodableRecord;
 import dev.conveyor.schemas.UserChanged;
@@ -14,15 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the public topic from its beginning and prints who changed. */
 public final class Subscriber {
 
   private Subscriber() {}
 
-  /** Throws at a record that is no event: that is worth stopping for, and it was read by nobody. */
-  public static void main(String[] arguments) throws UndecodableRecord {
+  public static void main(String[] arguments) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -39,30 +40,54 @@ public final class Subscriber {
       consumer.subscribe(List.of(Topic.USER_CHANGES.topicName()));
       while (true) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          String type =
-              new String(
-                  record.headers().lastHeader(EventHeaders.TYPE).value(), StandardCharsets.UTF_8);
-          Event event = EventCodec.decode(type, record.value());
-          if (event instanceof UserErased erased) {
-            // Forget all that you keep of them, but that they are gone: an event may come twice.
-            versions.put(erased.key(), Long.MAX_VALUE);
-            System.out.printf("%s erased: %s%n", erased.organization(), erased.userId());
-          } else if (event instanceof UserChanged user) {
-            if (user.version() > versions.getOrDefault(user.key(), 0L)) { // else it came before
-              versions.put(user.key(), user.version());
-              System.out.printf(
-                  "%s v%d %s: %s, %s, %s%n",
-                  user.organization(),
-                  user.version(),
-                  user.change().text(),
-                  user.email(),
-                  user.status().text(),
-                  user.roles().stream().map(grant -> grant.role().name()).toList());
-            }
+          try {
+            take(read(record), versions);
+          } catch (UndecodableRecord e) {
+            // Tell somebody and go on: the records behind it are good, and it will never be.
+            System.err.printf(
+                "Skipped %s-%d@%d: %s%n",
+                record.topic(), record.partition(), record.offset(), e.getMessage());
           }
         }
         consumer.commitSync();
       }
     }
+  }
+
+  private static Event read(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {
+    return new ReceivedRecord(
+            record.topic(),
+            record.key(),
+            header(record, EventHeaders.TYPE),
+            header(record, EventHeaders.SOURCE),
+            record.value())
+        .decode();
+  }
+
+  private static void take(Event event, Map<String, Long> versions) {
+    if (event instanceof UserErased erased) {
+      // Forget all that you keep of them, but that they are gone: an event may come twice.
+      versions.put(erased.key(), Long.MAX_VALUE);
+      System.out.printf("%s erased: %s%n", erased.organization(), erased.userId());
+    } else if (event instanceof UserChanged user) {
+      if (user.version() > versions.getOrDefault(user.key(), 0L)) { // else it came before
+        versions.put(user.key(), user.version());
+        System.out.printf(
+            "%s v%d %s: %s, %s, %s%n",
+            user.organization(),
+            user.version(),
+            user.change().text(),
+            user.email(),
+            user.status().text(),
+            user.roles().stream().map(grant -> grant.role().name()).toList());
+      }
+    }
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

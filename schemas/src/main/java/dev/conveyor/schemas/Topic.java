@@ -13,7 +13,7 @@ public enum Topic {
   SETTINGS_CHANGES("conveyor.settings-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
   DIRECTORY_COMMANDS("conveyor.directory-commands.v1", Settings.FOUR_WEEKS_OF_STATES),
   USER_LIFECYCLE("conveyor.directory.user-lifecycle.v1", Settings.FOUR_WEEKS_OF_STATES),
-  USER_CHANGES("conveyor.user-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
+  USER_CHANGES("conveyor.user-changes.v1", Settings.FOUR_WEEKS_OF_PUBLIC_STATES),
   USERS("conveyor.users.v1", Settings.LAST_STATES),
   PROVISIONING_ERRORS("conveyor.provisioning-errors.v1", Settings.FOUR_WEEKS_OF_REQUESTS);
 
@@ -58,6 +58,18 @@ public enum Topic {
     static final Map<String, String> FOUR_WEEKS_OF_STATES =
         Map.of("retention.ms", FOUR_WEEKS, "segment.ms", A_DAY, "max.message.bytes", STATE_BYTES);
 
+    /** Compressed as clients of every language can read it, whoever produces. */
+    static final Map<String, String> FOUR_WEEKS_OF_PUBLIC_STATES =
+        Map.of(
+            "retention.ms",
+            FOUR_WEEKS,
+            "segment.ms",
+            A_DAY,
+            "max.message.bytes",
+            STATE_BYTES,
+            "compression.type",
+            "gzip");
+
     static final Map<String, String> FOUR_WEEKS_OF_REQUESTS =
         Map.of(
             "retention.ms",
@@ -77,7 +89,9 @@ public enum Topic {
             "max.compaction.lag.ms",
             A_WEEK,
             "max.message.bytes",
-            STATE_BYTES);
+            STATE_BYTES,
+            "compression.type",
+            "gzip");
 
     private Settings() {}
   }

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UserDirectory {
 
   private static final String SELECT =
-      "SELECT id, email, display_name, status, scim_managed, lower(display_name), "
+      "SELECT id, email, display_name, status, scim_managed, left(lower(display_name), 200), "
           + Endings.DELETED
           + " FROM directory.console_users WHERE organization = :organization";
 
@@ -57,8 +57,8 @@ public final class UserDirectory {
                        AND (:text::text IS NULL OR email_key LIKE :key OR lower(email) LIKE :text
                          OR lower(normalize(display_name)) LIKE :text)
                        AND (:status::text IS NULL OR status = :status)
-                       AND (lower(display_name), id) > (:afterName, :afterId)
-                     ORDER BY lower(display_name), id LIMIT :limit
+                       AND (left(lower(display_name), 200), id) > (:afterName, :afterId)
+                     ORDER BY left(lower(display_name), 200), id LIMIT :limit
                     """)
             .param("organization", organization.value())
             .param("key", query == null ? null : contains(ComparisonKey.of(query)))

@@ -1,57 +1,82 @@
 package dev.conveyor.console.failures;
 
 import dev.conveyor.failures.FailedRecords;
+import dev.conveyor.intake.Isolation;
 import dev.conveyor.schemas.Event;
-import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.UndecodableRecord;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings the error topic into the support tables. A record that is no failed provision is logged
- * and stays on the topic; there is nowhere further to send it.
+ * Brings the error topic into the support tables. A record that is no failed provision becomes one
+ * itself, so that nothing that was published is lost without a trace, and none stops the others.
  */
 public final class FailureCollector implements BatchMessageListener<byte[], byte[]> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FailureCollector.class);
-
   private final FailureStore store;
   private final TransactionTemplate transaction;
+  private final UnreadableRecords unreadable;
+  private final Isolation<ConsumerRecord<byte[], byte[]>> isolation =
+      new Isolation<>(new Collection());
 
-  public FailureCollector(FailureStore store, TransactionTemplate transaction) {
+  public FailureCollector(
+      FailureStore store, TransactionTemplate transaction, UnreadableRecords unreadable) {
     this.store = store;
     this.transaction = transaction;
+    this.unreadable = unreadable;
   }
 
   @Override
   public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      try {
-        Event event =
-            EventCodec.decode(FailedRecords.header(record, EventHeaders.TYPE), record.value());
-        transaction.executeWithoutResult(status -> collect(record, event));
-      } catch (UndecodableRecord e) {
-        LOG.error(
-            "Record {}-{}@{} is no failed provision: {}",
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            e.getMessage());
-      }
+    isolation.take(records);
+  }
+
+  private final class Collection implements Isolation.Work<ConsumerRecord<byte[], byte[]>> {
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> record(ConsumerRecord<byte[], byte[]> record) {
+      return record;
+    }
+
+    @Override
+    public void apply(List<ConsumerRecord<byte[], byte[]>> records) {
+      Map<ConsumerRecord<byte[], byte[]>, UndecodableRecord> broken = new LinkedHashMap<>();
+      transaction.executeWithoutResult(
+          status -> {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+              try {
+                collect(record, FailedRecords.received(record).decode());
+              } catch (UndecodableRecord e) {
+                broken.put(record, e);
+              }
+            }
+          });
+      broken.forEach(unreadable::store);
+    }
+
+    @Override
+    public void giveUp(ConsumerRecord<byte[], byte[]> record, Throwable fault) {
+      unreadable.store(record, fault);
+    }
+
+    @Override
+    public void probe() {
+      unreadable.probe();
     }
   }
 
   private void collect(ConsumerRecord<byte[], byte[]> record, Event event) {
     if (event instanceof FailedProvision failure) {
-      store.failed(failure, attempt(record, failure.original()));
+      store.failed(FailureBounds.of(failure), attempt(record, failure.original()));
     } else if (event instanceof FailureSettled settled) {
       store.settled(settled);
     }
@@ -60,7 +85,7 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
   /** A consumed record is one try, however often its failure is published; a request is another. */
   private static String attempt(ConsumerRecord<byte[], byte[]> record, OriginalRecord original) {
     return original.partition() == null
-        ? String.valueOf(FailedRecords.header(record, EventHeaders.ID))
-        : original.topic() + "-" + original.partition() + "@" + original.offset();
+        ? Excerpt.of(String.valueOf(FailedRecords.header(record, EventHeaders.ID)))
+        : Excerpt.of(original.topic()) + "-" + original.partition() + "@" + original.offset();
   }
 }

@@ -8,35 +8,31 @@ import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
-import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What support does with failed provisions. */
 public final class FailureDesk {
 
-  /** Where replays may go: never where a record's own header says. */
-  private static final Set<String> TARGETS =
-      Set.of(
-          Topic.SCIM_REQUESTS.topicName(),
-          Topic.SCIM_USER_CHANGES.topicName(),
-          Topic.SCIM_GROUP_CHANGES.topicName(),
-          Topic.SETTINGS_CHANGES.topicName(),
-          Topic.DIRECTORY_COMMANDS.topicName(),
-          Topic.USER_LIFECYCLE.topicName());
-
   private final FailureReads reads;
   private final FailureStore store;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
+  private final TopicRecords topics;
 
   public FailureDesk(
-      FailureReads reads, FailureStore store, TransactionTemplate transaction, Outbox outbox) {
+      FailureReads reads,
+      FailureStore store,
+      TransactionTemplate transaction,
+      Outbox outbox,
+      TopicRecords topics) {
+    this.topics = topics;
     this.reads = reads;
     this.store = store;
     this.transaction = transaction;
@@ -124,12 +120,12 @@ public final class FailureDesk {
    * Sends the original record through again, unless it was sent already.
    *
    * @return true when it was sent now; false when it had been, and nothing was done
-   * @throws Conflict when it is superseded or dismissed
+   * @throws Conflict when it is superseded or dismissed, or its original is not what it claims
    */
   public boolean replay(Failure failure) {
     switch (failure.status()) {
       case OPEN -> {
-        requireTarget(failure);
+        requireGenuine(failure);
         Boolean sent = transaction.execute(status -> send(failure));
         return Boolean.TRUE.equals(sent);
       }
@@ -164,9 +160,18 @@ public final class FailureDesk {
     List<Failure> open =
         list(filter, limit).stream()
             .filter(failure -> failure.status() == Failure.Status.OPEN)
-            .filter(failure -> TARGETS.contains(failure.original().topic()))
+            .filter(failure -> ReplayPlan.of(failure) instanceof ReplayPlan.Send)
             .toList();
-    return dryRun ? open : open.stream().filter(this::replay).toList();
+    return dryRun ? open : open.stream().filter(this::replayIfPossible).toList();
+  }
+
+  /** One that cannot be sent does not keep the others from being sent. */
+  private boolean replayIfPossible(Failure failure) {
+    try {
+      return replay(failure);
+    } catch (Conflict e) {
+      return false;
+    }
   }
 
   private boolean send(Failure failure) {
@@ -189,9 +194,34 @@ public final class FailureDesk {
     return true;
   }
 
-  private static void requireTarget(Failure failure) {
-    if (!TARGETS.contains(failure.original().topic())) {
-      throw new Conflict("Records of " + failure.original().topic() + " are not replayed.");
+  /**
+   * A failure is believed as little as any record: what is sent must be allowed, and must stand on
+   * its topic as the failure has it. A SCIM request was on none.
+   */
+  private void requireGenuine(Failure failure) {
+    if (ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refused) {
+      throw new Conflict(refused.why());
     }
+    OriginalRecord original = failure.original();
+    Integer partition = original.partition();
+    Long offset = original.offset();
+    if (partition != null
+        && (offset == null
+            || topics
+                .find(original.topic(), partition, offset)
+                .filter(found -> same(found, original))
+                .isEmpty())) {
+      throw new Conflict(
+          "The original record is not, or no longer, on its topic as this failure shows it, so it"
+              + " is not replayed. Topics keep records for four weeks. Make the change again"
+              + " instead.");
+    }
+  }
+
+  private static boolean same(OriginalRecord found, OriginalRecord original) {
+    return Objects.equals(found.key(), original.key())
+        && Objects.equals(found.value(), original.value())
+        && Stream.of(EventHeaders.TYPE, EventHeaders.SOURCE)
+            .allMatch(name -> Objects.equals(found.header(name), original.header(name)));
   }
 }

@@ -1,7 +1,11 @@
 package dev.conveyor.console.failures;
 
+import dev.conveyor.failures.Refusal;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +35,14 @@ public final class FailureStore {
                   reason = :reason, message = :message, status = 'open'
                 WHERE (fingerprint = :fingerprint
                     OR reference = :reference AND stage = :stage AND status = 'replayed')
-                  AND last_try <> :try
+                  AND organization = :organization AND last_try <> :try
                 """)
             .param("try", thisTry)
             .param("seen", failure.occurredAt().atOffset(ZoneOffset.UTC))
             .param("reason", failure.reason())
             .param("message", clean(failure.message()))
             .param("fingerprint", failure.fingerprint())
+            .param("organization", failure.organization().value())
             .param("reference", failure.reference().value())
             .param("stage", failure.stage().text())
             .update();
@@ -80,13 +85,56 @@ public final class FailureStore {
         .update();
   }
 
+  /** A record that holds no failed provision, and of which nothing but its place is kept. */
+  void unreadable(
+      String fingerprint,
+      OrganizationId organization,
+      Refusal refusal,
+      String topic,
+      int partition,
+      long offset) {
+    jdbc.sql(
+            """
+            INSERT INTO support.failed_provisions (fingerprint, reference, organization, about_kind,
+              stage, reason, message, version, original_topic, original_partition, original_offset,
+              original_headers, first_seen, last_seen, last_try)
+            VALUES (:fingerprint, :reference, :organization, :kind, :stage, :reason, :message, 1,
+              :topic, :partition, :offset, '[]', now(), now(), :fingerprint)
+            ON CONFLICT (fingerprint) DO NOTHING
+            """)
+        .param("fingerprint", fingerprint)
+        .param("reference", FailureReference.of(fingerprint).value())
+        .param("organization", organization.value())
+        .param("kind", refusal.about().kind())
+        .param("stage", UnreadableRecords.STAGE)
+        .param("reason", refusal.reason())
+        .param("message", refusal.message())
+        .param("topic", topic)
+        .param("partition", partition)
+        .param("offset", offset)
+        .update();
+  }
+
+  /** A row of the kind that all failures are, for a transaction that is rolled back. */
+  void probe() {
+    unreadable(
+        FailureReference.fingerprint("probe"),
+        OrganizationId.UNKNOWN,
+        new Refusal(FailureSubject.unreadable(), "probe", "probe"),
+        "probe",
+        0,
+        0);
+  }
+
   /** A failure that was sent through again, or came right by itself, has come to its end. */
   void settled(FailureSettled settled) {
     jdbc.sql(
             """
             UPDATE support.failed_provisions SET status = :status, note = :note
-            WHERE reference = :reference AND stage = :stage AND status IN ('open', 'replayed')
+            WHERE reference = :reference AND stage = :stage AND organization = :organization
+              AND status IN ('open', 'replayed')
             """)
+        .param("organization", settled.organization().value())
         .param("status", settled.outcome().text())
         .param("note", clean(settled.message()))
         .param("reference", settled.reference().value())

@@ -1,11 +1,14 @@
 package dev.conveyor.console.timeline;
 
+import dev.conveyor.console.failures.UnreadableRecords;
 import dev.conveyor.failures.FailedRecords;
+import dev.conveyor.intake.Isolation;
 import dev.conveyor.schemas.Event;
-import dev.conveyor.schemas.EventCodec;
-import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.Excerpt;
+import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserErased;
+import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UndecodableRecord;
 import dev.conveyor.schemas.UserChanged;
 import dev.conveyor.schemas.UserErased;
@@ -25,16 +28,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Keeps what the topics tell about users: that they were pushed, and what came of it. One statement
- * a poll. Delivered twice, a record has no effect.
+ * a poll, and apart where a record cannot be kept. Delivered twice, a record has no effect.
  */
 public final class TimelineCollector implements BatchMessageListener<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TimelineCollector.class);
+  private static final int LONGEST_NAME = 200;
+  private static final int MOST_NAMES = 100;
 
   private final JdbcClient jdbc;
+  private final UnreadableRecords unreadable;
+  private final Isolation<ConsumerRecord<byte[], byte[]>> isolation =
+      new Isolation<>(new Collection());
 
-  public TimelineCollector(JdbcClient jdbc) {
+  public TimelineCollector(JdbcClient jdbc, UnreadableRecords unreadable) {
     this.jdbc = jdbc;
+    this.unreadable = unreadable;
   }
 
   private record Row(
@@ -43,31 +52,65 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
       String kind,
       long version,
       String at,
-      @Nullable String trace,
+      String trace,
       Map<String, Object> detail) {}
 
   @Override
   public void onMessage(List<ConsumerRecord<byte[], byte[]>> records) {
+    isolation.take(records);
+  }
+
+  private final class Collection implements Isolation.Work<ConsumerRecord<byte[], byte[]>> {
+
+    @Override
+    public ConsumerRecord<byte[], byte[]> record(ConsumerRecord<byte[], byte[]> record) {
+      return record;
+    }
+
+    @Override
+    public void apply(List<ConsumerRecord<byte[], byte[]>> records) {
+      collect(records);
+    }
+
+    @Override
+    public void giveUp(ConsumerRecord<byte[], byte[]> record, Throwable fault) {
+      unreadable.store(record, fault);
+    }
+
+    @Override
+    public void probe() {
+      unreadable.probe();
+    }
+  }
+
+  private void collect(List<ConsumerRecord<byte[], byte[]>> records) {
     List<Row> rows = new ArrayList<>();
     List<Erased> erased = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        Event event =
-            EventCodec.decode(FailedRecords.header(record, EventHeaders.TYPE), record.value());
+        Event event = FailedRecords.received(record).decode();
         gone(event).ifPresent(erased::add);
-        Row row = row(event, FailedRecords.header(record, EventHeaders.TRACE_PARENT));
+        Row row = row(event, FailedRecords.trace(record).value());
         if (row != null) {
           rows.add(row);
         }
       } catch (UndecodableRecord e) {
-        // The worker that it was for has put it among the failures.
-        LOG.debug("A record that is no event: {}", e.getMessage());
+        unreadable(record, e);
       }
     }
     if (!rows.isEmpty()) {
       insert(rows);
     }
     erased.forEach(this::forget);
+  }
+
+  /** A stage that reads the topic has made a failure of it; no stage reads the public one. */
+  private void unreadable(ConsumerRecord<byte[], byte[]> record, UndecodableRecord e) {
+    if (record.topic().equals(Topic.USER_CHANGES.topicName())) {
+      unreadable.store(record, e);
+    } else {
+      LOG.debug("A record that is no event: {}", e.getMessage());
+    }
   }
 
   private record Erased(String organization, UUID subject) {}
@@ -90,9 +133,8 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
         .update();
   }
 
-  private static @Nullable Row row(Event event, @Nullable String traceParent) {
-    String trace =
-        traceParent == null || traceParent.length() < 35 ? null : traceParent.substring(3, 35);
+  private static @Nullable Row row(Event event, String traceParent) {
+    String trace = traceParent.substring(3, 35);
     return switch (event) {
       case ScimUserChanged push ->
           new Row(
@@ -103,7 +145,9 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
               push.occurredAt().atOffset(ZoneOffset.UTC).toString(),
               trace,
               Map.of(
-                  "changed", push.changed(), "active", push.active(), "deleted", push.deleted()));
+                  "changed", names(push.changed()),
+                  "active", push.active(),
+                  "deleted", push.deleted()));
       case UserChanged change ->
           new Row(
               change.organization().value(),
@@ -114,11 +158,25 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
               trace,
               Map.of(
                   "change", change.change(),
-                  "changed", change.changed(),
+                  "changed", names(change.changed()),
                   "status", change.status(),
-                  "roles", change.roles()));
+                  "roles", roles(change.roles())));
       default -> null;
     };
+  }
+
+  /** As many, as long and as clean as a row takes. */
+  private static List<String> names(List<String> names) {
+    return names.stream().limit(MOST_NAMES).map(name -> Excerpt.of(name, LONGEST_NAME)).toList();
+  }
+
+  private static List<Map<String, String>> roles(List<Grant> grants) {
+    return grants.stream()
+        .limit(MOST_NAMES)
+        .map(
+            grant ->
+                Map.of("role", Excerpt.of(grant.role().name()), "source", grant.source().text()))
+        .toList();
   }
 
   private void insert(List<Row> rows) {

@@ -8,6 +8,7 @@ import dev.conveyor.console.failures.Cause;
 import dev.conveyor.console.failures.Failure;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureFilter;
+import dev.conveyor.console.failures.ReplayPlan;
 import dev.conveyor.console.failures.ReplayRun;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.http.Page;
@@ -113,6 +114,7 @@ final class FailurePagesController {
     Failure failure = desk.find(FailureReference.read(reference));
     model.addAttribute("failure", failure);
     model.addAttribute("record", DecodedRecord.of(failure.original()));
+    model.addAttribute("replay", Replay.of(failure));
     model.addAttribute("now", Now.of(failure, directory, desk));
     model.addAttribute("open", failure.status() == Failure.Status.OPEN);
     model.addAttribute("acts", audit.list(failure.reference(), Long.MAX_VALUE, PAGE));
@@ -169,7 +171,7 @@ final class FailurePagesController {
     Cause cause = new Cause(organization, stage, reason);
     model.addAttribute("cause", cause);
     model.addAttribute("open", desk.open(cause));
-    model.addAttribute("first", desk.openOf(cause, SHOWN));
+    model.addAttribute("first", desk.openOf(cause, SHOWN).stream().map(Replay::of).toList());
     model.addAttribute("live", runs.live(cause).orElse(null));
     return "cause";
   }
@@ -216,6 +218,30 @@ final class FailurePagesController {
     model.addAttribute("entries", entries);
     model.addAttribute("older", entries.size() == PAGE ? entries.getLast().id() : null);
     return "audit";
+  }
+
+  /**
+   * What a replay would do, for a page.
+   *
+   * @param possible whether there is anything to send
+   * @param text what would be sent, or why nothing is
+   */
+  record Replay(Failure failure, boolean possible, String text) {
+
+    static Replay of(Failure failure) {
+      return switch (ReplayPlan.of(failure)) {
+        case ReplayPlan.Send send ->
+            new Replay(
+                failure,
+                true,
+                "Sends to the organization "
+                    + send.event().organization()
+                    + ": "
+                    + send.what()
+                    + ".");
+        case ReplayPlan.Refuse refuse -> new Replay(failure, false, refuse.why());
+      };
+    }
   }
 
   /**

@@ -104,6 +104,32 @@ class ProvisioningHandlerTest {
   }
 
   @Test
+  void namesOfAnyLengthAreStoredAndAddressesCostThemselves() throws Exception {
+    String endless = unlikePattern(20_000);
+
+    intake.onMessage(
+        List.of(
+            record(user(id(1), 1, "a@x", endless)),
+            record(user(id(2), 1, endless + "@x")),
+            record(user(id(3), 1, "c@x"))));
+
+    assertThat(count("users")).isEqualTo(2);
+    FailedProvision failure = failures().getFirst();
+    assertThat(failure.reason()).isEqualTo("unexpected-error");
+    assertThat(failure.about().id()).isEqualTo(id(2).toString());
+    assertThat(failure.message()).contains(id(2).toString()).contains("too long");
+  }
+
+  /** Nothing that PostgreSQL could compress. */
+  private static String unlikePattern(int length) {
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(UUID.randomUUID());
+    }
+    return text.toString();
+  }
+
+  @Test
   void refusedChangeIsAFailureUntilItsCauseIsGone() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "a@x"))));
     FailedProvision failure = failures().getFirst();

@@ -116,7 +116,10 @@ final class Worker implements AutoCloseable {
         raw(event.eventType().topic().topicName(), EventCodec.encode(event), event.key());
     record
         .headers()
-        .add(EventHeaders.TYPE, event.eventType().ceType().getBytes(StandardCharsets.UTF_8));
+        .add(EventHeaders.TYPE, event.eventType().ceType().getBytes(StandardCharsets.UTF_8))
+        .add(
+            EventHeaders.SOURCE,
+            event.eventType().sources().iterator().next().text().getBytes(StandardCharsets.UTF_8));
     return record;
   }
 

@@ -1,0 +1,17 @@
+package dev.conveyor.console.failures;
+
+import dev.conveyor.schemas.OriginalRecord;
+import java.util.Optional;
+
+/** Records as they stand on their topics. */
+@FunctionalInterface
+public interface TopicRecords {
+
+  /**
+   * Reads one record again.
+   *
+   * @return empty when no record is there, or none any more
+   * @throws dev.conveyor.intake.InfrastructureDown when the brokers do not answer
+   */
+  Optional<OriginalRecord> find(String topic, int partition, long offset);
+}
