@@ -113,8 +113,12 @@ class ConsoleConfiguration {
 
   @Bean
   FailureDesk failureDesk(
-      FailureReads reads, FailureStore store, TransactionTemplate transaction, Outbox outbox) {
-    return new FailureDesk(reads, store, transaction, outbox);
+      FailureReads reads,
+      FailureStore store,
+      TransactionTemplate transaction,
+      Outbox outbox,
+      Audit audit) {
+    return new FailureDesk(reads, store, transaction, outbox, audit);
   }
 
   @Bean
@@ -212,7 +216,10 @@ class ConsoleConfiguration {
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
-      KafkaProperties kafka, FailureStore store, TransactionTemplate transaction) {
+      KafkaProperties kafka,
+      FailureStore store,
+      FailureDesk desk,
+      TransactionTemplate transaction) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.admin-console.failures",
@@ -220,7 +227,7 @@ class ConsoleConfiguration {
         1,
         FAILURES_AT_ONCE,
         IntakeContainers.Offsets.AFTER_EACH_POLL,
-        new FailureCollector(store, transaction));
+        new FailureCollector(store, desk, transaction));
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureCauseGone;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.UndecodableRecord;
@@ -24,10 +25,13 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
   private static final Logger LOG = LoggerFactory.getLogger(FailureCollector.class);
 
   private final FailureStore store;
+  private final FailureDesk desk;
   private final TransactionTemplate transaction;
 
-  public FailureCollector(FailureStore store, TransactionTemplate transaction) {
+  public FailureCollector(
+      FailureStore store, FailureDesk desk, TransactionTemplate transaction) {
     this.store = store;
+    this.desk = desk;
     this.transaction = transaction;
   }
 
@@ -51,9 +55,11 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
 
   private void collect(ConsumerRecord<byte[], byte[]> record, Event event) {
     if (event instanceof FailedProvision failure) {
-      store.failed(failure, attempt(record, failure.original()));
+      store.failed(failure, attempt(record, failure.original())).ifPresent(desk::causeWasGone);
     } else if (event instanceof FailureSettled settled) {
       store.settled(settled);
+    } else if (event instanceof FailureCauseGone gone) {
+      desk.causeGone(gone);
     }
   }
 

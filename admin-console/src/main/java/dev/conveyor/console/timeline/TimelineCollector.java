@@ -103,7 +103,10 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
               push.occurredAt().atOffset(ZoneOffset.UTC).toString(),
               trace,
               Map.of(
-                  "changed", push.changed(), "active", push.active(), "deleted", push.deleted()));
+                  "changed", push.changed(),
+                  "active", push.active(),
+                  "deleted", push.deleted(),
+                  "undone", push.undoes() != null));
       case UserChanged change ->
           new Row(
               change.organization().value(),
