@@ -12,7 +12,7 @@ ALTER TABLE users
 
 -- For the console: which version of a resource was written last and not undone, and by which request.
 CREATE VIEW console_users AS
-  SELECT organization, id, user_name_key, version,
+  SELECT organization, id, user_name_key, display_name_key, email_keys, version,
     CASE WHEN undo_version = version THEN restored_version ELSE version END AS written_version,
     encode(request, 'hex') AS request, last_modified
   FROM users;

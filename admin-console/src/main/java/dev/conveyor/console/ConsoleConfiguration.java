@@ -138,8 +138,9 @@ class ConsoleConfiguration {
       FailureStore store,
       TransactionTemplate transaction,
       Outbox outbox,
-      KafkaTopicRecords topics) {
-    return new FailureDesk(reads, store, transaction, outbox, topics);
+      KafkaTopicRecords topics,
+      Audit audit) {
+    return new FailureDesk(reads, store, transaction, outbox, topics, audit);
   }
 
   @Bean
@@ -266,6 +267,7 @@ class ConsoleConfiguration {
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
       KafkaProperties kafka,
       FailureStore store,
+      FailureDesk desk,
       TransactionTemplate transaction,
       UnreadableRecords unreadable) {
     return IntakeContainers.create(
@@ -275,7 +277,7 @@ class ConsoleConfiguration {
         1,
         FAILURES_AT_ONCE,
         IntakeContainers.Offsets.AFTER_EACH_POLL,
-        new FailureCollector(store, transaction, unreadable));
+        new FailureCollector(store, desk, transaction, unreadable));
   }
 
   @Bean

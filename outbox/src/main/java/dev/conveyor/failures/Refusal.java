@@ -2,6 +2,7 @@ package dev.conveyor.failures;
 
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailureSubject;
+import java.util.List;
 
 /**
  * Why a change cannot be applied, however often it is tried.
@@ -19,11 +20,17 @@ public record Refusal(FailureSubject about, String reason, String message) {
 
   /** The same, as far as it fits into every table that keeps it. */
   public Refusal bounded() {
-    return new Refusal(
+    FailureSubject subject =
         new FailureSubject(
             Excerpt.of(about.kind(), LONGEST_REASON),
             Excerpt.ofNullable(about.id(), LONGEST_NAME),
-            Excerpt.ofNullable(about.name(), LONGEST_NAME)),
+            Excerpt.ofNullable(about.name(), LONGEST_NAME));
+    List<String> others = about.alsoKnownAs();
+    return new Refusal(
+        others == null
+            ? subject
+            : subject.alsoKnownAs(
+                others.stream().map(name -> Excerpt.of(name, LONGEST_NAME)).toList()),
         Excerpt.of(reason, LONGEST_REASON),
         Excerpt.of(message, LONGEST_MESSAGE));
   }

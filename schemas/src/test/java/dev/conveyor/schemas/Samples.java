@@ -55,7 +55,8 @@ final class Samples {
         "user-snapshot",
         new UserSnapshot(
             ACME, USER, 9, AT, "ann@acme.test", "Ann", UserStatus.ACTIVE, true, GRANTS));
-    all.put("failed-provision", failed());
+    all.put(
+        "failed-provision", failed(FailureSubject.user(SCIM_USER, "ann@acme.test")));
     all.put(
         "failure-settled",
         new FailureSettled(
@@ -104,7 +105,13 @@ final class Samples {
         "scim-connection-rehire",
         new ScimConnectionChanged(
             ACME, 2, AT, true, Role.ASSIGNEE_ONLY, false, null, Rehire.REFUSE));
-    all.put("failed-provision-undone", undone());
+    all.put(
+        "scim-request-undone",
+        new ScimRequestReplayed(
+            ACME, 4, AT, "PRV-7K3F-Q2XD", "PATCH", "/Users/" + SCIM_USER, "e30=", 4L, 3L));
+    all.put("failed-provision-names", failed(
+        FailureSubject.user(SCIM_USER, "ann@acme.test")
+            .alsoKnownAs(List.of("ann@acme.test", "Ann", "bob@acme.test"))));
     all.put("directory-user-erased", new DirectoryUserErased(ACME, USER, 8, AT));
     all.put("user-erased", new UserErased(ACME, USER, 10, AT));
     return all;
@@ -137,23 +144,7 @@ final class Samples {
         GRANTS);
   }
 
-  private static Event undone() {
-    String fingerprint = FailureReference.fingerprint("a", "b");
-    return new FailedProvision(
-        ACME,
-        3,
-        AT,
-        FailureReference.of(fingerprint),
-        fingerprint,
-        Stage.PROVISIONING,
-        FailureSubject.user(SCIM_USER, "ann@acme.test")
-            .alsoKnownAs(List.of("ann@acme.test", "Ann", "bob@acme.test")),
-        "email-taken",
-        "The e-mail address bob@acme.test belongs to another user.",
-        new OriginalRecord(Topic.SCIM_REQUESTS.topicName(), null, null, null, List.of(), "e30="));
-  }
-
-  private static Event failed() {
+  private static Event failed(FailureSubject about) {
     String fingerprint = FailureReference.fingerprint("a", "b");
     byte[] bytes = "{not json".getBytes(StandardCharsets.UTF_8);
     return new FailedProvision(
@@ -163,7 +154,7 @@ final class Samples {
         FailureReference.of(fingerprint),
         fingerprint,
         Stage.PROVISIONING,
-        FailureSubject.user(SCIM_USER, "ann@acme.test"),
+        about,
         "seat-limit-reached",
         "All 25 seats are taken.",
         new OriginalRecord(

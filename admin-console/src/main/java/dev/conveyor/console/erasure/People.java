@@ -4,6 +4,7 @@ import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserId;
 import java.sql.Array;
 import java.util.Collection;
@@ -53,6 +54,7 @@ public final class People {
                 .param("address", ComparisonKey.of(address))
                 .query(UUID.class)
                 .list());
+    ids.addAll(refused(organization, address));
     if (user != null) {
       ids.addAll(linked(organization, user));
     }
@@ -78,6 +80,26 @@ public final class People {
         .param("scimUsers", person.scimIds())
         .query(Boolean.class)
         .single();
+  }
+
+  /** SCIM users of this address whose creation was refused and undone: failures alone name them. */
+  private Set<UUID> refused(OrganizationId organization, String address) {
+    return new HashSet<>(
+        jdbc.sql(
+            """
+            SELECT DISTINCT f.about_id::uuid FROM support.failed_provisions f
+            WHERE f.organization = :organization AND f.about_kind = 'user'
+              AND (f.request_method = 'POST' OR f.original_topic = :changes AND f.version = 1)
+              AND :key = ANY (f.names)
+              AND f.about_id ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+              AND NOT EXISTS (SELECT FROM scim.console_addresses a
+                WHERE a.organization = f.organization AND a.id::text = f.about_id)
+            """)
+        .param("organization", organization.value())
+        .param("key", ComparisonKey.of(address))
+        .param("changes", Topic.SCIM_USER_CHANGES.topicName())
+        .query(UUID.class)
+        .list());
   }
 
   private Set<UUID> linked(OrganizationId organization, UserId user) {

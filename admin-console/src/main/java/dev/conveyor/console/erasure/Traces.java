@@ -1,6 +1,7 @@
 package dev.conveyor.console.erasure;
 
 import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.UserId;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,6 +23,18 @@ public final class Traces {
           DELETE FROM support.failed_provisions
           WHERE organization = :organization AND about_kind = 'user'
             AND (about_id = ANY (:ids::text[]) OR lower(about_name) = ANY (:addresses::text[]))
+          """,
+          // A request that made no user is about whoever it names.
+          """
+          DELETE FROM support.failed_provisions f
+          WHERE organization = :organization AND about_kind = 'user' AND names && :keys::text[]
+            AND NOT EXISTS (SELECT FROM scim.console_addresses a
+              WHERE a.organization = f.organization AND a.id::text = f.about_id)
+          """,
+          """
+          UPDATE support.failed_provisions
+          SET names = ARRAY(SELECT name FROM unnest(names) AS name WHERE name <> ALL (:keys::text[]))
+          WHERE organization = :organization AND names && :keys::text[]
           """,
           """
           DELETE FROM support.timeline
@@ -54,6 +67,7 @@ public final class Traces {
           .param("organization", person.organization().value())
           .param("ids", person.ids())
           .param("addresses", person.addresses().toArray(String[]::new))
+          .param("keys", person.addresses().stream().map(ComparisonKey::of).toArray(String[]::new))
           .update();
     }
     Unsendable.forget(

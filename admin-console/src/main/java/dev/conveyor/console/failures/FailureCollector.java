@@ -6,6 +6,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureCauseGone;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.UndecodableRecord;
@@ -23,14 +24,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class FailureCollector implements BatchMessageListener<byte[], byte[]> {
 
   private final FailureStore store;
+  private final FailureDesk desk;
   private final TransactionTemplate transaction;
   private final UnreadableRecords unreadable;
   private final Isolation<ConsumerRecord<byte[], byte[]>> isolation =
       new Isolation<>(new Collection());
 
   public FailureCollector(
-      FailureStore store, TransactionTemplate transaction, UnreadableRecords unreadable) {
+      FailureStore store,
+      FailureDesk desk,
+      TransactionTemplate transaction,
+      UnreadableRecords unreadable) {
     this.store = store;
+    this.desk = desk;
     this.transaction = transaction;
     this.unreadable = unreadable;
   }
@@ -76,9 +82,13 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
 
   private void collect(ConsumerRecord<byte[], byte[]> record, Event event) {
     if (event instanceof FailedProvision failure) {
-      store.failed(FailureBounds.of(failure), attempt(record, failure.original()));
+      store
+          .failed(FailureBounds.of(failure), attempt(record, failure.original()))
+          .ifPresent(desk::causeWasGone);
     } else if (event instanceof FailureSettled settled) {
       store.settled(settled);
+    } else if (event instanceof FailureCauseGone gone) {
+      desk.causeGone(gone);
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.conveyor.console.failures;
 
+import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.FailureCauseGone;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserId;
 import java.util.List;
 import java.util.Objects;
@@ -15,28 +18,38 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What support does with failed provisions. */
 public final class FailureDesk {
+
+  /** Whom the audit trail names for what the console does by itself. */
+  static final String BY_ITSELF = "conveyor";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailureDesk.class);
 
   private final FailureReads reads;
   private final FailureStore store;
   private final TransactionTemplate transaction;
   private final Outbox outbox;
   private final TopicRecords topics;
+  private final Audit audit;
 
   public FailureDesk(
       FailureReads reads,
       FailureStore store,
       TransactionTemplate transaction,
       Outbox outbox,
-      TopicRecords topics) {
+      TopicRecords topics,
+      Audit audit) {
     this.topics = topics;
     this.reads = reads;
     this.store = store;
     this.transaction = transaction;
     this.outbox = outbox;
+    this.audit = audit;
   }
 
   /** The newest first. */
@@ -174,10 +187,66 @@ public final class FailureDesk {
     }
   }
 
+  /**
+   * The cause of an undone request is gone: it is sent through again, as support would, in the
+   * caller's transaction or its own. Without effect unless the failure is open.
+   */
+  void causeGone(FailureCauseGone gone) {
+    FailureFilter filter =
+        new FailureFilter(
+            gone.organization().value(),
+            gone.reference().value(),
+            Failure.Status.OPEN,
+            null,
+            null,
+            null,
+            null,
+            null);
+    for (Failure failure : reads.list(filter, 1)) {
+      if (failure.original().topic().equals(Topic.SCIM_REQUESTS.topicName())) {
+        sendByItself(failure, gone.message());
+      } else {
+        store.causeGone(failure);
+      }
+    }
+  }
+
+  /** The request of a failure whose cause is gone has been heard of. */
+  void causeWasGone(String fingerprint) {
+    reads
+        .find(fingerprint)
+        .ifPresent(failure -> sendByItself(failure, "What it was refused for is gone."));
+  }
+
+  private void sendByItself(Failure failure, String why) {
+    if (ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refused) {
+      LOG.warn("{} is not sent again: {}", failure.reference(), refused.why());
+      return;
+    }
+    transaction.executeWithoutResult(
+        status -> {
+          if (store.markReplayedAutomatically(failure, why)) {
+            append(failure);
+            audit.record(
+                BY_ITSELF,
+                new OrganizationId(failure.organization()),
+                "replayed",
+                failure.reference(),
+                why);
+            LOG.info("{} of {} is sent again", failure.reference(), failure.organization());
+          }
+        });
+  }
+
   private boolean send(Failure failure) {
     if (!store.markReplayed(failure)) {
       return false;
     }
+    append(failure);
+    return true;
+  }
+
+  private void append(Failure failure) {
     OriginalRecord original = failure.original();
     outbox.append(
         new OutboxMessage(
@@ -191,7 +260,6 @@ public final class FailureDesk {
             original.header(EventHeaders.TRACE_PARENT),
             failure.reference(),
             OriginalRecord.decode(original.value())));
-    return true;
   }
 
   /**

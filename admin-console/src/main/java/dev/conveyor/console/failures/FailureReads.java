@@ -1,5 +1,6 @@
 package dev.conveyor.console.failures;
 
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
@@ -49,9 +50,13 @@ public final class FailureReads {
     narrow(
         where,
         params,
-        " AND (about_id = :user OR position(lower(:user) IN lower(about_name)) > 0)",
+        """
+         AND (about_id = :user OR position(lower(:user) IN lower(about_name)) > 0
+          OR EXISTS (SELECT FROM unnest(names) AS name WHERE position(:userKey IN name) > 0))
+        """,
         "user",
         filter.user());
+    params.put("userKey", filter.user() == null ? null : ComparisonKey.of(filter.user()));
     Instant before = filter.beforeSeen();
     if (before != null) {
       where.append(" AND (last_seen, fingerprint) < (:seen, :fingerprint)");

@@ -1,5 +1,6 @@
 package dev.conveyor.console.timeline;
 
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.time.Duration;
@@ -188,7 +189,8 @@ public final class Timeline {
         FROM support.failed_provisions
         WHERE organization = :organization AND about_kind = 'user'
           AND (about_id IN (:user::text, :scimUser::text)
-            OR about_id IS NULL AND lower(about_name) = lower(:email)) AND first_seen < :before
+            OR about_id IS NULL AND lower(about_name) = lower(:email)
+            OR request_method = 'POST' AND name_key = :emailKey) AND first_seen < :before
         ORDER BY first_seen DESC LIMIT :limit
         """,
         before,
@@ -205,7 +207,8 @@ public final class Timeline {
         FROM support.failed_provisions f JOIN support.audit a ON a.subject = f.reference
         WHERE f.organization = :organization AND f.about_kind = 'user'
           AND (f.about_id IN (:user::text, :scimUser::text)
-            OR f.about_id IS NULL AND lower(f.about_name) = lower(:email)) AND a.at < :before
+            OR f.about_id IS NULL AND lower(f.about_name) = lower(:email)
+            OR f.request_method = 'POST' AND f.name_key = :emailKey) AND a.at < :before
         ORDER BY a.id DESC LIMIT :limit
         """,
         before,
@@ -223,6 +226,7 @@ public final class Timeline {
         .param("user", subject.user().value())
         .param("scimUser", subject.scimUser())
         .param("email", subject.email())
+        .param("emailKey", ComparisonKey.of(subject.email()))
         .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
         .query(mapper)

@@ -147,7 +147,8 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
               Map.of(
                   "changed", names(push.changed()),
                   "active", push.active(),
-                  "deleted", push.deleted()));
+                  "deleted", push.deleted(),
+                  "undone", push.undoes() != null));
       case UserChanged change ->
           new Row(
               change.organization().value(),

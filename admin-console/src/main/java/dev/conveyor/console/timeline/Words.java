@@ -13,6 +13,9 @@ final class Words {
   private Words() {}
 
   static String push(JsonNode detail, long version) {
+    if (detail.path("undone").asBoolean(false)) {
+      return "The change was refused and undone: the identity provider was told an error.";
+    }
     if (detail.path("deleted").asBoolean(false)) {
       return "The identity provider deleted the user.";
     }

@@ -54,18 +54,17 @@ public final class FailedWrites {
     return failed(
         caller,
         request,
-        Stage.INGRESS,
         about,
         reason,
         message,
-        resourceVersion == null ? 1 : resourceVersion,
         resourceVersion,
+        null,
         now);
   }
 
   /**
    * A write that the provisioning worker refused, and that was undone. The worker has published the
-   * refusal with the same fingerprint: this is not another try.
+   * refusal with the same fingerprint; this adds the request to it and is not another try.
    *
    * @param refusedVersion the version that the worker refused
    * @param resourceVersion the version that the undo gave to the resource; null when it is gone
@@ -82,24 +81,22 @@ public final class FailedWrites {
     return failed(
         caller,
         request,
-        Stage.PROVISIONING,
         about,
         reason,
         message,
-        refusedVersion,
         resourceVersion,
+        refusedVersion,
         now);
   }
 
   private static OutboxMessage failed(
       Caller caller,
       WriteRequest request,
-      Stage stage,
       FailureSubject about,
       String reason,
       String message,
-      long version,
       @Nullable Long resourceVersion,
+      @Nullable Long refusedVersion,
       Instant now) {
     String fingerprint = fingerprint(caller, request);
     FailureReference reference = FailureReference.of(fingerprint);
@@ -114,15 +111,16 @@ public final class FailedWrites {
             String.valueOf(
                 OriginalRecord.encode(
                     Passwords.removedFrom(request.body()).getBytes(StandardCharsets.UTF_8))),
-            resourceVersion);
+            resourceVersion,
+            refusedVersion);
     FailedProvision failure =
         new FailedProvision(
             caller.organization(),
-            version,
+            refusedVersion == null ? original.version() : refusedVersion,
             now,
             reference,
             fingerprint,
-            stage,
+            Stage.INGRESS,
             about,
             reason,
             message,

@@ -113,7 +113,7 @@ class UndoneWritesTest {
     FailedProvision failure = ingress.published(FailedProvision.class).getLast();
     assertThat(failure.fingerprint()).isEqualTo(fingerprint(request));
     assertThat(failure.reference()).isEqualTo(reference(request));
-    assertThat(failure.stage()).isEqualTo(Stage.PROVISIONING);
+    assertThat(failure.stage()).isEqualTo(Stage.INGRESS);
     assertThat(failure.reason()).isEqualTo("why");
     assertThat(failure.message()).isEqualTo("Because.");
     assertThat(failure.version()).isEqualTo(2);
@@ -124,6 +124,7 @@ class UndoneWritesTest {
     ScimRequestReplayed original = original(failure);
     assertThat(original.method()).isEqualTo("PATCH");
     assertThat(original.resourceVersion()).isEqualTo(3);
+    assertThat(original.refusedVersion()).isEqualTo(2);
     assertThat(new String(OriginalRecord.decode(original.body()))).isEqualTo(request.body());
   }
 
