@@ -54,7 +54,13 @@ class ConfigurationPageTest {
               Map.entry("CONVEYOR_CONSOLE_PORT", "where the console listens"),
               Map.entry(
                   "CONVEYOR_FORWARDED_HEADERS",
-                  "`framework` behind a proxy that sets the X-Forwarded headers itself"),
+                  "`native` behind a proxy: its X-Forwarded headers are believed"),
+              Map.entry(
+                  "CONVEYOR_TRUSTED_PROXIES",
+                  "the proxies whose X-Forwarded headers are believed, as CIDR ranges"),
+              Map.entry(
+                  "CONVEYOR_SIGN_IN_REFUSALS_PER_ADDRESS",
+                  "how many wrong passwords one client address may try in an hour"),
               Map.entry("CONVEYOR_ADMIN_API_KEY", "opens the Admin API; at least 16 characters"),
               Map.entry(
                   "CONVEYOR_SECRETS_KEY",

@@ -76,9 +76,10 @@ class SignInTest {
       lou.press("Sign out");
       for (String name : new String[] {"lou", "nobody"}) {
         for (int i = 0; i < 5; i++) {
-          signIn(lou, customer, name, "not the password").see("not a name and password");
+          signIn(lou, customer, name, "not the password")
+              .see("Incorrect e-mail address or password");
         }
-        signIn(lou, customer, name, PASSWORD).see("Too many wrong passwords");
+        signIn(lou, customer, name, PASSWORD).see("Too many failed attempts");
       }
     }
   }

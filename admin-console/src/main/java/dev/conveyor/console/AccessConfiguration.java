@@ -4,6 +4,7 @@ import dev.conveyor.console.access.AccountEndings;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.Passwords;
 import dev.conveyor.console.access.SignInDesk;
+import dev.conveyor.console.access.SignInLimits;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.access.StaffAccounts;
 import dev.conveyor.console.access.Viewers;
@@ -23,7 +24,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.encrypt.Encryptors;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires who signs in. */
@@ -58,7 +58,7 @@ class AccessConfiguration {
 
   @Bean
   Passwords passwords(JdbcClient jdbc, AccountEndings endings) {
-    return new Passwords(jdbc, PasswordEncoderFactories.createDelegatingPasswordEncoder(), endings);
+    return new Passwords(jdbc, Passwords.encoder(), endings);
   }
 
   @Bean
@@ -104,9 +104,17 @@ class AccessConfiguration {
   }
 
   @Bean
-  SignInDesk signInDesk(
+  SignInLimits signInLimits(
       JdbcClient jdbc,
+      TransactionTemplate transaction,
       Clock clock,
+      @Value("${conveyor.sign-in-refusals-per-address}") int refusalsAnAddress) {
+    return new SignInLimits(jdbc, transaction, clock, refusalsAnAddress);
+  }
+
+  @Bean
+  SignInDesk signInDesk(
+      SignInLimits limits,
       StaffAccounts staff,
       UserDirectory directory,
       Passwords passwords,
@@ -114,6 +122,6 @@ class AccessConfiguration {
       Viewers viewers,
       AccountEndings endings,
       Audit audit) {
-    return new SignInDesk(jdbc, clock, staff, directory, passwords, links, viewers, endings, audit);
+    return new SignInDesk(limits, staff, directory, passwords, links, viewers, endings, audit);
   }
 }

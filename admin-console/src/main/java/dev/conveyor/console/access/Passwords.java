@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** The table {@code settings.passwords}. */
@@ -19,30 +22,60 @@ public final class Passwords {
   /** bcrypt looks at no more. */
   private static final int MOST_BYTES = 72;
 
+  /** Hashed as every other, and no account's: a random text that was not kept. */
+  static final String OF_NO_ACCOUNT =
+      "{bcrypt}$2a$12$7VcgNW8MoGBWaOwVPJmoo.oWcTgfLX9tSdw.jHVB.1BPUW6K3v5.i";
+
+  private static final int BCRYPT_COST = 12;
+
   private final JdbcClient jdbc;
   private final PasswordEncoder encoder;
   private final AccountEndings endings;
-  private final String nobodys;
 
   public Passwords(JdbcClient jdbc, PasswordEncoder encoder, AccountEndings endings) {
     this.jdbc = jdbc;
     this.encoder = encoder;
     this.endings = endings;
-    this.nobodys = encoder.encode("nobody has this password");
+  }
+
+  /**
+   * Hashes by bcrypt at a cost of 12. Hashes of lower cost are read, and replaced at the next
+   * sign-in.
+   */
+  public static PasswordEncoder encoder() {
+    return new DelegatingPasswordEncoder(
+        "bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(BCRYPT_COST)));
   }
 
   /**
    * Whether it is the account's password, and not void. Takes as long for an account that does not
-   * exist.
+   * exist. A hash that costs too little is replaced.
    *
    * @param account null for none
    */
   boolean matches(@Nullable AccountId account, String password) {
     String hash = account == null ? null : hash(account);
     boolean fits = password.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
-    return encoder.matches(fits ? password : "", hash == null ? nobodys : hash)
-        && hash != null
-        && fits;
+    boolean matches = encoder.matches(fits ? password : "", hash == null ? OF_NO_ACCOUNT : hash);
+    if (!matches || !fits || account == null || hash == null) {
+      return false;
+    }
+    if (encoder.upgradeEncoding(hash)) {
+      replace(account, hash, encoder.encode(password));
+    }
+    return true;
+  }
+
+  /** The password stays as old as it is, and one that was changed meanwhile stays as it is. */
+  private void replace(AccountId account, String before, String hash) {
+    jdbc.sql(
+            """
+            UPDATE settings.passwords SET hash = :hash WHERE account = :account AND hash = :before
+            """)
+        .param("hash", hash)
+        .param("account", account.toString())
+        .param("before", before)
+        .update();
   }
 
   /**

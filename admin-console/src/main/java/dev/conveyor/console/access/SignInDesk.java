@@ -6,17 +6,19 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Lets people in: by password, by one-time link, by what their identity provider says. */
 public final class SignInDesk {
 
-  private static final Result WRONG =
-      Result.refused("That is not a name and password that we know.");
+  private static final Result WRONG = Result.refused("Incorrect e-mail address or password.");
+  private static final Result LOCKED =
+      Result.refused(
+          "Too many failed attempts. Try again later, or ask an admin for a one-time link.");
+  private static final Result BUSY =
+      Result.refused("Too many people are signing in at the moment. Try again in a few seconds.");
 
   private final StaffAccounts staff;
   private final UserDirectory directory;
@@ -24,12 +26,12 @@ public final class SignInDesk {
   private final Links links;
   private final Viewers viewers;
   private final AccountEndings endings;
-  private final SignInFailures failures;
+  private final SignInLimits limits;
+  private final HashingSlots slots = HashingSlots.ofThisMachine();
   private final Audit audit;
 
   public SignInDesk(
-      JdbcClient jdbc,
-      Clock clock,
+      SignInLimits limits,
       StaffAccounts staff,
       UserDirectory directory,
       Passwords passwords,
@@ -37,7 +39,7 @@ public final class SignInDesk {
       Viewers viewers,
       AccountEndings endings,
       Audit audit) {
-    this.failures = new SignInFailures(jdbc, clock);
+    this.limits = limits;
     this.staff = staff;
     this.directory = directory;
     this.passwords = passwords;
@@ -65,24 +67,30 @@ public final class SignInDesk {
   }
 
   /**
+   * By a password.
+   *
    * @param organization null for staff
+   * @param address the client's
    */
-  public Result byPassword(@Nullable String organization, String email, String password) {
+  public Result byPassword(
+      @Nullable String organization, String email, String password, String address) {
     String name =
         (organization == null ? AccountId.STAFF_PREFIX : ComparisonKey.of(organization) + ":")
             + ComparisonKey.of(email);
-    if (failures.isLocked(name)) {
-      return Result.refused(
-          "Too many wrong passwords. Wait a while and try again, or ask for a new link.");
-    }
-    Instant at = endings.now();
-    AccountId account = account(organization, email).orElse(null);
-    if (!passwords.matches(account, password) || account == null) {
-      failures.refused(name);
-      return WRONG;
-    }
-    failures.admitted(name);
-    return admit(account, SignInMethod.PASSWORD, at);
+    return slots.run(
+        () -> {
+          if (!limits.begin(name, address)) {
+            return LOCKED;
+          }
+          Instant at = endings.now();
+          AccountId account = account(organization, email).orElse(null);
+          if (!passwords.matches(account, password) || account == null) {
+            return WRONG;
+          }
+          limits.admitted(name, address);
+          return admit(account, SignInMethod.PASSWORD, at);
+        },
+        BUSY);
   }
 
   public Result byLink(String secret) {
@@ -95,7 +103,7 @@ public final class SignInDesk {
 
   /** Forgets refusals and passwords that no longer count; to be called now and then. */
   public void forget() {
-    failures.forget();
+    limits.forget();
     passwords.forgetVoid();
   }
 
@@ -114,6 +122,10 @@ public final class SignInDesk {
   /** Sets the password of whose link it is, and lets them in. */
   public Result setPassword(String secret, String password) {
     Passwords.check(password);
+    return slots.run(() -> set(secret, password), BUSY);
+  }
+
+  private Result set(String secret, String password) {
     Instant at = endings.now();
     Optional<AccountId> owner = links.use(secret, Links.Purpose.SET_PASSWORD);
     if (owner.isEmpty()) {

@@ -71,7 +71,8 @@ final class SignInController {
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    SignInDesk.Result result = desk.byPassword(organization, email, password);
+    SignInDesk.Result result =
+        desk.byPassword(organization, email, password, request.getRemoteAddr());
     return end(result, organization, email, next, false, request, response, model);
   }
 
@@ -83,7 +84,7 @@ final class SignInController {
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    SignInDesk.Result result = desk.byPassword(null, email, password);
+    SignInDesk.Result result = desk.byPassword(null, email, password, request.getRemoteAddr());
     return end(result, null, email, next, true, request, response, model);
   }
 
