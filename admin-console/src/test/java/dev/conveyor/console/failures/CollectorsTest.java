@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.timeline.TimelineCollector;
+import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.flywaydb.core.Flyway;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -78,7 +82,15 @@ class CollectorsTest {
         new TransactionTemplate(new JdbcTransactionManager(dataSource));
     FailureStore store = new FailureStore(jdbc);
     UnreadableRecords unreadable = new UnreadableRecords(store, transaction);
-    failures = new FailureCollector(store, transaction, unreadable);
+    FailureDesk desk =
+        new FailureDesk(
+            new FailureReads(jdbc),
+            store,
+            transaction,
+            new Outbox(new JdbcTemplate(dataSource), () -> {}),
+            (topic, partition, offset) -> Optional.empty(),
+            new Audit(jdbc));
+    failures = new FailureCollector(store, desk, transaction, unreadable);
     timelines = new TimelineCollector(jdbc, unreadable);
   }
 

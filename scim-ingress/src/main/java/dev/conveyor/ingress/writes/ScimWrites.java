@@ -28,8 +28,8 @@ import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Every SCIM write: read the body, write in one transaction, render the answer. */
 public final class ScimWrites {
