@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ final class Answer {
     try {
       flash.addFlashAttribute(DONE, act.get());
     } catch (Invalid | Conflict | IllegalArgumentException e) {
+      Actor.refused(e.getMessage());
       flash.addFlashAttribute(PROBLEM, e.getMessage());
     }
     return "redirect:" + where;

@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.NotFound;
@@ -56,6 +57,7 @@ final class PageErrors {
   }
 
   private static String text(Exception e) {
+    Actor.refused(e.getMessage());
     return String.valueOf(e.getMessage());
   }
 
