@@ -61,7 +61,9 @@ class ConfigurationPageTest {
               Map.entry(
                   "CONVEYOR_SIGN_IN_REFUSALS_PER_ADDRESS",
                   "how many wrong passwords one client address may try in an hour"),
-              Map.entry("CONVEYOR_ADMIN_API_KEY", "opens the Admin API; at least 16 characters"),
+              Map.entry(
+                  "CONVEYOR_ADMIN_API_KEY",
+                  "the first API key, named bootstrap; at least 16 characters"),
               Map.entry(
                   "CONVEYOR_SECRETS_KEY",
                   "encrypts the client secrets of single sign-on providers; at least 16 characters"),
@@ -69,6 +71,9 @@ class ConfigurationPageTest {
               Map.entry(
                   "CONVEYOR_PRIVATE_SSO_ISSUERS",
                   "whether single sign-on providers may be on private networks, or without TLS"),
+              Map.entry("CONVEYOR_SESSION_IDLE", "how long a session lasts without a request"),
+              Map.entry(
+                  "CONVEYOR_SESSION_LIFETIME", "how long a session lasts at most, however busy it is"),
               Map.entry("CONVEYOR_TIMELINE_RETENTION", "how long timelines go back"),
               Map.entry("CONVEYOR_TRACING", "spans by OTLP, see [monitoring.md](monitoring.md)"),
               Map.entry(

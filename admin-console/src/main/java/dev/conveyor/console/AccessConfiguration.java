@@ -1,6 +1,8 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.access.AccountEndings;
+import dev.conveyor.console.access.ApiKeys;
+import dev.conveyor.console.access.BootstrapKey;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.Passwords;
 import dev.conveyor.console.access.SignInDesk;
@@ -8,6 +10,7 @@ import dev.conveyor.console.access.SignInLimits;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.access.StaffAccounts;
 import dev.conveyor.console.access.Viewers;
+import dev.conveyor.console.acts.ApiKeyActs;
 import dev.conveyor.console.adoption.AdoptionActs;
 import dev.conveyor.console.adoption.Adoptions;
 import dev.conveyor.console.adoption.ScimAddresses;
@@ -101,6 +104,22 @@ class AccessConfiguration {
           "conveyor.secrets-key needs at least " + SHORTEST_KEY + " characters");
     }
     return new SsoProviders(jdbc, Encryptors.delux(key, SALT), privateIssuers);
+  }
+
+  @Bean
+  ApiKeys apiKeys(JdbcClient jdbc, @Value("${conveyor.admin-api-key}") String configured) {
+    return new ApiKeys(jdbc, new BootstrapKey(configured));
+  }
+
+  /** Once the tables are migrated. */
+  @Bean
+  SmartInitializingSingleton configuredKey(ApiKeys keys) {
+    return keys::keepBootstrap;
+  }
+
+  @Bean
+  ApiKeyActs apiKeyActs(ApiKeys keys, TransactionTemplate transaction, Audit audit) {
+    return new ApiKeyActs(keys, transaction, audit);
   }
 
   @Bean

@@ -13,25 +13,37 @@ public final class Access {
   private Access() {}
 
   /**
+   * Whether the viewer may read and change it.
+   *
    * @param organization whose page it is; null for a page of the installation
    */
   public static boolean allows(Viewer viewer, Area area, @Nullable OrganizationId organization) {
-    if (viewer instanceof Viewer.Staff staff) {
-      return allowsStaff(staff, area);
-    }
-    if (viewer instanceof Viewer.Member member) {
-      return organization == null
-          ? area == Area.ACCOUNT
-          : organization.equals(member.organization()) && allowsMember(member, area);
-    }
-    return false;
+    return allows(viewer, area, organization, true);
   }
 
-  private static boolean allowsStaff(Viewer.Staff staff, Area area) {
+  /**
+   * Whether the viewer may do it.
+   *
+   * @param write false for a request that only reads, which some API keys may do alone
+   */
+  public static boolean allows(
+      Viewer viewer, Area area, @Nullable OrganizationId organization, boolean write) {
+    return switch (viewer) {
+      case Viewer.Staff staff -> allowsStaff(staff.support(), staff.operator(), area);
+      case Viewer.Member member ->
+          organization == null
+              ? area == Area.ACCOUNT
+              : organization.equals(member.organization()) && allowsMember(member, area);
+      case Viewer.Key key ->
+          key.scopes().stream().anyMatch(scope -> scope.allows(area, organization, write));
+    };
+  }
+
+  static boolean allowsStaff(boolean support, boolean operator, Area area) {
     return switch (area) {
       case ORGANIZATIONS, USERS, ACCOUNT -> true;
-      case INSTALLATION, SETTINGS, BILLING, PIPELINE -> staff.operator();
-      case FAILURES -> staff.support();
+      case INSTALLATION, SETTINGS, BILLING, PIPELINE -> operator;
+      case FAILURES -> support;
     };
   }
 

@@ -85,12 +85,21 @@ public final class SignInDesk {
           Instant at = endings.now();
           AccountId account = account(organization, email).orElse(null);
           if (!passwords.matches(account, password) || account == null) {
+            refused(account);
             return WRONG;
           }
           limits.admitted(name, address);
           return admit(account, SignInMethod.PASSWORD, at);
         },
         BUSY);
+  }
+
+  /** Names that no account has are no acts of anybody; lockout bounds the others. */
+  private void refused(@Nullable AccountId account) {
+    if (account != null) {
+      audit.record(
+          account.toString(), organizationOf(account), "was refused", "sign-in", "wrong password");
+    }
   }
 
   public Result byLink(String secret) {
@@ -126,12 +135,14 @@ public final class SignInDesk {
   }
 
   private Result set(String secret, String password) {
-    Instant at = endings.now();
     Optional<AccountId> owner = links.use(secret, Links.Purpose.SET_PASSWORD);
     if (owner.isEmpty()) {
       return Result.refused("This link was used already, or has expired.");
     }
     AccountId account = owner.get();
+    // Whoever knew the former password is out.
+    endings.endSessions(account);
+    Instant at = endings.now();
     Result result = admit(account, SignInMethod.PASSWORD, at);
     if (result.account() != null) {
       passwords.set(account, password, at);

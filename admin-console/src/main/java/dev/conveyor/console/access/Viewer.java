@@ -1,6 +1,8 @@
 package dev.conveyor.console.access;
 
 import dev.conveyor.schemas.OrganizationId;
+import java.util.Set;
+import java.util.UUID;
 
 /** Who looks at a page, as they are at this moment. */
 public sealed interface Viewer {
@@ -8,11 +10,18 @@ public sealed interface Viewer {
   /** For the audit trail and the page's corner. */
   String name();
 
-  AccountId account();
-
   /** Somebody who runs the installation. */
   record Staff(AccountId.Staff account, String name, boolean support, boolean operator)
       implements Viewer {}
+
+  /** Whoever has an API key. */
+  record Key(UUID id, String keyName, Set<ApiScope> scopes) implements Viewer {
+
+    @Override
+    public String name() {
+      return "API key " + keyName;
+    }
+  }
 
   /**
    * A user of an organization.

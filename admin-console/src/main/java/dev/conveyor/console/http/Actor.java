@@ -1,6 +1,9 @@
 package dev.conveyor.console.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /** Who makes a request, for the audit trail. Whoever lets requests in says so. */
 public final class Actor {
@@ -11,7 +14,22 @@ public final class Actor {
   /** The request attribute that is true for whoever runs the installation. */
   public static final String OPERATES = "conveyor.operates";
 
+  private static final String REFUSAL = "conveyor.refusal";
+
   private Actor() {}
+
+  /** Notes why the request's act was refused, for the audit trail. */
+  public static void refused(@Nullable String why) {
+    RequestAttributes request = RequestContextHolder.getRequestAttributes();
+    if (request != null && why != null) {
+      request.setAttribute(REFUSAL, why, RequestAttributes.SCOPE_REQUEST);
+    }
+  }
+
+  /** Why the act was refused; null when nothing was noted. */
+  public static @Nullable String refusal(HttpServletRequest request) {
+    return request.getAttribute(REFUSAL) instanceof String why ? why : null;
+  }
 
   /** Whether they may set what an organization is limited to. */
   static boolean operates(HttpServletRequest request) {
@@ -19,6 +37,6 @@ public final class Actor {
   }
 
   static String of(HttpServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof String actor ? actor : "Admin API";
+    return request.getAttribute(ATTRIBUTE) instanceof String actor ? actor : "unknown";
   }
 }

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
   AdoptionsController.class,
   FailuresController.class,
   AccountsController.class,
+  ApiKeysController.class,
   Problems.class
 })
 public class HttpConfiguration {}

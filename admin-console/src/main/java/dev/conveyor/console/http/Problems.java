@@ -81,6 +81,7 @@ final class Problems extends ResponseEntityExceptionHandler {
   }
 
   private static String message(RuntimeException e) {
+    Actor.refused(e.getMessage());
     return String.valueOf(e.getMessage());
   }
 }

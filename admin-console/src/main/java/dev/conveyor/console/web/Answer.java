@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
@@ -22,6 +23,7 @@ final class Answer {
     try {
       flash.addFlashAttribute(DONE, act.get());
     } catch (Invalid | Conflict | ConfirmationNeeded | IllegalArgumentException e) {
+      Actor.refused(e.getMessage());
       flash.addFlashAttribute(PROBLEM, e.getMessage());
     }
     return "redirect:" + where;

@@ -1,27 +1,32 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.http.ApiKey;
+import dev.conveyor.console.access.ApiKeys;
+import dev.conveyor.console.access.Viewer;
+import dev.conveyor.console.http.BearerToken;
+import dev.conveyor.intake.Faults;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** A bearer token is the admin API key, or the request is nobody's, whatever its session says. */
+/** A bearer token is a live API key, or the request has no viewer, whatever its session says. */
 final class ApiKeyFilter extends OncePerRequestFilter {
 
-  private final ApiKey key;
+  private final ApiKeys keys;
 
-  ApiKeyFilter(ApiKey key) {
-    this.key = key;
+  ApiKeyFilter(ApiKeys keys) {
+    this.keys = keys;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !ApiKey.isPresented(request);
+    return !BearerToken.isPresented(request);
   }
 
   @Override
@@ -29,10 +34,22 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     SecurityContext context = SecurityContextHolder.createEmptyContext();
-    if (key.matches(request)) {
-      context.setAuthentication(CurrentViewer.API_KEY);
+    try {
+      find(request)
+          .ifPresent(key -> context.setAuthentication(CurrentViewer.authenticated(request, key)));
+    } catch (RuntimeException e) {
+      if (!Faults.isTransient(e)) {
+        throw e;
+      }
+      Refusal.unavailable(response);
+      return;
     }
     SecurityContextHolder.setContext(context);
     chain.doFilter(request, response);
+  }
+
+  private Optional<Viewer.Key> find(HttpServletRequest request) {
+    String token = BearerToken.of(request);
+    return token == null ? Optional.empty() : keys.find(token);
   }
 }

@@ -30,7 +30,13 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
     String organization = context.getVariables().get("org");
     return viewers
         .find(context.getRequest(), authentication.get())
-        .map(viewer -> Access.allows(viewer, area, id(organization)))
+        .map(
+            viewer ->
+                Access.allows(
+                    viewer,
+                    area,
+                    id(organization),
+                    !CurrentViewer.isRead(context.getRequest())))
         .map(AuthorizationDecision::new)
         .orElse(NO);
   }

@@ -10,10 +10,11 @@ import dev.conveyor.console.http.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -25,20 +26,21 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 /** Who makes a request, looked up once a request; and the session by which they are known. */
 final class CurrentViewer {
 
-  /** Whoever has the admin API key. */
-  static final Authentication API_KEY =
-      UsernamePasswordAuthenticationToken.authenticated("admin-api", null, List.of());
-
   private static final String ATTRIBUTE = "conveyor.viewer";
-  private static final Viewer ADMIN_API =
-      new Viewer.Staff(new AccountId.Staff(new UUID(0, 0)), "Admin API", true, true);
 
   private final Viewers viewers;
+  private final Clock clock;
+  private final Duration lifetime;
   private final HttpSessionSecurityContextRepository contexts =
       new HttpSessionSecurityContextRepository();
 
-  CurrentViewer(Viewers viewers) {
+  /**
+   * @param lifetime how long a session lasts at most, however busy it is
+   */
+  CurrentViewer(Viewers viewers, Clock clock, Duration lifetime) {
     this.viewers = viewers;
+    this.clock = clock;
+    this.lifetime = lifetime;
   }
 
   /** Empty for nobody, and for an account that may not be signed in any more. */
@@ -47,13 +49,25 @@ final class CurrentViewer {
       return Optional.of(known);
     }
     Optional<Viewer> found = look(authentication);
-    found.ifPresent(
-        viewer -> {
-          request.setAttribute(ATTRIBUTE, viewer);
-          request.setAttribute(Actor.ATTRIBUTE, viewer.name());
-          request.setAttribute(Actor.OPERATES, Access.allows(viewer, Area.INSTALLATION, null));
-        });
+    found.ifPresent(viewer -> keep(request, viewer));
     return found;
+  }
+
+  /** For a request with a live API key. */
+  static Authentication authenticated(HttpServletRequest request, Viewer.Key key) {
+    keep(request, key);
+    return UsernamePasswordAuthenticationToken.authenticated(key.name(), null, List.of());
+  }
+
+  /** Whether the request changes nothing. */
+  static boolean isRead(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static void keep(HttpServletRequest request, Viewer viewer) {
+    request.setAttribute(ATTRIBUTE, viewer);
+    request.setAttribute(Actor.ATTRIBUTE, viewer.name());
+    request.setAttribute(Actor.OPERATES, Access.allows(viewer, Area.INSTALLATION, null));
   }
 
   /** The one that the request was let through for. */
@@ -90,10 +104,11 @@ final class CurrentViewer {
   }
 
   private Optional<Viewer> look(@Nullable Authentication authentication) {
-    if (authentication == API_KEY) {
-      return Optional.of(ADMIN_API);
-    }
     if (authentication == null || !authentication.isAuthenticated()) {
+      return Optional.empty();
+    }
+    Instant beganAt = beganAt(authentication);
+    if (!clock.instant().isBefore(beganAt.plus(lifetime))) {
       return Optional.empty();
     }
     for (SignInMethod method : SignInMethod.values()) {
@@ -101,7 +116,7 @@ final class CurrentViewer {
           .getAuthorities()
           .contains(new SimpleGrantedAuthority(method.authority()))) {
         return AccountId.read(authentication.getName())
-            .flatMap(account -> viewers.find(account, method, beganAt(authentication)));
+            .flatMap(account -> viewers.find(account, method, beganAt));
       }
     }
     return Optional.empty();

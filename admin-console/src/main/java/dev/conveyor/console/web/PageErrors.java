@@ -1,5 +1,6 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Forbidden;
@@ -68,6 +69,7 @@ final class PageErrors {
   }
 
   private static String text(Exception e) {
+    Actor.refused(e.getMessage());
     return String.valueOf(e.getMessage());
   }
 

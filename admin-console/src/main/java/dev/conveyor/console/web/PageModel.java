@@ -28,7 +28,8 @@ final class PageModel {
           new Place("Organizations", "/organizations", Area.ORGANIZATIONS),
           new Place("Failed provisions", "/failures", Area.FAILURES),
           new Place("Pipeline", "/pipeline", Area.PIPELINE),
-          new Place("Staff", "/staff", Area.INSTALLATION));
+          new Place("Staff", "/staff", Area.INSTALLATION),
+          new Place("API keys", "/keys", Area.INSTALLATION));
 
   private static final List<Place> OF_ORGANIZATION =
       List.of(

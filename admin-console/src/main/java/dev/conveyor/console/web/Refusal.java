@@ -1,6 +1,7 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.http.ApiKey;
+import dev.conveyor.console.http.Actor;
+import dev.conveyor.console.http.BearerToken;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -25,7 +26,11 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
   private static final String UNKNOWN =
       """
       {"type":"about:blank","title":"Unauthorized","status":401,\
-      "detail":"The request needs the header Authorization: Bearer ADMIN_API_KEY, or a session."}""";
+      "detail":"The request needs the header Authorization: Bearer API_KEY, or a session."}""";
+  private static final String UNAVAILABLE =
+      """
+      {"type":"about:blank","title":"Service Unavailable","status":503,\
+      "detail":"Please try again later."}""";
   private static final String FORBIDDEN =
       """
       {"type":"about:blank","title":"Forbidden","status":403,"detail":"%s"}""";
@@ -75,13 +80,21 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
       }
       askToSignIn(request, response);
     } else if (isApi(request)) {
-      String why = forged ? "The CSRF token is missing or old." : "This is not yours to see.";
+      String why =
+          forged ? "The CSRF token is missing or old." : "You don't have access to this resource.";
+      Actor.refused(why);
       problem(response, HttpStatus.FORBIDDEN, FORBIDDEN.formatted(why));
     } else if (!forged && !Routes.knows(request)) {
       response.sendError(HttpStatus.NOT_FOUND.value());
     } else {
       response.sendError(HttpStatus.FORBIDDEN.value(), forged ? "old-form" : "not-yours");
     }
+  }
+
+  /** Whose key it is cannot be looked up now. */
+  static void unavailable(HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+    problem(response, HttpStatus.SERVICE_UNAVAILABLE, UNAVAILABLE);
   }
 
   /** Only pages are worth coming back to. */
@@ -94,7 +107,7 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   /** However its path is written, and whatever else comes with a bearer token. */
   private static boolean isApi(HttpServletRequest request) {
-    return request.getServletPath().startsWith("/api") || ApiKey.isPresented(request);
+    return request.getServletPath().startsWith("/api") || BearerToken.isPresented(request);
   }
 
   private static void problem(HttpServletResponse response, HttpStatus status, String body)

@@ -32,9 +32,11 @@ final class Routes {
   static final List<Route> ALL =
       List.of(
           new Route(null, "/", Area.ACCOUNT),
+          new Route(null, "/sessions/**", Area.ACCOUNT),
           new Route(HttpMethod.GET, "/organizations", Area.ORGANIZATIONS),
           new Route(null, "/organizations", Area.INSTALLATION),
           new Route(null, "/staff/**", Area.INSTALLATION),
+          new Route(null, "/keys/**", Area.INSTALLATION),
           new Route(null, "/organizations/{org}/account", Area.ACCOUNT),
           new Route(null, "/organizations/{org}/limits", Area.INSTALLATION),
           new Route(null, "/organizations/{org}/billing", Area.BILLING),
@@ -57,6 +59,12 @@ final class Routes {
   static boolean knows(HttpServletRequest request) {
     PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
     return ALL.stream().anyMatch(route -> route.matcher(paths).matches(request));
+  }
+
+  /** Whether the address is for everybody. */
+  static boolean isOpen(HttpServletRequest request) {
+    PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+    return OPEN.stream().anyMatch(pattern -> paths.matcher(pattern).matches(request));
   }
 
   /**

@@ -1,15 +1,20 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.http.ApiKey;
+import dev.conveyor.console.access.ApiKeys;
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.http.BearerToken;
+import dev.conveyor.console.outbound.OutboundHttp;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -26,18 +31,21 @@ class SecurityConfiguration {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  private static final String PERMISSIONS_POLICY =
+      "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
   @Bean
   SecurityFilterChain security(
       HttpSecurity http,
       CurrentViewer viewers,
-      ApiKey apiKey,
+      ApiKeys apiKeys,
+      Audit audit,
+      Clock clock,
       ClientRegistrationRepository registrations,
+      OutboundHttp outbound,
       SsoOutcome ssoOutcome)
       throws Exception {
     PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-    CookieCsrfTokenRepository csrf = new CookieCsrfTokenRepository();
-    csrf.setCookieName("CONVEYOR-CSRF");
-    csrf.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
     Refusal refusal = new Refusal(viewers);
     return http.authorizeHttpRequests(
             requests -> {
@@ -54,8 +62,11 @@ class SecurityConfiguration {
               requests.anyRequest().denyAll();
             })
         .csrf(
-            config -> config.csrfTokenRepository(csrf).ignoringRequestMatchers(ApiKey::isPresented))
-        .addFilterBefore(new ApiKeyFilter(apiKey), CsrfFilter.class)
+            config ->
+                config.csrfTokenRepository(new CsrfCookies()).ignoringRequestMatchers(BearerToken::isPresented))
+        .addFilterBefore(new ApiKeyFilter(apiKeys), CsrfFilter.class)
+        .addFilterAfter(
+            new RefusedActs(viewers, audit, new RefusalBudget(clock)), ApiKeyFilter.class)
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
         .exceptionHandling(
             exceptions -> exceptions.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
@@ -70,6 +81,13 @@ class SecurityConfiguration {
                     .loginPage("/sign-in")
                     .clientRegistrationRepository(registrations)
                     .authorizedClientRepository(new ForgetfulClients())
+                    .authorizationEndpoint(
+                        endpoint ->
+                            endpoint.authorizationRequestRepository(new SsoRequests(registrations)))
+                    .tokenEndpoint(
+                        endpoint -> endpoint.accessTokenResponseClient(SsoHttp.tokens(outbound)))
+                    .userInfoEndpoint(
+                        endpoint -> endpoint.oidcUserService(SsoHttp.userInfo(outbound)))
                     .successHandler(ssoOutcome)
                     .failureHandler(ssoOutcome))
         .headers(
@@ -77,7 +95,13 @@ class SecurityConfiguration {
                 headers
                     .contentSecurityPolicy(
                         policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
+                    // One-time links have their secrets in the address.
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                    .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS_POLICY))
+                    .crossOriginOpenerPolicy(
+                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                    .crossOriginResourcePolicy(
+                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
         .build();
   }
 

@@ -5,6 +5,7 @@ import dev.conveyor.console.access.SsoProviders.Provider;
 import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Connection;
 import dev.conveyor.console.settings.Connections;
@@ -44,6 +45,7 @@ final class SsoController {
   private final Tokens tokens;
   private final SettingsActs acts;
   private final SsoProviders providers;
+  private final SsoDiscovery discovery;
   private final Audit audit;
 
   SsoController(
@@ -52,12 +54,14 @@ final class SsoController {
       Tokens tokens,
       SettingsActs acts,
       SsoProviders providers,
+      SsoDiscovery discovery,
       Audit audit) {
     this.organizations = organizations;
     this.connections = connections;
     this.tokens = tokens;
     this.acts = acts;
     this.providers = providers;
+    this.discovery = discovery;
     this.audit = audit;
   }
 
@@ -141,6 +145,7 @@ final class SsoController {
           "newToken",
           acts.generateToken(CurrentViewer.of(request).name(), organization, expires).token());
     } catch (Invalid | Conflict e) {
+      Actor.refused(e.getMessage());
       model.addAttribute("tokenProblem", e.getMessage());
     }
     return page(org, request, model);
@@ -182,12 +187,9 @@ final class SsoController {
           Provider wanted = new Provider(issuer.strip(), clientId.strip(), secret);
           providers.check(wanted);
           try {
-            SsoRegistrations.discover(organization, wanted);
-          } catch (RuntimeException e) {
-            throw new Invalid(
-                "The provider at "
-                    + wanted.issuer()
-                    + " does not answer as OpenID Connect Discovery says, so nothing was saved.");
+            discovery.discover(organization, wanted);
+          } catch (Invalid e) {
+            throw new Invalid(e.getMessage() + " Nothing was saved.");
           }
           providers.save(organization, wanted);
           audit.record(

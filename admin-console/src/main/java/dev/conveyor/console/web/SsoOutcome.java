@@ -55,13 +55,14 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
   public void onAuthenticationFailure(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
       throws IOException {
-    LOG.info("Single sign-on failed: {}", e.getMessage());
+    LOG.info("Single sign-on failed: {}", LogText.of(e));
     String path = request.getRequestURI();
     refuse(
         request,
         response,
         path.substring(path.lastIndexOf('/') + 1),
-        "The identity provider did not let you in, or the answer came too late. Try again.");
+        "Single sign-on failed. The identity provider refused, or its answer came too late or is"
+            + " invalid. Try again.");
   }
 
   private static void refuse(
@@ -76,8 +77,19 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
     response.sendRedirect("/sign-in?organization=" + organization);
   }
 
-  /** Providers that say nothing about verification vouch for their own addresses. */
+  /**
+   * The address only if the provider says that it verified it. Entra ID says so by {@code
+   * xms_edov}, an optional claim: true when the tenant owns the address's domain.
+   */
   private static @Nullable String verifiedEmail(OidcUser user) {
-    return Boolean.FALSE.equals(user.getEmailVerified()) ? null : user.getEmail();
+    boolean verified =
+        isTrue(user.getClaims().get("email_verified")) || isTrue(user.getClaims().get("xms_edov"));
+    return verified ? user.getEmail() : null;
+  }
+
+  /** Some providers write their booleans as text or numbers. */
+  private static boolean isTrue(@Nullable Object claim) {
+    String text = String.valueOf(claim);
+    return text.equals("true") || text.equals("1");
   }
 }

@@ -5,7 +5,9 @@ import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.access.Viewers;
-import dev.conveyor.console.http.ApiKey;
+import dev.conveyor.console.outbound.OutboundAddresses;
+import dev.conveyor.console.outbound.OutboundHttp;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +26,7 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   PageErrors.class,
   ConsoleErrors.class,
   SignInController.class,
+  SessionsController.class,
   HomeController.class,
   SsoController.class,
   GroupsController.class,
@@ -32,24 +35,52 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   AdoptionPagesController.class,
   AdoptionModel.class,
   RolePagesController.class,
+  ApiKeyPagesController.class,
   FailurePagesController.class,
   PipelineController.class
 })
 public class WebConfiguration implements WebMvcConfigurer {
 
   @Bean
-  ApiKey apiKey(@Value("${conveyor.admin-api-key}") String key) {
-    return new ApiKey(key);
+  CurrentViewer currentViewer(
+      Viewers viewers, Clock clock, @Value("${conveyor.session-lifetime}") Duration lifetime) {
+    return new CurrentViewer(viewers, clock, lifetime);
   }
 
   @Bean
-  CurrentViewer currentViewer(Viewers viewers) {
-    return new CurrentViewer(viewers);
+  SessionCookies sessionCookies() {
+    return new SessionCookies();
   }
 
   @Bean
-  SsoRegistrations ssoRegistrations(SsoProviders providers) {
-    return new SsoRegistrations(providers);
+  BidiControls bidiControls() {
+    return new BidiControls();
+  }
+
+  @Bean
+  OutboundAddresses outboundAddresses(
+      @Value("${conveyor.private-sso-issuers}") boolean privateIssuers) {
+    return new OutboundAddresses(privateIssuers);
+  }
+
+  @Bean
+  OutboundHttp outboundHttp(OutboundAddresses addresses) {
+    return new OutboundHttp(addresses);
+  }
+
+  @Bean
+  SsoDiscovery ssoDiscovery(OutboundHttp http, OutboundAddresses addresses) {
+    return new SsoDiscovery(http, addresses);
+  }
+
+  @Bean
+  SsoRegistrations ssoRegistrations(SsoProviders providers, SsoDiscovery discovery, Clock clock) {
+    return new SsoRegistrations(providers, discovery, clock);
+  }
+
+  @Bean
+  SsoDecoders ssoDecoders(OutboundHttp http) {
+    return new SsoDecoders(http);
   }
 
   @Bean
