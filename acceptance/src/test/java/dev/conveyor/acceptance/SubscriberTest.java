@@ -1,8 +1,10 @@
 package dev.conveyor.acceptance;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The sample that docs/subscribers.md shows, run as a downstream team would run it. */
@@ -16,6 +18,12 @@ class SubscriberTest {
     Customer customer = Customer.create(stack);
     Process subscriber = subscribe(stack, customer.id);
     try {
+      TopicReader.write(
+          stack.text("kafkaBootstrapServers"),
+          "conveyor.user-changes.v1",
+          (customer.id + "/poison").getBytes(StandardCharsets.UTF_8),
+          "{not json".getBytes(StandardCharsets.UTF_8),
+          Map.of());
       String user = customer.push("pat");
       customer.awaitStatus("pat", "active");
       customer.setActive(user, false);
