@@ -42,8 +42,7 @@ public record ScimRequestReplayed(
       String path,
       String body,
       @Nullable Long resourceVersion) {
-    this(
-        organization, version, occurredAt, reference, method, path, body, resourceVersion, null);
+    this(organization, version, occurredAt, reference, method, path, body, resourceVersion, null);
   }
 
   @Override

@@ -55,8 +55,7 @@ final class Samples {
         "user-snapshot",
         new UserSnapshot(
             ACME, USER, 9, AT, "ann@acme.test", "Ann", UserStatus.ACTIVE, true, GRANTS));
-    all.put(
-        "failed-provision", failed(FailureSubject.user(SCIM_USER, "ann@acme.test")));
+    all.put("failed-provision", failed(FailureSubject.user(SCIM_USER, "ann@acme.test")));
     all.put(
         "failure-settled",
         new FailureSettled(
@@ -109,9 +108,11 @@ final class Samples {
         "scim-request-undone",
         new ScimRequestReplayed(
             ACME, 4, AT, "PRV-7K3F-Q2XD", "PATCH", "/Users/" + SCIM_USER, "e30=", 4L, 3L));
-    all.put("failed-provision-names", failed(
-        FailureSubject.user(SCIM_USER, "ann@acme.test")
-            .alsoKnownAs(List.of("ann@acme.test", "Ann", "bob@acme.test"))));
+    all.put(
+        "failed-provision-names",
+        failed(
+            FailureSubject.user(SCIM_USER, "ann@acme.test")
+                .alsoKnownAs(List.of("ann@acme.test", "Ann", "bob@acme.test"))));
     all.put("directory-user-erased", new DirectoryUserErased(ACME, USER, 8, AT));
     all.put("user-erased", new UserErased(ACME, USER, 10, AT));
     return all;

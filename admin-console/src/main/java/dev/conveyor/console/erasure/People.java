@@ -80,7 +80,7 @@ public final class People {
   private Set<UUID> refused(OrganizationId organization, String address) {
     return new HashSet<>(
         jdbc.sql(
-            """
+                """
             SELECT DISTINCT f.about_id::uuid FROM support.failed_provisions f
             WHERE f.organization = :organization AND f.about_kind = 'user'
               AND (f.request_method = 'POST' OR f.original_topic = :changes AND f.version = 1)
@@ -89,11 +89,11 @@ public final class People {
               AND NOT EXISTS (SELECT FROM scim.console_addresses a
                 WHERE a.organization = f.organization AND a.id::text = f.about_id)
             """)
-        .param("organization", organization.value())
-        .param("key", ComparisonKey.of(address))
-        .param("changes", Topic.SCIM_USER_CHANGES.topicName())
-        .query(UUID.class)
-        .list());
+            .param("organization", organization.value())
+            .param("key", ComparisonKey.of(address))
+            .param("changes", Topic.SCIM_USER_CHANGES.topicName())
+            .query(UUID.class)
+            .list());
   }
 
   private Set<UUID> linked(OrganizationId organization, UserId user) {

@@ -28,8 +28,7 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
   private final FailureDesk desk;
   private final TransactionTemplate transaction;
 
-  public FailureCollector(
-      FailureStore store, FailureDesk desk, TransactionTemplate transaction) {
+  public FailureCollector(FailureStore store, FailureDesk desk, TransactionTemplate transaction) {
     this.store = store;
     this.desk = desk;
     this.transaction = transaction;

@@ -166,7 +166,8 @@ final class FailureSweep {
 
   private void update(String sql, @Nullable String reference) {
     String which = reference == null ? "" : " AND f.reference = :reference";
-    jdbc.sql(sql + which).param("requests", Topic.SCIM_REQUESTS.topicName())
+    jdbc.sql(sql + which)
+        .param("requests", Topic.SCIM_REQUESTS.topicName())
         .param("reference", reference)
         .update();
   }

@@ -72,9 +72,7 @@ record Merge(boolean counts, boolean reopens, boolean takesOriginal) {
     }
     Long undone = known.resourceVersion();
     if (known.isRequest()) {
-      return undone != null
-          && isSameSubject(known, heard)
-          && heard.failure().version() > undone;
+      return undone != null && isSameSubject(known, heard) && heard.failure().version() > undone;
     }
     return heard.failure().version() > known.version();
   }

@@ -303,7 +303,9 @@ class HealingTest {
     hear(post.refused(1), post.undone(1, null));
     People people = new People(console.context.getBean(JdbcClient.class));
     Person person = people.ofAddress(post.organization(), null, "NEW@acme.test");
-    assertThat(person.scimUsers()).extracting(erased -> erased.userId()).containsExactly(post.user());
+    assertThat(person.scimUsers())
+        .extracting(erased -> erased.userId())
+        .containsExactly(post.user());
 
     new Traces(console.context.getBean(JdbcClient.class)).forget(person);
 
@@ -377,8 +379,7 @@ class HealingTest {
 
   private List<Failure> failures() {
     return new ArrayList<>(
-        reads.list(
-            new FailureFilter(organization, null, null, null, null, null, null, null), 10));
+        reads.list(new FailureFilter(organization, null, null, null, null, null, null, null), 10));
   }
 
   private List<String> found(String user) {

@@ -1,8 +1,8 @@
 package dev.conveyor.console.failures;
 
+import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
@@ -141,7 +141,8 @@ record Told(OrganizationId organization, ScimUserId user, String method, String 
             OriginalRecord.encode(bytes(original.key())),
             List.of(
                 new OriginalRecord.Header(
-                    EventHeaders.TYPE, OriginalRecord.encode(bytes(original.eventType().ceType())))),
+                    EventHeaders.TYPE,
+                    OriginalRecord.encode(bytes(original.eventType().ceType())))),
             OriginalRecord.encode(EventCodec.encode(original)));
     return new FailedProvision(
         organization,

@@ -51,15 +51,7 @@ public final class FailedWrites {
       String message,
       @Nullable Long resourceVersion,
       Instant now) {
-    return failed(
-        caller,
-        request,
-        about,
-        reason,
-        message,
-        resourceVersion,
-        null,
-        now);
+    return failed(caller, request, about, reason, message, resourceVersion, null, now);
   }
 
   /**
@@ -78,15 +70,7 @@ public final class FailedWrites {
       long refusedVersion,
       @Nullable Long resourceVersion,
       Instant now) {
-    return failed(
-        caller,
-        request,
-        about,
-        reason,
-        message,
-        resourceVersion,
-        refusedVersion,
-        now);
+    return failed(caller, request, about, reason, message, resourceVersion, refusedVersion, now);
   }
 
   private static OutboxMessage failed(
