@@ -113,7 +113,8 @@ public final class ApiKeys {
 
   /** Live keys in the order of their names. */
   public List<Listed> list() {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             "SELECT "
                 + COLUMNS
                 + " FROM settings.api_keys WHERE revoked_at IS NULL ORDER BY name LIMIT 200")

@@ -48,12 +48,12 @@ public sealed interface ApiScope {
    */
   default boolean allows(Area area, @Nullable OrganizationId organization, boolean write) {
     return switch (this) {
-      case Read() -> !write;
-      case Support() -> Access.allowsStaff(true, false, area);
-      case Operator() -> Access.allowsStaff(false, true, area);
-      case Organization(OrganizationId own, boolean readOnly) ->
-          own.equals(organization)
-              && !(write && readOnly)
+      case Read read -> !write;
+      case Support support -> Access.allowsStaff(true, false, area);
+      case Operator operator -> Access.allowsStaff(false, true, area);
+      case Organization one ->
+          one.id().equals(organization)
+              && !(write && one.readOnly())
               && switch (area) {
                 case SETTINGS, USERS, BILLING -> true;
                 case ORGANIZATIONS, INSTALLATION, ACCOUNT, FAILURES, PIPELINE -> false;

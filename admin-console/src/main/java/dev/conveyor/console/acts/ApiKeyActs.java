@@ -29,8 +29,7 @@ public final class ApiKeyActs {
         transaction.execute(
             status -> {
               ApiKeys.NewKey made = keys.create(actor, name, scopes, expiresAt);
-              audit.record(
-                  actor, null, "created an API key", "API key " + name, describe(made));
+              audit.record(actor, null, "created an API key", "API key " + name, describe(made));
               return made;
             });
     if (key == null) {

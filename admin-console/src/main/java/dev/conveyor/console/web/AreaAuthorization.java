@@ -33,10 +33,7 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
         .map(
             viewer ->
                 Access.allows(
-                    viewer,
-                    area,
-                    id(organization),
-                    !CurrentViewer.isRead(context.getRequest())))
+                    viewer, area, id(organization), !CurrentViewer.isRead(context.getRequest())))
         .map(AuthorizationDecision::new)
         .orElse(NO);
   }

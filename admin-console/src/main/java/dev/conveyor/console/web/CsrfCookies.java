@@ -39,8 +39,7 @@ final class CsrfCookies implements CsrfTokenRepository {
     CookieCsrfTokenRepository cookies = new CookieCsrfTokenRepository();
     cookies.setCookieName(name);
     cookies.setCookiePath("/");
-    cookies.setCookieCustomizer(
-        cookie -> cookie.httpOnly(true).secure(secure).sameSite("Strict"));
+    cookies.setCookieCustomizer(cookie -> cookie.httpOnly(true).secure(secure).sameSite("Strict"));
     return cookies;
   }
 }

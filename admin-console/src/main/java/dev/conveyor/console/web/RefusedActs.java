@@ -57,8 +57,7 @@ final class RefusedActs extends OncePerRequestFilter {
     chain.doFilter(request, response);
     String reason = Actor.refusal(request);
     int status = response.getStatus();
-    if (viewer.isPresent()
-        && (reason != null || status >= CLIENT_ERROR && status < SERVER_ERROR)) {
+    if (viewer.isPresent() && (reason != null || status >= CLIENT_ERROR && status < SERVER_ERROR)) {
       record(viewer.get(), request, status, reason);
     }
   }

@@ -63,7 +63,9 @@ class SecurityConfiguration {
             })
         .csrf(
             config ->
-                config.csrfTokenRepository(new CsrfCookies()).ignoringRequestMatchers(BearerToken::isPresented))
+                config
+                    .csrfTokenRepository(new CsrfCookies())
+                    .ignoringRequestMatchers(BearerToken::isPresented))
         .addFilterBefore(new ApiKeyFilter(apiKeys), CsrfFilter.class)
         .addFilterAfter(
             new RefusedActs(viewers, audit, new RefusalBudget(clock)), ApiKeyFilter.class)

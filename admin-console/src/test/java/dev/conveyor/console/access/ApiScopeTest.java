@@ -47,8 +47,15 @@ class ApiScopeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "admin", "READ", "organization", "organization:", "organization:Own",
-        "organization:own:write", "organization:own:read:x", "support:own"
+        "",
+        "admin",
+        "READ",
+        "organization",
+        "organization:",
+        "organization:Own",
+        "organization:own:write",
+        "organization:own:read:x",
+        "support:own"
       })
   void anythingElseIsNoScope(String text) {
     assertThatThrownBy(() -> ApiScope.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -68,8 +68,7 @@ class ApiKeysTest {
     assertThat(status(key, "GET", "/organizations/bravo/users", "")).isEqualTo(readForeign);
     assertThat(status(key, "POST", "/organizations/bravo/roles", role)).isEqualTo(addForeignRole);
     assertThat(status(key, "GET", "/failures", "")).isEqualTo(readFailures);
-    assertThat(
-            status(key, "POST", "/organizations", "{\"id\":\"of-" + name + "\",\"name\":\"x\"}"))
+    assertThat(status(key, "POST", "/organizations", "{\"id\":\"of-" + name + "\",\"name\":\"x\"}"))
         .isEqualTo(addOrganization);
     assertThat(status(key, "GET", "/staff", "")).isEqualTo(readStaff);
   }
@@ -157,8 +156,7 @@ class ApiKeysTest {
 
     visitor.send("GET", "/organizations/bravo/sso");
     visitor.send("POST", "/organizations/bravo/sso/provider/remove");
-    visitor.post(
-        "/organizations/acme/sso/require", java.util.Map.of("required", "true"));
+    visitor.post("/organizations/acme/sso/require", java.util.Map.of("required", "true"));
 
     assertThat(acts("ada@acme.test", "was refused")).isEqualTo("2");
   }
@@ -199,7 +197,11 @@ class ApiKeysTest {
       key(name, scope);
     }
     String body =
-        "{\"name\":\"" + name + "\",\"scopes\":[" + (scope == null ? "" : "\"" + scope + "\"") + "]}";
+        "{\"name\":\""
+            + name
+            + "\",\"scopes\":["
+            + (scope == null ? "" : "\"" + scope + "\"")
+            + "]}";
 
     assertThat(status(RunningConsole.API_KEY, "POST", "/api-keys", body)).isBetween(400, 409);
   }
@@ -246,8 +248,7 @@ class ApiKeysTest {
     return body.get("key").stringValue();
   }
 
-  private static int status(String key, String method, String path, String body)
-      throws Exception {
+  private static int status(String key, String method, String path, String body) throws Exception {
     return console.api(key, method, path, body).statusCode();
   }
 

@@ -62,7 +62,8 @@ class FormsTest {
               .replace("{reference}", "PRV-7K3F-Q2XD")
               .replace("{role}", "Admin")
               .replace("{secret}", "nothing");
-      assertThat(operator.forge(route[0], path).statusCode()).as("%s %s", route[0], path)
+      assertThat(operator.forge(route[0], path).statusCode())
+          .as("%s %s", route[0], path)
           .isEqualTo(403);
       asked++;
     }
@@ -203,8 +204,7 @@ class FormsTest {
         .getBean(StaffAccounts.class)
         .findByEmail("op@x.test")
         .orElseGet(
-            () ->
-                console.context.getBean(StaffAccounts.class).add("op@x.test", "Op", true, true));
+            () -> console.context.getBean(StaffAccounts.class).add("op@x.test", "Op", true, true));
   }
 
   private static Visitor signedIn(AccountId account) throws Exception {

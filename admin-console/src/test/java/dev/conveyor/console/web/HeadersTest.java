@@ -93,8 +93,7 @@ class HeadersTest {
   })
   void noOtherActuatorEndpointAnswers_notEvenToAnOperatorsKey(String path) throws Exception {
     assertThat(get(path, Map.of()).statusCode()).isIn(302, 401, 403, 404);
-    assertThat(
-            get(path, Map.of("Authorization", "Bearer " + RunningConsole.API_KEY)).statusCode())
+    assertThat(get(path, Map.of("Authorization", "Bearer " + RunningConsole.API_KEY)).statusCode())
         .isIn(401, 403, 404);
   }
 

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Hostile text in everything that a page shows: no page takes any of it for markup or code. */
 class HostilePagesTest {
 
-  /** Markup in text, in quotes and in the address of a link; expressions of Thymeleaf and Spring. */
+  /**
+   * Markup in text, in quotes and in the address of a link; expressions of Thymeleaf and Spring.
+   */
   private static final String MARKUP =
       "<img src=x onerror=alert(1)>\" autofocus onfocus=alert(1) x=\"' onclick=alert(1) '"
           + "</script><script>alert(1)</script>javascript:alert(1)";
@@ -57,9 +59,9 @@ class HostilePagesTest {
     acme = users.organization("acme");
     user = users.user(acme, "victim@acme.test", "Admin", "Billing Admin");
     String quoted = HOSTILE.replace("'", "''");
-    String hex = HexFormat.of().formatHex(("{\"a\":\"x\"}" + HOSTILE).getBytes(StandardCharsets.UTF_8));
-    String header =
-        Base64.getEncoder().encodeToString(HOSTILE.getBytes(StandardCharsets.UTF_8));
+    String hex =
+        HexFormat.of().formatHex(("{\"a\":\"x\"}" + HOSTILE).getBytes(StandardCharsets.UTF_8));
+    String header = Base64.getEncoder().encodeToString(HOSTILE.getBytes(StandardCharsets.UTF_8));
     console.sql(
         "UPDATE settings.organizations SET name = '" + quoted + "'",
         "UPDATE directory.users SET display_name = '" + quoted + "', email = '" + quoted + "@x'",
