@@ -60,7 +60,9 @@ final class TestDirectory {
       plan.unknownPowers().forEach(id -> found.put(id, powers.getOrDefault(id, Powers.NONE)));
       snapshot = snapshot.withPowers(found);
       plan = Provisioning.plan(snapshot, batch, this::newId);
-      assertThat(users.keySet()).as("only users who exist are asked for").containsAll(found.keySet());
+      assertThat(users.keySet())
+          .as("only users who exist are asked for")
+          .containsAll(found.keySet());
     }
     write(plan);
     for (int i = 0; i < batch.size(); i++) {
