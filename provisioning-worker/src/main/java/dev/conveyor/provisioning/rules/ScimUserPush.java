@@ -131,7 +131,9 @@ final class ScimUserPush {
     }
     endCreatesOf(wanted);
     if (follows) {
-      draft.keep(wish(Wish.Kind.QUIET, wanted, FOLLOWS, draft.tick()), null);
+      Wish follower = wish(Wish.Kind.QUIET, wanted, FOLLOWS, draft.tick());
+      draft.keep(follower, null);
+      healing.exchange(follower);
     }
     return new Result.Applied();
   }

@@ -60,6 +60,17 @@ class HealingTest {
   }
 
   @Test
+  void deactivatedUserTakesPartInAnExchange() {
+    push(A, 2, "b@x");
+
+    directory.push(TestPush.of(B, 2, "a@x").inactive());
+
+    assertThat(directory.of(A).email()).isEqualTo("b@x");
+    assertThat(directory.of(B).email()).isEqualTo("a@x");
+    nothingIsOpen();
+  }
+
+  @Test
   void chainMovesUpWhenItsLastAddressIsFree() {
     push(C, 1, "c@x");
     push(A, 2, "b@x");
