@@ -73,7 +73,8 @@ class ConfigurationPageTest {
                   "whether single sign-on providers may be on private networks, or without TLS"),
               Map.entry("CONVEYOR_SESSION_IDLE", "how long a session lasts without a request"),
               Map.entry(
-                  "CONVEYOR_SESSION_LIFETIME", "how long a session lasts at most, however busy it is"),
+                  "CONVEYOR_SESSION_LIFETIME",
+                  "how long a session lasts at most, however busy it is"),
               Map.entry("CONVEYOR_TIMELINE_RETENTION", "how long timelines go back"),
               Map.entry("CONVEYOR_TRACING", "spans by OTLP, see [monitoring.md](monitoring.md)"),
               Map.entry(
