@@ -152,7 +152,9 @@ public enum EventType {
   /** The stages that apply events of this type, and so may report that one failed. */
   public Set<Stage> stages() {
     return switch (this) {
-      case SCIM_REQUEST_REPLAYED, ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
+      // What a request wrote may be refused by the provisioning worker, and undone by the ingress.
+      case SCIM_REQUEST_REPLAYED -> Set.of(Stage.INGRESS, Stage.PROVISIONING);
+      case ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
       case SCIM_USER_CHANGED, SCIM_USER_ERASED, INVITE_USER, ERASE_USER, CONFIRM_ADOPTION ->
           Set.of(Stage.PROVISIONING);
       case SCIM_CONNECTION_CHANGED -> Set.of(Stage.PROVISIONING, Stage.ROLE_SYNC);

@@ -7,6 +7,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventSource;
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
@@ -102,6 +103,21 @@ class ReplayPlanTest {
     FailureSubject other = FailureSubject.user(UUID.randomUUID(), "ann");
 
     refused(failure("acme", "role-sync", other, original(assign(ACME))), "another user");
+  }
+
+  @Test
+  void undoneRequestOfProvisioningIsSent() {
+    FailureReference reference = FailureReference.of(FailureReference.fingerprint("a"));
+    ScimRequestReplayed request =
+        new ScimRequestReplayed(
+            ACME, 1, Instant.EPOCH, reference.value(), "POST", "/Users", "e30=", null);
+    FailureSubject about = FailureSubject.user(UUID.randomUUID(), "ann");
+
+    for (String stage : new String[] {"ingress", "provisioning"}) {
+      assertThat(ReplayPlan.of(failure("acme", stage, about, original(request))))
+          .isInstanceOf(ReplayPlan.Send.class);
+    }
+    refused(failure("acme", "role-sync", about, original(request)), "does not apply");
   }
 
   @Test
