@@ -47,6 +47,10 @@ class HostilePagesTest {
 
   private static final String HOSTILE = MARKUP + EXPRESSION + BIDI;
 
+  /** A role's name has 100 characters at most. */
+  private static final String ROLE =
+      "<img src=x onerror=alert(1)>\" autofocus x=\"${1337*7331}[[${1337*7331}]]a\u202Eb";
+
   private static RunningConsole console;
   private static OrganizationId acme;
   private static UserId user;
@@ -67,8 +71,8 @@ class HostilePagesTest {
         "UPDATE directory.users SET display_name = '" + quoted + "', email = '" + quoted + "@x'",
         "UPDATE roles.users SET display_name = '" + quoted + "'",
         "INSERT INTO roles.grants (organization, user_id, role, source) VALUES ('acme', '%s', '%s', 'group:%s')"
-            .formatted(user, quoted, GROUP),
-        "INSERT INTO settings.custom_roles (organization, name) VALUES ('acme', '" + quoted + "')",
+            .formatted(user, ROLE, GROUP),
+        "INSERT INTO settings.custom_roles (organization, name) VALUES ('acme', '" + ROLE + "')",
         """
         INSERT INTO scim.groups (id, organization, display_name, display_name_key)
         VALUES ('%s', 'acme', '%s', 'x')
