@@ -233,6 +233,15 @@ final class Draft {
     wishes.put(wish);
   }
 
+  /** Ends a wish. Whoever waits for its user's address may take an inactive user over now. */
+  void end(Wish wish) {
+    wishes.remove(wish);
+    DirectoryUser user = users.managedBy(wish.scimUser());
+    if (user != null) {
+      users.touch(user.emailKey());
+    }
+  }
+
   /** Whether support has heard of this failure before this batch. */
   boolean isKnown(FailureReference reference) {
     return snapshot.wishes().stream()

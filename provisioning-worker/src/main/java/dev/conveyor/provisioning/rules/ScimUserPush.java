@@ -91,7 +91,7 @@ final class ScimUserPush {
     if (kept != null && undoes != null && kept.version() == undoes) {
       Wish undone = kept.undone();
       Integer refusedBy = draft.refusedHere(kept);
-      draft.wishes.remove(kept);
+      draft.end(kept);
       if (undone.refusal().isCurable()) {
         draft.keep(undone, refusedBy);
       }
@@ -122,7 +122,7 @@ final class ScimUserPush {
       Wanted wanted, boolean follows, @Nullable Wish kept, @Nullable Wish retried) {
     draft.applied(scimUser, wanted.version());
     if (kept != null && draft.wishes.kept(scimUser) == kept) {
-      draft.wishes.remove(kept);
+      draft.end(kept);
       end(kept);
     }
     if (retried != null) {
@@ -211,10 +211,10 @@ final class ScimUserPush {
     return refused(restored);
   }
 
-  /** A new wish. Whoever asks for the same as before keeps their place in line. */
+  /** A new wish. Whoever asks for the same address as before keeps their place in line. */
   private Wish wish(Wanted wanted, Refusal refusal, @Nullable Wish kept, @Nullable Wish retried) {
     Wish before = retried == null ? kept : retried;
-    boolean same = before != null && sameCause(before, wanted, refusal);
+    boolean same = before != null && Objects.equals(before.wanted().emailKey(), wanted.emailKey());
     Instant since = before != null && same ? before.since() : draft.tick();
     Wish wish = wish(Wish.Kind.KEPT, wanted, refusal, since);
     if (retried == null) {
@@ -237,11 +237,6 @@ final class ScimUserPush {
       announcements.askBack(left);
     }
     return new Result.Refused(left.refusal());
-  }
-
-  private static boolean sameCause(Wish before, Wanted wanted, Refusal refusal) {
-    return before.refusal().reason().equals(refusal.reason())
-        && Objects.equals(before.wanted().emailKey(), wanted.emailKey());
   }
 
   private Wish wish(Wish.Kind kind, Wanted wanted, Refusal refusal, Instant since) {

@@ -128,6 +128,10 @@ final class Users {
     }
   }
 
+  void touch(String emailKey) {
+    touched.add(emailKey);
+  }
+
   /** The addresses whose holder has changed in any way since this was asked last. */
   List<String> takeTouched() {
     List<String> keys = List.copyOf(touched);

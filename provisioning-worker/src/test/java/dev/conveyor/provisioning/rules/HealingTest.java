@@ -143,6 +143,20 @@ class HealingTest {
   }
 
   @Test
+  void addressOfAUserWhoNoLongerComesBackIsFreeToTakeOver() {
+    limit(1);
+    directory.push(TestPush.of(B, 2, "b@x").inactive());
+    push(B, 3, "b@x");
+    push(C, 1, "b@x");
+
+    directory.push(TestPush.of(B, 4, "b@x").inactive());
+    limit(null);
+
+    assertThat(directory.of(C).email()).isEqualTo("b@x");
+    assertThat(directory.of(C).isActive()).isTrue();
+  }
+
+  @Test
   void raisedLimitLetsInAsManyAsItHasSeats() {
     limit(2);
     for (int i = 10; i < 20; i++) {

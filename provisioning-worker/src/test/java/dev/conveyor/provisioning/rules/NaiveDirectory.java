@@ -141,7 +141,6 @@ final class NaiveDirectory {
     boolean same =
         before != null
             && !undone
-            && before.reason().equals(reason)
             && before.email().equals(email)
             && change.undoes() == null
             && want.active();
@@ -149,6 +148,7 @@ final class NaiveDirectory {
         before != null
             && same
             && before.active()
+            && before.reason().equals(reason)
             && user(id) != null
             && !change.changed().isEmpty()
             && !change.changed().contains("emails")
