@@ -11,16 +11,30 @@ final class Envelope {
   private Envelope() {}
 
   /**
-   * Unknown URNs beside the required one do not matter: Entra ID adds one to groups.
+   * For messages that no endpoint has to itself, such as a search. Unknown URNs beside the required
+   * one do not matter.
+   *
+   * @throws ScimProblem invalidSyntax when the schema is not named
+   */
+  static void requireSchema(ObjectNode body, String urn) {
+    if (Json.isUnassigned(Json.member(body, "schemas"))) {
+      throw ScimProblem.invalidSyntax("The body has no schemas; it needs " + urn + ".");
+    }
+    acceptSchema(body, urn);
+  }
+
+  /**
+   * For bodies of users and groups, and for patches of them. Unknown URNs beside the accepted one
+   * do not matter: Entra ID adds one to groups.
    *
    * <p>Clients that name no schema, {@code {"userName": "ann"}} or {@code {"schemas": [],
    * "userName": "ann"}} instead of {@code {"schemas":
    * ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ann"}} (RFC 7643 section 3), say
    * by the endpoint what the body is.
    *
-   * @throws ScimProblem invalidSyntax when other schemas are named than the required one
+   * @throws ScimProblem invalidSyntax when other schemas are named than the accepted one
    */
-  static void requireSchema(ObjectNode body, String urn) {
+  static void acceptSchema(ObjectNode body, String urn) {
     JsonNode schemas = Json.member(body, "schemas");
     if (!Json.isUnassigned(schemas) && !names(schemas, urn)) {
       throw ScimProblem.invalidSyntax("The body's schemas do not name " + urn + ".");

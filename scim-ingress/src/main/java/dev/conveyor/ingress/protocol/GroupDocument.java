@@ -19,7 +19,7 @@ public record GroupDocument(
    */
   public static GroupDocument parse(String body) {
     ObjectNode input = Json.parseObject(body);
-    Envelope.requireSchema(input, Urns.GROUP);
+    Envelope.acceptSchema(input, Urns.GROUP);
     JsonNode members = Json.member(input, "members");
     return new GroupDocument(
         displayName(Json.member(input, "displayName")),

@@ -38,7 +38,7 @@ final class PatchOperations {
    */
   static List<Operation> parse(String body) {
     ObjectNode patch = Json.parseObject(body);
-    Envelope.requireSchema(patch, Urns.PATCH_OP);
+    Envelope.acceptSchema(patch, Urns.PATCH_OP);
     if (!(Json.member(patch, "Operations") instanceof ArrayNode operations)
         || operations.isEmpty()) {
       throw ScimProblem.invalidSyntax("A PATCH needs at least one operation in Operations.");

@@ -52,6 +52,11 @@ public final class Resources {
 
   private Resources() {}
 
+  /** The weak tag of a version of a resource that is not shown (RFC 7644 section 3.14). */
+  public static String entityTag(long version) {
+    return EntityTag.of(version, "");
+  }
+
   public static Rendered user(
       String id,
       UserDocument document,

@@ -60,7 +60,7 @@ public final class UserDocument {
 
   private static UserDocument read(String body) {
     ObjectNode input = Json.parseObject(body);
-    Envelope.requireSchema(input, Urns.USER);
+    Envelope.acceptSchema(input, Urns.USER);
     return of(input);
   }
 

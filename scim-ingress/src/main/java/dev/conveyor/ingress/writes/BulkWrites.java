@@ -4,11 +4,13 @@ import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.BulkOperation;
 import dev.conveyor.ingress.protocol.BulkRequest;
 import dev.conveyor.ingress.protocol.BulkResponse.Result;
+import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.requests.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,18 +109,26 @@ public final class BulkWrites {
     try {
       check(operation, write, ids, failed);
       UUID newId = newId(operation, ids);
-      Answer answer = writes.execute(caller, write, newId, AttributeSelection.ALL).answer();
+      Written written = writes.execute(caller, write, newId, AttributeSelection.ALL);
+      Answer answer = written.answer();
       String location = location(caller, write, answer);
       if (operation.bulkId() != null && write.id() == null && location != null) {
         ids.put(operation.bulkId(), location.substring(location.lastIndexOf('/') + 1));
       }
       return new Result(
-          write.method(), operation.bulkId(), location, answer.entityTag(), answer.status(), null);
+          write.method(), operation.bulkId(), location, version(written), answer.status(), null);
     } catch (ScimProblem problem) {
       ScimProblem told = rejections.record(caller, write, problem);
       String location = write.id() == null ? null : caller.location(write.endpoint(), write.id());
       return new Result(write.method(), operation.bulkId(), location, null, problem.status(), told);
     }
+  }
+
+  /** No groups are shown in a bulk answer, so a user's tag is without them. */
+  private static @Nullable String version(Written written) {
+    return written.version() > 0
+        ? Resources.entityTag(written.version())
+        : written.answer().entityTag();
   }
 
   private static UUID newId(BulkOperation operation, Map<String, String> ids) {
