@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** Turns a consumed record that failed, or that came to its end, into a message for support. */
 public final class FailedRecords {
 
+  /**
+   * In bytes. Base64 makes four of three, and the error topic takes 32 MiB: the largest record that
+   * a stage publishes is far below.
+   */
+  private static final int MOST_VALUE = 22 * 1024 * 1024;
+
+  private static final int MOST_HEADERS = 1024 * 1024;
+  private static final int MOST_KEY = 64 * 1024;
+
   private FailedRecords() {}
 
   /**
@@ -49,7 +58,7 @@ public final class FailedRecords {
             refusal.reason(),
             refusal.message(),
             original(record));
-    return OutboxMessage.underKeyOf(record.key(), failure, source, trace(record));
+    return OutboxMessage.underKeyOf(keyOf(record), failure, source, trace(record));
   }
 
   /** The reference that the record's failure has, or would have. */
@@ -103,18 +112,32 @@ public final class FailedRecords {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
+  /** Byte for byte, without what would make the failure larger than its topic takes. */
   private static OriginalRecord original(ConsumerRecord<byte[], byte[]> record) {
     List<OriginalRecord.Header> headers = new ArrayList<>();
+    long bytes = 0;
     for (Header header : record.headers()) {
-      headers.add(new OriginalRecord.Header(header.key(), OriginalRecord.encode(header.value())));
+      bytes += header.key().length() + length(header.value());
+      if (bytes <= MOST_HEADERS) {
+        headers.add(new OriginalRecord.Header(header.key(), OriginalRecord.encode(header.value())));
+      }
     }
     return new OriginalRecord(
         record.topic(),
         record.partition(),
         record.offset(),
-        OriginalRecord.encode(record.key()),
+        OriginalRecord.encode(keyOf(record)),
         headers,
-        OriginalRecord.encode(record.value()));
+        length(record.value()) <= MOST_VALUE ? OriginalRecord.encode(record.value()) : null);
+  }
+
+  /** Null for a key that is too long to be one of ours. */
+  private static byte @Nullable [] keyOf(ConsumerRecord<byte[], byte[]> record) {
+    return length(record.key()) <= MOST_KEY ? record.key() : null;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private static OrganizationId organizationOf(ConsumerRecord<byte[], byte[]> record) {

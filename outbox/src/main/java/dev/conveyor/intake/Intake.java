@@ -2,6 +2,7 @@ package dev.conveyor.intake;
 
 import dev.conveyor.failures.FailedRecords;
 import dev.conveyor.failures.Refusal;
+import dev.conveyor.outbox.MessageTooLarge;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.outbox.TraceParent;
@@ -119,7 +120,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
             change.record().offset(),
             change.event().key(),
             e);
-        OutboxMessage failure = failure(change, unexpected());
+        OutboxMessage failure = failure(change, refusal(e));
         guarded(() -> transaction.executeWithoutResult(status -> outbox.append(failure)));
         metrics.failed(change);
       }
@@ -206,6 +207,16 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
           UndecodableRecord.Reason.WRONG_KEY, "The record's key is not that of its value.");
     }
     return event;
+  }
+
+  private static Refusal refusal(RuntimeException e) {
+    return e instanceof MessageTooLarge tooLarge
+        ? new Refusal(
+            FailureSubject.unreadable(),
+            "record-too-large",
+            "The change was not applied: what follows from it is too large to be passed on. "
+                + tooLarge.getMessage())
+        : unexpected();
   }
 
   private static Refusal unexpected() {

@@ -62,17 +62,27 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** The oldest rows of these shards, oldest first. */
-  List<OutboxRow> next(List<Integer> shards, int limit) throws SQLException {
+  /**
+   * The oldest rows of these shards, oldest first: so many that their payloads fit into so many
+   * bytes, but one at least. PostgreSQL knows a payload's length without reading it.
+   */
+  List<OutboxRow> next(List<Integer> shards, int limit, long bytes) throws SQLException {
     Array array = connection.createArrayOf("int2", shards.toArray());
     try (PreparedStatement select =
         connection.prepareStatement(
             """
             SELECT seq, id, topic, record_key, type, source, subject, time, traceparent, reference, payload
-            FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?
+            FROM (
+              SELECT *, sum(octet_length(payload)) OVER (ORDER BY seq) AS bytes,
+                row_number() OVER (ORDER BY seq) AS place
+              FROM (SELECT * FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?) AS oldest
+            ) AS sized
+            WHERE coalesce(bytes, 0) <= ? OR place = 1
+            ORDER BY seq
             """)) {
       select.setArray(1, array);
       select.setInt(2, limit);
+      select.setLong(3, bytes);
       List<OutboxRow> rows = new ArrayList<>();
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {

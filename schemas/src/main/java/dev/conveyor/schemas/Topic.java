@@ -1,6 +1,8 @@
 package dev.conveyor.schemas;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every topic by its fixed name, with the settings that it is created with. */
 public enum Topic {
@@ -36,6 +38,15 @@ public enum Topic {
   /** Kafka's topic settings, beyond the cluster's own defaults. */
   public Map<String, String> settings() {
     return settings;
+  }
+
+  /** The largest batch in bytes that the topic takes as it is created, so the largest record. */
+  public int largestRecord() {
+    return Integer.parseInt(settings.get("max.message.bytes"));
+  }
+
+  public static Optional<Topic> named(String topicName) {
+    return Arrays.stream(values()).filter(topic -> topic.topicName.equals(topicName)).findFirst();
   }
 
   private static final class Settings {

@@ -2,6 +2,7 @@ package dev.conveyor.console.failures;
 
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.outbox.MessageTooLarge;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventHeaders;
@@ -130,8 +131,11 @@ public final class FailureDesk {
     switch (failure.status()) {
       case OPEN -> {
         requireTarget(failure);
-        Boolean sent = transaction.execute(status -> send(failure));
-        return Boolean.TRUE.equals(sent);
+        try {
+          return Boolean.TRUE.equals(transaction.execute(status -> send(failure)));
+        } catch (MessageTooLarge e) {
+          throw new Conflict("The record cannot be sent again. " + e.getMessage());
+        }
       }
       case REPLAYED, RESOLVED -> {
         return false;
