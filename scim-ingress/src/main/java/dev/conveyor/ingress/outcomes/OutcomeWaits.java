@@ -1,6 +1,8 @@
 package dev.conveyor.ingress.outcomes;
 
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Unknown;
+import dev.conveyor.loops.Loop;
+import dev.conveyor.loops.Loops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class OutcomeWaits implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeWaits.class);
   private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   /** After how many waits in a row that came to nothing nobody waits any longer. */
   static final int IN_VAIN = 8;
@@ -62,19 +65,24 @@ public final class OutcomeWaits implements SmartLifecycle {
     return inVain < IN_VAIN ? wait.answer() : CompletableFuture.completedFuture(new Unknown());
   }
 
-  private void run() {
+  private void run(Loop loop) {
     List<Wait> waits = new ArrayList<>();
     while (running) {
+      loop.turned();
       take(waits);
       if (waits.isEmpty()) {
-        LockSupport.park(this);
+        loop.succeeded();
+        LockSupport.parkNanos(this, IDLE.toNanos());
         continue;
       }
-      look(waits);
+      if (look(waits)) {
+        loop.succeeded();
+      }
       LockSupport.parkNanos(this, PAUSE.toNanos());
     }
     take(waits);
     waits.forEach(wait -> wait.answer().complete(new Unknown()));
+    Loops.ofThisProcess().end(loop);
   }
 
   /** While waits come to nothing, one is enough to see when they no longer do. */
@@ -88,17 +96,21 @@ public final class OutcomeWaits implements SmartLifecycle {
     }
   }
 
-  private void look(List<Wait> waits) {
+  /** False when the outcomes could not be read. */
+  private boolean look(List<Wait> waits) {
     Map<PendingUser, ProvisioningOutcome> found;
+    boolean read = true;
     try {
       found = store.find(waits.stream().map(Wait::user).distinct().toList());
     } catch (RuntimeException e) {
       LOG.warn("Outcomes cannot be read; requests are answered without them: {}", e.toString());
       found = Map.of();
+      read = false;
       waits.forEach(wait -> wait.answer().complete(new Unknown()));
       waits.clear();
     }
     settle(waits, found);
+    return read;
   }
 
   private void settle(List<Wait> waits, Map<PendingUser, ProvisioningOutcome> found) {
@@ -123,7 +135,9 @@ public final class OutcomeWaits implements SmartLifecycle {
   @Override
   public synchronized void start() {
     running = true;
-    thread = Thread.ofPlatform().name("outcome-waits").daemon().start(this::run);
+    Loop loop = Loops.ofThisProcess().start("outcome-waits");
+    thread =
+        Thread.ofPlatform().name("outcome-waits").daemon().start(loop.guarded(() -> run(loop)));
   }
 
   @Override
