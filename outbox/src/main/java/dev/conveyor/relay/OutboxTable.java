@@ -102,18 +102,21 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** Puts a row aside that the broker will never take. */
-  void moveToUnsendable(long seq, String error) throws SQLException {
-    try (PreparedStatement move =
+  /** True for the one relay that may send again what was put aside, until {@link #unlock}. */
+  boolean lockUnsendable() throws SQLException {
+    try (PreparedStatement lock =
         connection.prepareStatement(
-            """
-            WITH moved AS (DELETE FROM outbox WHERE seq = ? RETURNING *)
-            INSERT INTO outbox_unsendable SELECT moved.*, ? FROM moved
-            """)) {
-      move.setLong(1, seq);
-      move.setString(2, error);
-      move.executeUpdate();
+            "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?)")) {
+      lock.setInt(1, OutboxMessage.SHARDS);
+      try (ResultSet row = lock.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
     }
+  }
+
+  /** On the same connection. */
+  UnsendableTable unsendable() {
+    return new UnsendableTable(connection);
   }
 
   @Override
@@ -121,7 +124,7 @@ final class OutboxTable implements AutoCloseable {
     connection.close();
   }
 
-  private static OutboxRow row(ResultSet row) throws SQLException {
+  static OutboxRow row(ResultSet row) throws SQLException {
     return new OutboxRow(
         row.getLong("seq"),
         row.getString("id"),

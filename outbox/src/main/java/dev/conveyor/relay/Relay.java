@@ -2,6 +2,8 @@ package dev.conveyor.relay;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,12 +33,17 @@ import org.slf4j.LoggerFactory;
  * not those of others. A record may come again after younger ones; consumers drop it by its
  * version.
  *
+ * <p>A row that the broker will never take is put aside, with a failed provision for support in the
+ * same transaction, and sent again once somebody marks it.
+ *
  * <p>Not guaranteed: when the broker refuses one record alone that it will take later, and had
  * taken the next ones of the organization already, it comes after them.
  */
 public final class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  static final String TOO_LARGE = "record-too-large";
+
   private static final int BATCH = 1000;
 
   /**
@@ -49,9 +56,11 @@ public final class Relay {
 
   private final DataSource dataSource;
   private final Producer<byte[], byte[]> producer;
+  private final Resending resending;
 
   public Relay(DataSource dataSource, Producer<byte[], byte[]> producer) {
     this.dataSource = dataSource;
+    this.resending = new Resending(producer);
     this.producer = producer;
   }
 
@@ -95,6 +104,7 @@ public final class Relay {
    */
   Pass pass(Runnable waiting) throws SQLException, InterruptedException {
     try (OutboxTable outbox = new OutboxTable(dataSource.getConnection())) {
+      resending.turn(outbox, waiting);
       OutboxTable.Shards shards = outbox.lock();
       Next idle = shards.taken() ? Next.SOON : Next.WHEN_WOKEN;
       if (shards.ours().isEmpty()) {
@@ -157,7 +167,7 @@ public final class Relay {
     return new Batch(acknowledged.size(), aside, rows.size() - acknowledged.size() - aside);
   }
 
-  private static void await(Future<RecordMetadata> sent, Runnable waiting)
+  static void await(Future<RecordMetadata> sent, Runnable waiting)
       throws InterruptedException, ExecutionException {
     while (true) {
       try {
@@ -188,14 +198,26 @@ public final class Relay {
   private static void putAside(OutboxTable outbox, OutboxRow row, Throwable cause)
       throws SQLException {
     LOG.error("Outbox row {} for {} cannot be sent: {}", row.seq(), row.topic(), text(cause));
-    outbox.moveToUnsendable(row.seq(), text(cause));
+    UnsendableTable unsendable = outbox.unsendable();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    unsendable.putAside(
+        row.seq(),
+        text(cause),
+        new UnsentFailure(row, unsendable.schema()).failed(reason(cause), now));
   }
 
   private static String text(Throwable cause) {
     return cause.toString();
   }
 
-  private static boolean neverSendable(Throwable cause) {
+  static String reason(Throwable cause) {
+    return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException
+        ? TOO_LARGE
+        : "record-refused";
+  }
+
+  /** Whether the record is to blame, so that sending it again as things stand is of no use. */
+  static boolean neverSendable(Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof RecordBatchTooLargeException
         || cause instanceof InvalidRecordException

@@ -106,6 +106,11 @@ final class OutboxTestbed {
   /** Reads the topic from its beginning until the records are enough, or a minute is over. */
   List<ConsumerRecord<byte[], byte[]>> readUntil(
       Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    return readUntil(topic, enough);
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> readUntil(
+      String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
     long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =

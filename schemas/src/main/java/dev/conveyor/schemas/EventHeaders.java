@@ -17,5 +17,13 @@ public final class EventHeaders {
   /** On a record that is sent through again: the reference of the failed provision. */
   public static final String REFERENCE = "conveyor_reference";
 
+  /**
+   * In the original record of a failure that was never published: the schema whose outbox keeps the
+   * row, and the row's id. On no topic.
+   */
+  public static final String OUTBOX = "conveyor_outbox";
+
+  public static final String OUTBOX_ROW = "conveyor_outbox_row";
+
   private EventHeaders() {}
 }

@@ -168,7 +168,7 @@ public final class FailureDesk {
     List<Failure> open =
         list(filter, limit).stream()
             .filter(failure -> failure.status() == Failure.Status.OPEN)
-            .filter(failure -> TARGETS.contains(failure.original().topic()))
+            .filter(FailureDesk::isReplayable)
             .toList();
     return dryRun ? open : open.stream().filter(this::replay).toList();
   }
@@ -178,6 +178,10 @@ public final class FailureDesk {
       return false;
     }
     OriginalRecord original = failure.original();
+    if (UnsentRecords.isOne(original)) {
+      store.resend(failure);
+      return true;
+    }
     outbox.append(
         new OutboxMessage(
             UUID.randomUUID(),
@@ -193,8 +197,13 @@ public final class FailureDesk {
     return true;
   }
 
+  /** A record that was never published is sent by its own service, to its own topic. */
+  private static boolean isReplayable(Failure failure) {
+    return UnsentRecords.isOne(failure.original()) || TARGETS.contains(failure.original().topic());
+  }
+
   private static void requireTarget(Failure failure) {
-    if (!TARGETS.contains(failure.original().topic())) {
+    if (!isReplayable(failure)) {
       throw new Conflict("Records of " + failure.original().topic() + " are not replayed.");
     }
   }

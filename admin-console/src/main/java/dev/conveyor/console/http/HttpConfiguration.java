@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
   ErasuresController.class,
   FailuresController.class,
   AccountsController.class,
+  UnsentRecordsController.class,
   Problems.class
 })
 public class HttpConfiguration {}
