@@ -87,6 +87,26 @@ class DeploymentFilesTest {
     }
   }
 
+  /** A process without memory loses threads one by one; one that ends is started again. */
+  @Test
+  void everyServiceEndsWhenMemoryRunsOut() throws IOException {
+    String flag = "-XX:+ExitOnOutOfMemoryError";
+    assertThat(Files.readAllLines(Path.of("..", "Dockerfile")))
+        .anyMatch(line -> line.contains("JAVA_TOOL_OPTIONS=") && line.contains(flag));
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> manifests = Files.walk(KUBERNETES)) {
+      manifests.filter(Files::isRegularFile).forEach(files::add);
+    }
+    files.add(Path.of("..", "docker-compose.yml"));
+    files.add(Path.of("..", "docker-compose.cluster.yml"));
+    for (Path file : files) {
+      assertThat(Files.readAllLines(file))
+          .as("options in %s, which replace the image's or are a broker's", file)
+          .filteredOn(line -> line.contains("JAVA_TOOL_OPTIONS") || line.contains("HEAP_OPTS"))
+          .allMatch(line -> line.contains(flag));
+    }
+  }
+
   @Test
   void accessListsNameEveryTopicAndEveryGroup() throws IOException {
     String script = Files.readString(Path.of("..", "compose", "kafka-acls.sh"));

@@ -64,6 +64,36 @@ class MonitoringTest {
     }
   }
 
+  @Test
+  void everyLoopOfEveryServiceTellsItsLastSuccess() throws Exception {
+    String told = told(StartedStack.get());
+    for (String loop :
+        new String[] {
+          "relay",
+          "recalculations",
+          "outcome-waits",
+          "last-requests",
+          "failure-sweep",
+          "replay-runs",
+          "pipeline-sampler",
+          "consumer conveyor.provisioning-worker ",
+          "consumer conveyor.role-sync-worker ",
+          "consumer conveyor.admin-console.failures "
+        }) {
+      assertThat(told).contains("conveyor_loop_last_success_seconds{loop=\"" + loop);
+    }
+  }
+
+  @Test
+  void everyProcessOfTheQuickstartEndsWhenMemoryRunsOut() throws Exception {
+    StartedStack stack = StartedStack.get();
+    for (String service : stack.state().get("services").propertyNames()) {
+      String[] arguments =
+          ProcessHandle.of(stack.pid(service)).orElseThrow().info().arguments().orElseThrow();
+      assertThat(arguments).as(service).contains("-XX:+ExitOnOutOfMemoryError");
+    }
+  }
+
   private static String told(StartedStack stack) throws Exception {
     StringBuilder told = new StringBuilder();
     for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {

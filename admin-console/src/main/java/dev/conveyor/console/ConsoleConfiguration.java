@@ -7,6 +7,7 @@ import dev.conveyor.console.acts.GroupMembers;
 import dev.conveyor.console.acts.RoleActs;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.acts.SupportActs;
+import dev.conveyor.console.acts.UnsentActs;
 import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Administrators;
@@ -22,6 +23,7 @@ import dev.conveyor.console.failures.FailureStore;
 import dev.conveyor.console.failures.KafkaTopicRecords;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.failures.UnreadableRecords;
+import dev.conveyor.console.failures.UnsentRecords;
 import dev.conveyor.console.pipeline.PipelineSampler;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
@@ -224,6 +226,11 @@ class ConsoleConfiguration {
   @Bean
   SupportActs supportActs(FailureDesk desk, ReplayRuns runs, Audit audit) {
     return new SupportActs(desk, runs, audit);
+  }
+
+  @Bean
+  UnsentActs unsentActs(JdbcClient jdbc, Audit audit) {
+    return new UnsentActs(new UnsentRecords(jdbc), audit);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.pipeline.PipelineSampler;
 import dev.conveyor.console.timeline.Timeline;
+import dev.conveyor.loops.Loops;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,11 +50,11 @@ final class Housekeeping implements SmartLifecycle {
         Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("housekeeping-", 0).factory());
     executor = started;
-    every(started, 2000, failures::sweep);
-    every(started, 250, runs::tick);
-    every(started, PipelineSampler.PERIOD_SECONDS * 1000, sampler::sample);
-    every(started, 60_000, this::forget);
-    every(started, 60_000, signIn::forget);
+    every(started, "failure-sweep", 2000, failures::sweep);
+    every(started, "replay-runs", 250, runs::tick);
+    every(started, "pipeline-sampler", PipelineSampler.PERIOD_SECONDS * 1000, sampler::sample);
+    every(started, "timeline-retention", 60_000, this::forget);
+    every(started, "sign-in-cleanup", 60_000, signIn::forget);
   }
 
   @Override
@@ -76,16 +77,11 @@ final class Housekeeping implements SmartLifecycle {
     }
   }
 
-  private static void every(ScheduledExecutorService executor, int milliseconds, Runnable task) {
+  /** A turn that fails, while the database is unavailable for one, costs that turn alone. */
+  private static void every(
+      ScheduledExecutorService executor, String loop, int milliseconds, Runnable task) {
     executor.scheduleWithFixedDelay(
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            // The database is away, say; the next time may find it back.
-            LOG.debug("Housekeeping did not work this time", e);
-          }
-        },
+        Loops.ofThisProcess().start(loop).eachTurn(task),
         milliseconds,
         milliseconds,
         TimeUnit.MILLISECONDS);

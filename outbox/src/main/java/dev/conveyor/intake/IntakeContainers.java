@@ -1,8 +1,10 @@
 package dev.conveyor.intake;
 
+import dev.conveyor.loops.WatchedConsumers;
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class IntakeContainers {
   private static final long COMMIT_OFFSETS_EVERY_MS = 200;
   private static final long FIRST_PAUSE_MS = 200;
   private static final long LONGEST_PAUSE_MS = 3000;
+  private static final Duration AUTHORIZATION_PAUSE = Duration.ofSeconds(3);
 
   private IntakeContainers() {}
 
@@ -62,10 +65,13 @@ public final class IntakeContainers {
       }
     }
     StandingPartitions standing = new StandingPartitions(group, Clock.systemUTC());
-    WatchedListener watched = new WatchedListener(listener, standing);
+    WatchedListener watched = new WatchedListener(WatchedConsumers.surviving(listener), standing);
     standing.start();
     properties.setMessageListener(watched);
     properties.setConsumerRebalanceListener(watched);
+    // Access that an operator has not granted yet, or took away: ask again, for as long as it
+    // takes.
+    properties.setAuthExceptionRetryInterval(AUTHORIZATION_PAUSE);
     properties.setMissingTopicsFatal(false);
     properties.setPollTimeout(1000);
     DefaultKafkaConsumerFactory<byte[], byte[]> consumers =
@@ -73,6 +79,7 @@ public final class IntakeContainers {
             settings(connection, batchSize),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    consumers.addPostProcessor(consumer -> WatchedConsumers.watch(consumer, group));
     // Lag, above all.
     consumers.addListener(new MicrometerConsumerListener<>(Metrics.globalRegistry));
     ConcurrentMessageListenerContainer<byte[], byte[]> container =

@@ -1,6 +1,7 @@
 package dev.conveyor.intake;
 
 import dev.conveyor.failures.Refusal;
+import dev.conveyor.outbox.MessageTooLarge;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailureSubject;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,15 @@ final class Unexpected {
    */
   static Refusal refusal(@Nullable Event event, Throwable fault) {
     FailureSubject about = event == null ? FailureSubject.unreadable() : FailureSubject.of(event);
+    if (fault instanceof MessageTooLarge tooLarge) {
+      return new Refusal(
+          about,
+          "record-too-large",
+          "The change "
+              + of(about)
+              + "was not applied: what follows from it is too large to be passed on. "
+              + tooLarge.getMessage());
+    }
     String why =
         Faults.isUnstorableValue(fault)
             ? " because one of its values is too long or contains characters that cannot be stored."

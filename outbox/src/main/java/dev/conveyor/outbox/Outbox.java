@@ -47,8 +47,8 @@ public final class Outbox {
   }
 
   /**
-   * @param kept false where Debezium reads the outbox out of PostgreSQL's log: then a row goes in
-   *     the transaction in which it came, and the table stays empty
+   * @param kept false where Debezium reads the outbox out of PostgreSQL's log: then a row is
+   *     deleted in the transaction that inserted it, and the table stays empty
    * @param wakeRelay called after each commit that appended something, on the committing thread
    */
   public Outbox(JdbcTemplate jdbc, Runnable wakeRelay, boolean kept) {
@@ -59,6 +59,7 @@ public final class Outbox {
 
   /**
    * @throws IllegalStateException outside a transaction
+   * @throws MessageTooLarge when a message is larger than its topic takes; none is appended
    */
   public void append(OutboxMessage... messages) {
     append(List.of(messages));
@@ -66,6 +67,7 @@ public final class Outbox {
 
   /**
    * @throws IllegalStateException outside a transaction
+   * @throws MessageTooLarge when a message is larger than its topic takes; none is appended
    */
   public void append(List<OutboxMessage> messages) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
@@ -74,6 +76,7 @@ public final class Outbox {
     if (messages.isEmpty()) {
       return;
     }
+    messages.forEach(MessageTooLarge::check);
     if (messages.size() < SET || messages.stream().anyMatch(Outbox::hasNoKeyOrPayload)) {
       oneByOne(messages);
     } else {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,19 @@ public record OutboxMessage(
         trace.value(),
         null,
         EventCodec.encode(event));
+  }
+
+  /** The bytes of key, value and headers; a record has a little more around them. */
+  long bytes() {
+    return length(key)
+        + length(payload)
+        + Stream.of(type, source, subject, time, traceParent, reference)
+            .mapToLong(text -> text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length)
+            .sum();
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   int shard() {

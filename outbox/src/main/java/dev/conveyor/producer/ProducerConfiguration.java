@@ -1,6 +1,9 @@
 package dev.conveyor.producer;
 
 import dev.conveyor.intake.IntakeHealth;
+import dev.conveyor.loops.LoopHealth;
+import dev.conveyor.loops.Loops;
+import dev.conveyor.loops.StoppedConsumers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.relay.Relay;
 import dev.conveyor.relay.RelayLoop;
@@ -86,6 +89,16 @@ public class ProducerConfiguration {
   IntakeHealth intakeHealthIndicator(
       ObjectProvider<ConcurrentMessageListenerContainer<?, ?>> containers) {
     return new IntakeHealth(containers.stream().toList());
+  }
+
+  @Bean
+  LoopHealth loopsHealthIndicator() {
+    return new LoopHealth(Loops.ofThisProcess());
+  }
+
+  @Bean
+  StoppedConsumers stoppedConsumers() {
+    return new StoppedConsumers(Loops.ofThisProcess());
   }
 
   @Bean

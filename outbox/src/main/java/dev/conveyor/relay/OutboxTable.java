@@ -62,17 +62,27 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** The oldest rows of these shards, oldest first. */
-  List<OutboxRow> next(List<Integer> shards, int limit) throws SQLException {
+  /**
+   * The oldest rows of these shards, oldest first: so many that their payloads fit into so many
+   * bytes, but one at least. PostgreSQL knows a payload's length without reading it.
+   */
+  List<OutboxRow> next(List<Integer> shards, int limit, long bytes) throws SQLException {
     Array array = connection.createArrayOf("int2", shards.toArray());
     try (PreparedStatement select =
         connection.prepareStatement(
             """
             SELECT seq, id, topic, record_key, type, source, subject, time, traceparent, reference, payload
-            FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?
+            FROM (
+              SELECT *, sum(octet_length(payload)) OVER (ORDER BY seq) AS bytes,
+                row_number() OVER (ORDER BY seq) AS place
+              FROM (SELECT * FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?) AS oldest
+            ) AS sized
+            WHERE coalesce(bytes, 0) <= ? OR place = 1
+            ORDER BY seq
             """)) {
       select.setArray(1, array);
       select.setInt(2, limit);
+      select.setLong(3, bytes);
       List<OutboxRow> rows = new ArrayList<>();
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {
@@ -92,18 +102,21 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** Puts a row aside that the broker will never take. */
-  void moveToUnsendable(long seq, String error) throws SQLException {
-    try (PreparedStatement move =
+  /** True for the one relay that may send again what was put aside, until {@link #unlock}. */
+  boolean lockUnsendable() throws SQLException {
+    try (PreparedStatement lock =
         connection.prepareStatement(
-            """
-            WITH moved AS (DELETE FROM outbox WHERE seq = ? RETURNING *)
-            INSERT INTO outbox_unsendable SELECT moved.*, ? FROM moved
-            """)) {
-      move.setLong(1, seq);
-      move.setString(2, error);
-      move.executeUpdate();
+            "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?)")) {
+      lock.setInt(1, OutboxMessage.SHARDS);
+      try (ResultSet row = lock.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
     }
+  }
+
+  /** On the same connection. */
+  UnsendableTable unsendable() {
+    return new UnsendableTable(connection);
   }
 
   @Override
@@ -111,7 +124,7 @@ final class OutboxTable implements AutoCloseable {
     connection.close();
   }
 
-  private static OutboxRow row(ResultSet row) throws SQLException {
+  static OutboxRow row(ResultSet row) throws SQLException {
     return new OutboxRow(
         row.getLong("seq"),
         row.getString("id"),

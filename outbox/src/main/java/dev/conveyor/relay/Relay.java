@@ -2,6 +2,8 @@ package dev.conveyor.relay;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,9 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -29,20 +33,34 @@ import org.slf4j.LoggerFactory;
  * not those of others. A record may come again after younger ones; consumers drop it by its
  * version.
  *
+ * <p>A row that the broker will never take is put aside, with a failed provision for support in the
+ * same transaction, and sent again once somebody marks it.
+ *
  * <p>Not guaranteed: when the broker refuses one record alone that it will take later, and had
  * taken the next ones of the organization already, it comes after them.
  */
 public final class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  static final String TOO_LARGE = "record-too-large";
+
   private static final int BATCH = 1000;
+
+  /**
+   * Of payloads in one batch, unless a single one is larger. The driver and the producer each hold
+   * a copy, and the driver may read bytes as text of twice the length.
+   */
+  private static final long BATCH_BYTES = 4 * 1024 * 1024;
+
   private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DataSource dataSource;
   private final Producer<byte[], byte[]> producer;
+  private final Resending resending;
 
   public Relay(DataSource dataSource, Producer<byte[], byte[]> producer) {
     this.dataSource = dataSource;
+    this.resending = new Resending(producer);
     this.producer = producer;
   }
 
@@ -60,66 +78,105 @@ public final class Relay {
    * What came of a turn.
    *
    * @param relayed how many rows were acknowledged and deleted
+   * @param blocked how many rows wait because they, or one before them, could not be sent yet
    */
-  record Pass(int relayed, Next next) {}
+  record Pass(int relayed, int blocked, Next next) {}
+
+  /**
+   * What came of some rows.
+   *
+   * @param aside how many were put aside, since the broker will never take them
+   */
+  private record Batch(int relayed, int aside, int blocked) {
+
+    boolean hasProgressed() {
+      return relayed + aside > 0;
+    }
+  }
 
   /**
    * Sends what is there, and what is appended meanwhile, until nothing is left or others should
    * have a turn. Waits as long as the broker takes to acknowledge.
    *
+   * @param waiting called about once a second while it waits for the broker
    * @throws SQLException when the database is away; nothing is lost, call again
    * @throws InterruptedException when the thread is to end
    */
-  Pass pass() throws SQLException, InterruptedException {
+  Pass pass(Runnable waiting) throws SQLException, InterruptedException {
     try (OutboxTable outbox = new OutboxTable(dataSource.getConnection())) {
+      resending.turn(outbox, waiting);
       OutboxTable.Shards shards = outbox.lock();
       Next idle = shards.taken() ? Next.SOON : Next.WHEN_WOKEN;
       if (shards.ours().isEmpty()) {
-        return new Pass(0, idle);
+        return new Pass(0, 0, idle);
       }
       try {
-        return turn(outbox, shards.ours(), idle);
+        return turn(outbox, shards.ours(), idle, waiting);
       } finally {
         outbox.unlock();
       }
     }
   }
 
-  private Pass turn(OutboxTable outbox, List<Integer> shards, Next idle)
+  Pass pass() throws SQLException, InterruptedException {
+    return pass(() -> {});
+  }
+
+  private Pass turn(OutboxTable outbox, List<Integer> shards, Next idle, Runnable waiting)
       throws SQLException, InterruptedException {
     long end = System.nanoTime() + TURN_NANOS;
     int relayed = 0;
     while (System.nanoTime() < end) {
-      int batch = relay(outbox, outbox.next(shards, BATCH));
-      if (batch == 0) {
-        return new Pass(relayed, idle);
+      Batch batch = relay(outbox, outbox.next(shards, BATCH, BATCH_BYTES), waiting);
+      relayed += batch.relayed();
+      if (!batch.hasProgressed()) {
+        return new Pass(relayed, batch.blocked(), idle);
       }
-      relayed += batch;
     }
-    return new Pass(relayed, Next.AT_ONCE);
+    return new Pass(relayed, 0, Next.AT_ONCE);
   }
 
-  private int relay(OutboxTable outbox, List<OutboxRow> rows)
+  private Batch relay(OutboxTable outbox, List<OutboxRow> rows, Runnable waiting)
       throws SQLException, InterruptedException {
     if (rows.isEmpty()) {
-      return 0;
+      return new Batch(0, 0, 0);
     }
     List<Future<RecordMetadata>> sent = send(rows);
     List<Long> acknowledged = new ArrayList<>(rows.size());
     Set<ByteBuffer> blocked = new HashSet<>();
+    int aside = 0;
     for (int i = 0; i < sent.size(); i++) {
       OutboxRow row = rows.get(i);
       try {
-        sent.get(i).get();
+        await(sent.get(i), waiting);
         if (!blocked.contains(row.organization())) {
           acknowledged.add(row.seq());
         }
       } catch (ExecutionException e) {
-        failed(outbox, row, e.getCause() == null ? e : e.getCause(), blocked);
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (neverSendable(cause) && !blocked.contains(row.organization())) {
+          putAside(outbox, row, cause);
+          aside++;
+        } else {
+          LOG.warn("Outbox row {} for {} was not sent: {}", row.seq(), row.topic(), text(cause));
+          blocked.add(row.organization());
+        }
       }
     }
     outbox.delete(acknowledged);
-    return acknowledged.size();
+    return new Batch(acknowledged.size(), aside, rows.size() - acknowledged.size() - aside);
+  }
+
+  static void await(Future<RecordMetadata> sent, Runnable waiting)
+      throws InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        sent.get(1, TimeUnit.SECONDS);
+        return;
+      } catch (TimeoutException e) {
+        waiting.run();
+      }
+    }
   }
 
   /**
@@ -138,22 +195,32 @@ public final class Relay {
     return sent;
   }
 
-  private static void failed(
-      OutboxTable outbox, OutboxRow row, Throwable cause, Set<ByteBuffer> blocked)
+  private static void putAside(OutboxTable outbox, OutboxRow row, Throwable cause)
       throws SQLException {
-    if (neverSendable(cause) && !blocked.contains(row.organization())) {
-      LOG.error(
-          "Outbox row {} for {} cannot be sent: {}", row.seq(), row.topic(), cause.toString());
-      outbox.moveToUnsendable(row.seq(), cause.toString());
-    } else {
-      LOG.warn("Outbox row {} for {} was not sent: {}", row.seq(), row.topic(), cause.toString());
-      blocked.add(row.organization());
-    }
+    LOG.error("Outbox row {} for {} cannot be sent: {}", row.seq(), row.topic(), text(cause));
+    UnsendableTable unsendable = outbox.unsendable();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    unsendable.putAside(
+        row.seq(),
+        text(cause),
+        new UnsentFailure(row, unsendable.schema()).failed(reason(cause), now));
   }
 
-  private static boolean neverSendable(Throwable cause) {
+  private static String text(Throwable cause) {
+    return cause.toString();
+  }
+
+  static String reason(Throwable cause) {
+    return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException
+        ? TOO_LARGE
+        : "record-refused";
+  }
+
+  /** Whether the record is to blame, so that sending it again as things stand is of no use. */
+  static boolean neverSendable(Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof RecordBatchTooLargeException
+        || cause instanceof InvalidRecordException
         || cause instanceof InvalidTopicException;
   }
 }

@@ -1,5 +1,7 @@
 package dev.conveyor.relay;
 
+import dev.conveyor.loops.Loop;
+import dev.conveyor.loops.Loops;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -52,7 +54,8 @@ public final class RelayLoop implements SmartLifecycle {
   @Override
   public synchronized void start() {
     running = true;
-    thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
+    Loop loop = Loops.ofThisProcess().start("relay");
+    thread = Thread.ofPlatform().name("outbox-relay").start(loop.guarded(() -> run(loop)));
   }
 
   @Override
@@ -85,9 +88,18 @@ public final class RelayLoop implements SmartLifecycle {
     return Integer.MIN_VALUE + 1000;
   }
 
-  private void run() {
+  private void run(Loop loop) {
+    try {
+      turn(loop);
+    } finally {
+      Loops.ofThisProcess().end(loop);
+    }
+  }
+
+  private void turn(Loop loop) {
     boolean ready = false;
     while (running) {
+      loop.turned();
       try {
         ready = ready || topicsReady.getAsBoolean();
         if (!ready) {
@@ -95,7 +107,11 @@ public final class RelayLoop implements SmartLifecycle {
         } else if (relay == null) {
           return;
         } else {
-          pauseAfter(relay.pass());
+          Relay.Pass pass = relay.pass(loop::turned);
+          if (pass.blocked() == 0) {
+            loop.succeeded();
+          }
+          pauseAfter(pass);
         }
       } catch (InterruptedException e) {
         return;

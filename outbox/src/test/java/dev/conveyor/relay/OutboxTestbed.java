@@ -2,9 +2,11 @@ package dev.conveyor.relay;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.conveyor.outbox.Outbox;
+import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +29,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A schema with an outbox in a database of its own, and a topic of its own. */
 final class OutboxTestbed {
 
+  private static final int MD5_CHARACTERS = 32;
+
   final HikariDataSource dataSource;
+  final String jdbcUrl;
   final JdbcTemplate jdbc;
   final TransactionTemplate transaction;
   final Outbox outbox;
   final String topic = "test." + UUID.randomUUID();
 
   OutboxTestbed(int partitions) throws Exception {
+    this(partitions, Map.of());
+  }
+
+  /**
+   * @param settings of the topic
+   */
+  OutboxTestbed(int partitions, Map<String, String> settings) throws Exception {
     TestDatabase database = TestServers.newDatabase();
     dataSource = new HikariDataSource();
-    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=scim&reWriteBatchedInserts=true");
+    jdbcUrl = database.jdbcUrl() + "?currentSchema=scim&reWriteBatchedInserts=true";
+    dataSource.setJdbcUrl(jdbcUrl);
     dataSource.setUsername("conveyor_ingress");
     dataSource.setPassword(TestServers.PASSWORD);
     dataSource.setMaximumPoolSize(16);
@@ -45,7 +58,8 @@ final class OutboxTestbed {
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     outbox = new Outbox(jdbc, () -> {});
     try (Admin admin = Admin.create(connection())) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      NewTopic created = new NewTopic(topic, partitions, (short) 1).configs(settings);
+      admin.createTopics(List.of(created)).all().get();
     }
   }
 
@@ -74,9 +88,29 @@ final class OutboxTestbed {
     return count == null ? 0 : count;
   }
 
+  /** A row that an older version let in, at least so large; its bytes compress badly. */
+  void insertOfSize(int bytes, String key) {
+    jdbc.update(
+        """
+        INSERT INTO outbox (id, topic, record_key, shard, type, source, payload)
+        SELECT gen_random_uuid(), ?, ?, ?, 'a.type', 'a-source',
+          convert_to(string_agg(md5(n::text), ''), 'UTF8')
+        FROM generate_series(1, ?) AS n
+        """,
+        topic,
+        key.getBytes(StandardCharsets.UTF_8),
+        OutboxMessage.shard(key.getBytes(StandardCharsets.UTF_8)),
+        bytes / MD5_CHARACTERS + 1);
+  }
+
   /** Reads the topic from its beginning until the records are enough, or a minute is over. */
   List<ConsumerRecord<byte[], byte[]>> readUntil(
       Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    return readUntil(topic, enough);
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> readUntil(
+      String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
     long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     try (KafkaConsumer<byte[], byte[]> consumer =

@@ -9,12 +9,16 @@ enum Service {
   ROLE_SYNC_WORKER("role-sync-worker", Port.ROLE_SYNC),
   ADMIN_CONSOLE("admin-console", Port.CONSOLE);
 
+  /** A process without memory loses threads one by one: better it ends and is started again. */
+  static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
   /** Serial collection and compact headers: five JVMs share a small machine here. */
   static final List<String> JVM =
       List.of(
           "-Xmx256m",
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
+          EXIT_ON_OUT_OF_MEMORY,
           "--sun-misc-unsafe-memory-access=allow");
 
   private final String title;

@@ -153,7 +153,11 @@ final class Stack {
   private Process startKafka() throws IOException {
     Path target = options.root().resolve("quickstart/target");
     List<String> command =
-        java("-Xmx384m", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow");
+        java(
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            Service.EXIT_ON_OUT_OF_MEMORY,
+            "--sun-misc-unsafe-memory-access=allow");
     command.add("-cp");
     command.add(target.resolve("quickstart.jar") + ":" + target.resolve("lib") + "/*");
     command.add(KafkaProcess.class.getName());

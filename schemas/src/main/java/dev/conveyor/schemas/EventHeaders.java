@@ -23,5 +23,13 @@ public final class EventHeaders {
    */
   public static final String TRUNCATED = "conveyor_truncated";
 
+  /**
+   * In the original record of a failure that was never published: the schema whose outbox keeps the
+   * row, and the row's id. On no topic.
+   */
+  public static final String OUTBOX = "conveyor_outbox";
+
+  public static final String OUTBOX_ROW = "conveyor_outbox_row";
+
   private EventHeaders() {}
 }

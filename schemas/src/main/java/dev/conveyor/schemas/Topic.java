@@ -44,6 +44,15 @@ public enum Topic {
     return settings;
   }
 
+  /** The largest batch in bytes that the topic takes as it is created, so the largest record. */
+  public int largestRecord() {
+    return Integer.parseInt(settings.get("max.message.bytes"));
+  }
+
+  public static Optional<Topic> named(String topicName) {
+    return Arrays.stream(values()).filter(topic -> topic.topicName.equals(topicName)).findFirst();
+  }
+
   private static final class Settings {
     private static final long DAY_MS = 24L * 60 * 60 * 1000;
     private static final String FOUR_WEEKS = String.valueOf(28 * DAY_MS);

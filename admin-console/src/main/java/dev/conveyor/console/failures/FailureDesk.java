@@ -3,6 +3,7 @@ package dev.conveyor.console.failures;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.outbox.MessageTooLarge;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventHeaders;
@@ -138,9 +139,14 @@ public final class FailureDesk {
   public boolean replay(Failure failure) {
     switch (failure.status()) {
       case OPEN -> {
-        requireGenuine(failure);
-        Boolean sent = transaction.execute(status -> send(failure));
-        return Boolean.TRUE.equals(sent);
+        if (!UnsentRecords.isOne(failure.original())) {
+          requireGenuine(failure);
+        }
+        try {
+          return Boolean.TRUE.equals(transaction.execute(status -> send(failure)));
+        } catch (MessageTooLarge e) {
+          throw new Conflict("The record cannot be sent again. " + e.getMessage());
+        }
       }
       case REPLAYED, RESOLVED -> {
         return false;
@@ -173,7 +179,7 @@ public final class FailureDesk {
     List<Failure> open =
         list(filter, limit).stream()
             .filter(failure -> failure.status() == Failure.Status.OPEN)
-            .filter(failure -> ReplayPlan.of(failure) instanceof ReplayPlan.Send)
+            .filter(FailureDesk::isReplayable)
             .toList();
     return dryRun ? open : open.stream().filter(this::replayIfPossible).toList();
   }
@@ -219,7 +225,8 @@ public final class FailureDesk {
   }
 
   private void sendByItself(Failure failure, String why) {
-    if (ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refused) {
+    if (!UnsentRecords.isOne(failure.original())
+        && ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refused) {
       LOG.warn("{} is not sent again: {}", failure.reference(), refused.why());
       return;
     }
@@ -248,6 +255,10 @@ public final class FailureDesk {
 
   private void append(Failure failure) {
     OriginalRecord original = failure.original();
+    if (UnsentRecords.isOne(original)) {
+      store.resend(failure);
+      return;
+    }
     outbox.append(
         new OutboxMessage(
             UUID.randomUUID(),
@@ -260,6 +271,12 @@ public final class FailureDesk {
             original.header(EventHeaders.TRACE_PARENT),
             failure.reference(),
             OriginalRecord.decode(original.value())));
+  }
+
+  /** A record that was never published is sent by its own service, to its own topic. */
+  private static boolean isReplayable(Failure failure) {
+    return UnsentRecords.isOne(failure.original())
+        || ReplayPlan.of(failure) instanceof ReplayPlan.Send;
   }
 
   /**

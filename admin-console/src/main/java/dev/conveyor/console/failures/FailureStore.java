@@ -1,5 +1,6 @@
 package dev.conveyor.console.failures;
 
+import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
@@ -114,6 +115,15 @@ public final class FailureStore {
             .param("fingerprint", failure.fingerprint())
             .update()
         == 1;
+  }
+
+  /**
+   * Has the service that keeps the record in its outbox send it again.
+   *
+   * @throws Conflict when no outbox keeps it any more
+   */
+  void resend(Failure failure) {
+    new UnsentRecords(jdbc).resend(failure.original());
   }
 
   /** From open to replayed. False when it was not open: somebody else was faster. */

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
   FailuresController.class,
   AccountsController.class,
   ApiKeysController.class,
+  UnsentRecordsController.class,
   Problems.class
 })
 public class HttpConfiguration {}

@@ -1,22 +1,28 @@
 package dev.conveyor.console.web;
 
+import dev.conveyor.console.acts.UnsentActs;
 import dev.conveyor.console.pipeline.PipelineSampler;
 import dev.conveyor.console.pipeline.Sample;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** How the pipeline is doing, for operators. */
 @Controller
 final class PipelineController {
 
   private final PipelineSampler sampler;
+  private final UnsentActs unsent;
 
-  PipelineController(PipelineSampler sampler) {
+  PipelineController(PipelineSampler sampler, UnsentActs unsent) {
     this.sampler = sampler;
+    this.unsent = unsent;
   }
 
   @GetMapping("/pipeline")
@@ -26,6 +32,16 @@ final class PipelineController {
     model.addAttribute("charts", charts(samples));
     model.addAttribute("period", PipelineSampler.PERIOD_SECONDS);
     return "pipeline";
+  }
+
+  @PostMapping("/pipeline/unsent-records")
+  String sendAgain(HttpServletRequest request, RedirectAttributes flash) {
+    return Answer.redirect(
+        "/pipeline",
+        flash,
+        () ->
+            unsent.resendAll(CurrentViewer.of(request).name())
+                + " records are being sent again. Any that fail again stay on this page.");
   }
 
   private static List<Chart> charts(List<Sample> samples) {

@@ -45,6 +45,7 @@ final class Routes {
           new Route(null, "/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/failures/**", Area.FAILURES),
           new Route(null, "/pipeline", Area.PIPELINE),
+          new Route(HttpMethod.POST, "/pipeline/unsent-records", Area.PIPELINE),
           new Route(HttpMethod.GET, "/actuator/prometheus", Area.PIPELINE),
           new Route(HttpMethod.GET, "/api/organizations", Area.ORGANIZATIONS),
           new Route(HttpMethod.GET, "/api/organizations/{org}/users", Area.USERS),

@@ -1,6 +1,8 @@
 package dev.conveyor.rolesync.intake;
 
 import dev.conveyor.intake.Faults;
+import dev.conveyor.loops.Loop;
+import dev.conveyor.loops.Loops;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
@@ -44,7 +46,8 @@ final class RecalculationLoop implements SmartLifecycle {
   public void start() {
     CountDownLatch ending = new CountDownLatch(1);
     stop = ending;
-    Thread.ofPlatform().name("recalculations").start(() -> run(ending));
+    Loop loop = Loops.ofThisProcess().start("recalculations");
+    Thread.ofPlatform().name("recalculations").start(loop.guarded(() -> run(ending, loop)));
   }
 
   @Override
@@ -57,14 +60,16 @@ final class RecalculationLoop implements SmartLifecycle {
     return stop.getCount() > 0;
   }
 
-  private void run(CountDownLatch ending) {
+  private void run(CountDownLatch ending, Loop loop) {
     try {
       long pause = 0;
       while (!ending.await(pause, TimeUnit.MILLISECONDS)) {
-        pause = work();
+        pause = work(loop);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      Loops.ofThisProcess().end(loop);
     }
   }
 
@@ -77,10 +82,13 @@ final class RecalculationLoop implements SmartLifecycle {
     }
   }
 
-  private long work() {
+  private long work(Loop loop) {
+    loop.turned();
     try {
       keepHouse();
-      return recalculations.next() > 0 ? 0 : POLL_MS;
+      boolean worked = recalculations.next() > 0;
+      loop.succeeded();
+      return worked ? 0 : POLL_MS;
     } catch (RuntimeException e) {
       if (Faults.isTransient(e)) {
         LOG.warn("Recalculations wait for the database: {}", e.toString());

@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.access;
 
+import dev.conveyor.loops.Loop;
+import dev.conveyor.loops.Loops;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,7 +48,8 @@ public final class LastRequests implements AutoCloseable {
 
   /** Begins to write. */
   public void start() {
-    writer.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
+    Loop loop = Loops.ofThisProcess().start("last-requests");
+    writer.scheduleWithFixedDelay(loop.eachTurn(this::flush), 1, 1, TimeUnit.SECONDS);
   }
 
   /**

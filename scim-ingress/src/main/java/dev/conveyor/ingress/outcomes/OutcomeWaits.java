@@ -3,6 +3,8 @@ package dev.conveyor.ingress.outcomes;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Refused;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.RefusedElsewhere;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Unknown;
+import dev.conveyor.loops.Loop;
+import dev.conveyor.loops.Loops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class OutcomeWaits implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutcomeWaits.class);
   private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final Duration IDLE = Duration.ofSeconds(1);
 
   /** Once all that is waited for is whether refusals are settled. */
   private static final Duration LONG_PAUSE = Duration.ofMillis(25);
@@ -103,19 +106,22 @@ public final class OutcomeWaits implements SmartLifecycle {
     return inVain < IN_VAIN ? wait.answer() : CompletableFuture.completedFuture(new Unknown());
   }
 
-  private void run() {
+  private void run(Loop loop) {
     List<Wait> waits = new ArrayList<>();
     while (running) {
+      loop.turned();
       take(waits);
       if (waits.isEmpty()) {
-        LockSupport.park(this);
+        loop.succeeded();
+        LockSupport.parkNanos(this, IDLE.toNanos());
         continue;
       }
-      Duration pause = look(waits) ? PAUSE : LONG_PAUSE;
+      Duration pause = look(waits, loop) ? PAUSE : LONG_PAUSE;
       LockSupport.parkNanos(this, pause.toNanos());
     }
     take(waits);
     waits.forEach(wait -> wait.answer().complete(new Unknown()));
+    Loops.ofThisProcess().end(loop);
   }
 
   /** While waits come to nothing, one is enough to see when they no longer do. */
@@ -130,10 +136,11 @@ public final class OutcomeWaits implements SmartLifecycle {
   }
 
   /** Returns whether the outcome of a wait is still unknown. */
-  private boolean look(List<Wait> waits) {
+  private boolean look(List<Wait> waits, Loop loop) {
     Map<PendingUser, ProvisioningOutcome> found;
     try {
       found = store.find(waits.stream().map(Wait::user).distinct().toList());
+      loop.succeeded();
     } catch (RuntimeException e) {
       LOG.warn("Outcomes cannot be read; requests are answered without them: {}", e.toString());
       found = Map.of();
@@ -170,7 +177,9 @@ public final class OutcomeWaits implements SmartLifecycle {
   @Override
   public synchronized void start() {
     running = true;
-    thread = Thread.ofPlatform().name("outcome-waits").daemon().start(this::run);
+    Loop loop = Loops.ofThisProcess().start("outcome-waits");
+    thread =
+        Thread.ofPlatform().name("outcome-waits").daemon().start(loop.guarded(() -> run(loop)));
   }
 
   @Override

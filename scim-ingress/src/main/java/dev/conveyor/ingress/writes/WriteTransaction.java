@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.writes;
 
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.outbox.MessageTooLarge;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -32,6 +34,10 @@ public final class WriteTransaction {
     this.transaction.setTimeout((int) limit.toSeconds());
   }
 
+  /**
+   * @throws ScimProblem when the write makes a record that is larger than a topic takes; it is
+   *     rolled back
+   */
   public <T> T run(Supplier<T> write) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -40,6 +46,10 @@ public final class WriteTransaction {
           throw new IllegalStateException("a write always has a result");
         }
         return result;
+      } catch (MessageTooLarge e) {
+        throw ScimProblem.invalidValue(
+            "The resource is too large to be passed on: it makes a record of %d bytes, and the limit is %d."
+                .formatted(e.bytes(), e.limit()));
       } catch (DataAccessException e) {
         if (attempt == TRIES || !lostARace(e)) {
           throw e;
