@@ -109,6 +109,15 @@ public final class RunningConsole implements AutoCloseable {
 
     /** With the last form's token, as a form of ours would send it. */
     public HttpResponse<String> send(String method, String path) throws Exception {
+      return send(method, path, path.startsWith("/api") ? "{}" : "");
+    }
+
+    /**
+     * The same with a body.
+     *
+     * @param body JSON for the API, else a form without its token
+     */
+    public HttpResponse<String> send(String method, String path, String body) throws Exception {
       boolean api = path.startsWith("/api");
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(url + path))
@@ -121,8 +130,10 @@ public final class RunningConsole implements AutoCloseable {
                       ? HttpRequest.BodyPublishers.noBody()
                       : HttpRequest.BodyPublishers.ofString(
                           api
-                              ? "{}"
-                              : "_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+                              ? body
+                              : body
+                                  + "&_csrf="
+                                  + URLEncoder.encode(token, StandardCharsets.UTF_8)));
       HttpResponse<String> answer =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       Matcher found = TOKEN.matcher(answer.body());
