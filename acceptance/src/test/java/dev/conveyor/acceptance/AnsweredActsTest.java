@@ -66,8 +66,7 @@ class AnsweredActsTest {
     }
     afterEverythingElse();
     for (int i = 0; i < TRIES; i++) {
-      assertThat(acme.roles("joiner" + i))
-          .containsExactly("Admin/manual", "Editor/group:" + group);
+      assertThat(acme.roles("joiner" + i)).containsExactly("Admin/manual", "Editor/group:" + group);
     }
   }
 

@@ -104,8 +104,7 @@ class PageAndApiTest {
           ORG/erasures                  | address=nobody           | POST   | ORG/erasures                  | {"email":"nobody"}         | Say by which e-mail address
           ORG/erasures                  | address=ada@alpha.test   | POST   | ORG/erasures                  | {"email":"ada@alpha.test"} | last active user with the role Admin
           """)
-  void bothRefuse(
-      String page, String form, String method, String api, String json, String sentence)
+  void bothRefuse(String page, String form, String method, String api, String json, String sentence)
       throws Exception {
     HttpResponse<String> byApi = operator.send(method, "/api" + filled(api), json);
     String byPage = shown(operator, filled(page), form);
