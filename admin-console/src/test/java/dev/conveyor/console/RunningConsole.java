@@ -98,6 +98,24 @@ public final class RunningConsole implements AutoCloseable {
       this.http = http;
     }
 
+    /**
+     * A body that the test wrote.
+     *
+     * @param body JSON for the API, else a form but for the token
+     */
+    public HttpResponse<String> submit(String method, String path, String body) throws Exception {
+      boolean api = path.startsWith("/api");
+      String form = body + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+      return http.send(
+          HttpRequest.newBuilder(URI.create(url + path))
+              .header(
+                  "Content-Type", api ? "application/json" : "application/x-www-form-urlencoded")
+              .header("X-XSRF-TOKEN", token)
+              .method(method, HttpRequest.BodyPublishers.ofString(api ? body : form))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Signs in by a one-time link. */
     public void useLink(String secret) throws Exception {
       send("GET", "/link/" + secret);
@@ -109,15 +127,6 @@ public final class RunningConsole implements AutoCloseable {
 
     /** With the last form's token, as a form of ours would send it. */
     public HttpResponse<String> send(String method, String path) throws Exception {
-      return send(method, path, path.startsWith("/api") ? "{}" : "");
-    }
-
-    /**
-     * The same with a body.
-     *
-     * @param body JSON for the API, else a form without its token
-     */
-    public HttpResponse<String> send(String method, String path, String body) throws Exception {
       boolean api = path.startsWith("/api");
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(url + path))
@@ -130,10 +139,8 @@ public final class RunningConsole implements AutoCloseable {
                       ? HttpRequest.BodyPublishers.noBody()
                       : HttpRequest.BodyPublishers.ofString(
                           api
-                              ? body
-                              : body
-                                  + "&_csrf="
-                                  + URLEncoder.encode(token, StandardCharsets.UTF_8)));
+                              ? "{}"
+                              : "_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8)));
       HttpResponse<String> answer =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       Matcher found = TOKEN.matcher(answer.body());

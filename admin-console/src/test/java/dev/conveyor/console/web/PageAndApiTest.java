@@ -106,7 +106,7 @@ class PageAndApiTest {
           """)
   void bothRefuse(String page, String form, String method, String api, String json, String sentence)
       throws Exception {
-    HttpResponse<String> byApi = operator.send(method, "/api" + filled(api), json);
+    HttpResponse<String> byApi = operator.submit(method, "/api" + filled(api), json);
     String byPage = shown(operator, filled(page), form);
 
     assertThat(byApi.statusCode()).as(byApi.body()).isBetween(400, 409);
@@ -119,8 +119,8 @@ class PageAndApiTest {
   @CsvSource({"seatLimit=5,seatLimit", "requestsPerSecond=5,requestsPerSecond"})
   void neitherLetsAnAdminSetTheLimits(String form, String member) throws Exception {
     HttpResponse<String> byApi =
-        ada.send("PUT", "/api/organizations/alpha/scim-connection", "{\"" + member + "\":5}");
-    HttpResponse<String> byPage = ada.send("POST", "/organizations/alpha/limits", form);
+        ada.submit("PUT", "/api/organizations/alpha/scim-connection", "{\"" + member + "\":5}");
+    HttpResponse<String> byPage = ada.submit("POST", "/organizations/alpha/limits", form);
 
     assertThat(byApi.statusCode()).isEqualTo(403);
     assertThat(byPage.statusCode()).isEqualTo(403);
@@ -128,7 +128,7 @@ class PageAndApiTest {
 
   /** What the form's answer says, on the page that it leads to where it leads to one. */
   private static String shown(Visitor visitor, String path, String form) throws Exception {
-    HttpResponse<String> answer = visitor.send("POST", path, form);
+    HttpResponse<String> answer = visitor.submit("POST", path, form);
     String where = answer.headers().firstValue("Location").orElse(null);
     String html =
         where == null
