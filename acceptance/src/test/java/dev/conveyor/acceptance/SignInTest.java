@@ -60,7 +60,10 @@ class SignInTest {
       }
       zoe.press("Sign out").see("You are signed out.");
       signIn(zoe, customer, "zoe", PASSWORD).see("Enable SCIM");
-      customer.admin.delete(customer.path("/users/" + id + "/roles/Admin")).require(200);
+      customer
+          .admin
+          .delete(customer.path("/users/" + id + "/roles/Admin?confirm=true"))
+          .require(200);
       assertThat(status(zoe, "/organizations/" + customer.id + "/sso")).isEqualTo(403);
       zoe.go("/").see("Your account");
       assertThat(zoe.shows("SCIM Groups")).isFalse();

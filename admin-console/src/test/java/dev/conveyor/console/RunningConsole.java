@@ -156,6 +156,24 @@ public final class RunningConsole implements AutoCloseable {
       this.http = http;
     }
 
+    /**
+     * A body that the test wrote.
+     *
+     * @param body JSON for the API, else a form but for the token
+     */
+    public HttpResponse<String> submit(String method, String path, String body) throws Exception {
+      boolean api = path.startsWith("/api");
+      String form = body + "&_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+      return http.send(
+          HttpRequest.newBuilder(URI.create(url + path))
+              .header(
+                  "Content-Type", api ? "application/json" : "application/x-www-form-urlencoded")
+              .header("X-XSRF-TOKEN", token)
+              .method(method, HttpRequest.BodyPublishers.ofString(api ? body : form))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Signs in by a one-time link. */
     public void useLink(String secret) throws Exception {
       send("GET", "/link/" + secret);

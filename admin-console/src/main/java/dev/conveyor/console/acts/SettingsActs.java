@@ -190,8 +190,8 @@ public final class SettingsActs {
       @Nullable Role role,
       boolean confirmed) {
     ScimGroup group = mappings.find(organization, id);
-    Role known =
-        role == null || role.isBillingAdmin() ? role : catalog.require(organization, role.name());
+    RoleMappings.checkMappable(role);
+    Role known = role == null ? null : catalog.require(organization, role.name());
     if (!confirmed && leavesNoAdmin(organization, group, known)) {
       throw LastAdmin.withMapping();
     }

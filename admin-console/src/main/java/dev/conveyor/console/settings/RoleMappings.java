@@ -77,13 +77,20 @@ public final class RoleMappings {
    */
   public Optional<Long> map(
       OrganizationId organization, GroupId group, @Nullable Role role, TraceParent trace) {
+    checkMappable(role);
+    @Nullable Long version = transaction.execute(status -> save(organization, group, role, trace));
+    return Optional.ofNullable(version);
+  }
+
+  /**
+   * @throws Invalid for Billing Admin
+   */
+  public static void checkMappable(@Nullable Role role) {
     if (role != null && role.isBillingAdmin()) {
       throw new Invalid(
           "Billing Admin cannot be mapped to a group: only an admin assigns and removes it, by"
               + " hand, so that nobody is locked out of billing.");
     }
-    @Nullable Long version = transaction.execute(status -> save(organization, group, role, trace));
-    return Optional.ofNullable(version);
   }
 
   /** The version of the group's mapping; 0 for a group that never was mapped. */
