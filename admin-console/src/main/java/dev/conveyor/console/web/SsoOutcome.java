@@ -15,6 +15,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
+import org.springframework.security.oauth2.core.oidc.StandardClaimAccessor;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
@@ -78,13 +79,23 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
   }
 
   /**
-   * The address only if the provider says that it verified it. Entra ID says so by {@code
-   * xms_edov}, an optional claim: true when the tenant owns the address's domain.
+   * The address only if the provider says, in the same document, that it verified it: the ID token
+   * or what its user info endpoint answers. Entra ID says so by {@code xms_edov}, an optional
+   * claim: true when the tenant owns the address's domain.
    */
   private static @Nullable String verifiedEmail(OidcUser user) {
+    String email = user.getEmail();
     boolean verified =
-        isTrue(user.getClaims().get("email_verified")) || isTrue(user.getClaims().get("xms_edov"));
-    return verified ? user.getEmail() : null;
+        isVerified(user.getIdToken(), email)
+            || user.getUserInfo() != null && isVerified(user.getUserInfo(), email);
+    return verified ? email : null;
+  }
+
+  private static boolean isVerified(StandardClaimAccessor claims, @Nullable String email) {
+    return email != null
+        && email.equals(claims.getEmail())
+        && (isTrue(claims.getClaims().get("email_verified"))
+            || isTrue(claims.getClaims().get("xms_edov")));
   }
 
   /** Some providers write their booleans as text or numbers. */

@@ -40,6 +40,9 @@ final class FakeProvider implements AutoCloseable {
   /** Claims of the next ID token that differ; null takes one out. */
   final Map<String, Object> claims = new TreeMap<>();
 
+  /** What the user info endpoint answers. */
+  final Map<String, Object> userInfo = new TreeMap<>(Map.of("sub", "subject"));
+
   /** With which the next ID token is signed. */
   RSAKey signingKey = KEY;
 
@@ -53,7 +56,9 @@ final class FakeProvider implements AutoCloseable {
     server.createContext("/.well-known/openid-configuration", this::discovery);
     server.createContext("/jwks", exchange -> json(exchange, new JWKSet(KEY).toString()));
     server.createContext("/token", this::token);
-    server.createContext("/userinfo", exchange -> json(exchange, "{\"sub\":\"subject\"}"));
+    server.createContext(
+        "/userinfo",
+        exchange -> json(exchange, JsonMapper.shared().writeValueAsString(userInfo)));
     server.start();
   }
 

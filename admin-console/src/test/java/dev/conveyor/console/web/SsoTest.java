@@ -126,6 +126,26 @@ class SsoTest {
     assertThat(end(ada, alpha, begin(ada, alpha), "")).isEqualTo("/");
   }
 
+  /** The ID token verifies its own address, not the one of another document. */
+  @Test
+  void anAddressIsVerifiedWhereItStands() throws Exception {
+    provider.claims.put("email", "stranger@alpha.test");
+    provider.userInfo.put("email", EMAIL);
+    Visitor ada = console.visitor();
+    assertThat(end(ada, alpha, begin(ada, alpha), "")).contains("/sign-in");
+
+    provider.userInfo.put("email_verified", true);
+    assertThat(end(ada, alpha, begin(ada, alpha), "")).isEqualTo("/");
+  }
+
+  @Test
+  void userInfoOfAnotherSubjectSignsNobodyIn() throws Exception {
+    provider.userInfo.put("sub", "another");
+    Visitor ada = console.visitor();
+
+    assertThat(end(ada, alpha, begin(ada, alpha), "")).contains("/sign-in");
+  }
+
   @Test
   void aTokenOfAnotherKeySignsNobodyIn() throws Exception {
     provider.signingKey = FakeProvider.key();
