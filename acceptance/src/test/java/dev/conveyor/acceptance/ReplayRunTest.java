@@ -2,6 +2,8 @@ package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Replaying all failures of one cause: one first, and the rest only if that one comes right. */
@@ -13,15 +15,17 @@ class ReplayRunTest {
   void theRestFollowsOnlyAResolvedCanary() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
-    customer.admin.put(customer.path("/scim-connection"), "{\"seatLimit\":0}").require(200);
+    List<String> users = new ArrayList<>();
     for (int i = 0; i < USERS; i++) {
-      customer.scim.post("/Users", customer.user("u" + i, true));
+      users.add(customer.push("u" + i));
+      String again = customer.user("u" + i, true).replace("\"active\"", "\"nickName\":\"U\",\"active\"");
+      customer.scim.post("/Users", again).require(409);
     }
     Await.until("all failed", () -> open(customer) == USERS);
     String cause =
         "/failures/cause?organization="
             + customer.id
-            + "&stage=provisioning&reason=seat-limit-reached";
+            + "&stage=ingress&reason=scim-uniqueness";
     try (Console support = Console.operator(stack)) {
       // The cause is still there: one is sent, fails again, and the others are spared.
       support.go("/failures").see(customer.id);
@@ -30,7 +34,10 @@ class ReplayRunTest {
       support.see("halted");
       assertThat(open(customer)).isEqualTo(USERS);
 
-      customer.admin.put(customer.path("/scim-connection"), "{\"seatLimit\":null}").require(200);
+      for (String user : users) {
+        customer.scim.delete("/Users/" + user).require(204);
+      }
+      Await.until("the last one is gone", () -> isGone(customer, "u" + (USERS - 1)));
       support.go(cause).fill("At most so many a second", "100").press("Start the replay");
       support.see("done");
       Await.until("all resolved", () -> open(customer) == 0);
@@ -40,6 +47,10 @@ class ReplayRunTest {
       support.go("/failures/audit").see("started a replay of a cause");
       assertThat(support.shows("operator@localhost")).isTrue();
     }
+  }
+
+  private static boolean isGone(Customer customer, String name) throws Exception {
+    return customer.find(name).path("status").asString("").equals("deactivated");
   }
 
   private static int open(Customer customer) throws Exception {

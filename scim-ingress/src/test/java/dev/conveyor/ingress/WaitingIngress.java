@@ -233,6 +233,7 @@ public final class WaitingIngress implements AutoCloseable {
         .sql("SELECT type, payload FROM outbox WHERE subject LIKE :o || '%' ORDER BY seq")
         .param("o", organization.value())
         .query((row, number) -> event(row.getString(1), row.getBytes(2)))
+        .list()
         .stream()
         .filter(which)
         .toList();

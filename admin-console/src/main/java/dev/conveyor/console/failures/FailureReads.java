@@ -26,7 +26,7 @@ public final class FailureReads {
       """
       SELECT fingerprint, reference, organization, about_kind, about_id, about_name, stage, reason,
         message, version, original_topic, original_partition, original_offset, original_key,
-        original_headers::text, original_value, first_seen, last_seen, tries, status, note
+        original_headers::text, original_value, first_seen, last_seen, tries, status, note, names
       FROM support.failed_provisions
       """;
 
@@ -162,7 +162,8 @@ public final class FailureReads {
         row.getString(1),
         row.getString(2),
         row.getString(3),
-        new FailureSubject(row.getString(4), row.getString(5), row.getString(6)),
+        new FailureSubject(row.getString(4), row.getString(5), row.getString(6))
+            .alsoKnownAs(List.of((String[]) row.getArray(22).getArray())),
         row.getString(7),
         row.getString(8),
         row.getString(9),

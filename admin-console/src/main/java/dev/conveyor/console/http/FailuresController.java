@@ -134,7 +134,8 @@ final class FailuresController {
   private static String outcome(Failure failure) {
     return switch (failure.status()) {
       case OPEN -> failure.message();
-      case REPLAYED -> "Sent through again; how it ended is not known yet.";
+      case REPLAYED ->
+          failure.note() == null ? "Replay sent. The result is not known yet." : failure.note();
       case RESOLVED, SUPERSEDED, DISMISSED ->
           failure.note() == null ? failure.status().text() : failure.note();
     };

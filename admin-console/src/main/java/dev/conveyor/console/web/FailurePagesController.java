@@ -135,9 +135,9 @@ final class FailurePagesController {
           return switch (now.status()) {
             case RESOLVED -> "Replayed, and resolved.";
             case OPEN -> "Replayed, and it failed again: " + now.message();
-            case REPLAYED -> "Replayed. How it ended is not known yet.";
-            case SUPERSEDED -> "Replayed; something newer has taken effect meanwhile.";
-            case DISMISSED -> "It was dismissed meanwhile.";
+            case REPLAYED -> "Replay sent. Waiting for the result...";
+            case SUPERSEDED -> "Replayed, but a newer change has taken effect.";
+            case DISMISSED -> "The failure was dismissed in the meantime.";
           };
         });
   }
@@ -154,7 +154,7 @@ final class FailurePagesController {
         flash,
         () -> {
           if (note.isBlank()) {
-            throw new Invalid("Say why it is dismissed: whoever finds it later will want to know.");
+            throw new Invalid("Enter a reason. It is shown to anyone who opens this failure later.");
           }
           acts.dismiss(CurrentViewer.of(request).name(), failure, note.strip());
           return "Dismissed.";

@@ -150,8 +150,8 @@ public final class WaitedWrites {
       case ProvisioningOutcome.Provisioned provisioned ->
           CompletableFuture.completedFuture(provisioned);
       case ProvisioningOutcome.WithoutEmail accepted -> CompletableFuture.completedFuture(accepted);
-      case ProvisioningOutcome.RefusedElsewhere accepted -> kept(pending, accepted);
-      case ProvisioningOutcome.Unknown unknown -> kept(pending, unknown);
+      case ProvisioningOutcome.RefusedElsewhere accepted -> kept(sent, pending, accepted);
+      case ProvisioningOutcome.Unknown unknown -> kept(sent, pending, unknown);
       case ProvisioningOutcome.Refused refused ->
           CompletableFuture.supplyAsync(
               () -> refused(sent, done.undo(), pending, refused), executor);
@@ -160,8 +160,10 @@ public final class WaitedWrites {
 
   /** The next write of the user need not wait for an undo that will not come. */
   private CompletableFuture<ProvisioningOutcome> kept(
-      PendingUser pending, ProvisioningOutcome outcome) {
-    executor.execute(() -> release(pending));
+      Sent sent, PendingUser pending, ProvisioningOutcome outcome) {
+    if (!sent.origin().awaited().isZero()) {
+      executor.execute(() -> release(pending));
+    }
     return CompletableFuture.completedFuture(outcome);
   }
 

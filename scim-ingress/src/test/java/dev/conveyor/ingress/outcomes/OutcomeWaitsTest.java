@@ -94,6 +94,31 @@ class OutcomeWaitsTest {
   }
 
   @Test
+  void slowDatabaseDoesNotProlongTheWait() throws Exception {
+    start(SHORT);
+    try (Connection connection = database.database.connectAsSuperuser();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE directory.ingress_refused_scim_users");
+
+      assertThat(await(user(1)).get(20, TimeUnit.SECONDS))
+          .isInstanceOf(ProvisioningOutcome.Unknown.class);
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void refusalOfSomethingElseIsNoneOfTheRequest() throws Exception {
+    start(LONG);
+    PendingUser user = user(2);
+
+    refused(user);
+
+    assertThat(waits.await(user, refused -> false).get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ProvisioningOutcome.RefusedElsewhere.class);
+  }
+
+  @Test
   void manyWaitOnOneThreadAndEachGetsTheirOwnAnswer() throws Exception {
     start(LONG);
     List<PendingUser> users = new ArrayList<>();
