@@ -48,8 +48,7 @@ class ManagementPortsTest {
       String health = service.getValue().get("healthUrl").stringValue();
       Api stranger = new Api(health, "none", "application/json");
       assertThat(stranger.get("").text()).as(health).doesNotContain("components", "details");
-      Api elsewhere =
-          new Api(health.replace("/actuator/health", ""), "none", "application/json");
+      Api elsewhere = new Api(health.replace("/actuator/health", ""), "none", "application/json");
       assertThat(elsewhere.get("/nowhere?trace=true&message=true").text())
           .as(health)
           .doesNotContain("Exception", "at dev.conveyor", "at org.");

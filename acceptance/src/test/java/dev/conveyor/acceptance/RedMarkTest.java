@@ -160,8 +160,7 @@ class RedMarkTest {
 
     acme.scim
         .patch(
-            "/Users/" + eve,
-            Customer.patch("{'op':'replace','path':'displayName','value':'Eva'}"))
+            "/Users/" + eve, Customer.patch("{'op':'replace','path':'displayName','value':'Eva'}"))
         .require(200);
 
     Await.until("superseded", () -> acme.failureStatus(reference).equals("superseded"));
@@ -301,7 +300,12 @@ class RedMarkTest {
 
   private int found(String filter) throws Exception {
     String encoded = URLEncoder.encode(filter, StandardCharsets.UTF_8);
-    return acme.scim.get("/Users?filter=" + encoded).require(200).body().get("totalResults").intValue();
+    return acme.scim
+        .get("/Users?filter=" + encoded)
+        .require(200)
+        .body()
+        .get("totalResults")
+        .intValue();
   }
 
   private void settings(String members) throws Exception {

@@ -18,14 +18,13 @@ class ReplayRunTest {
     List<String> users = new ArrayList<>();
     for (int i = 0; i < USERS; i++) {
       users.add(customer.push("u" + i));
-      String again = customer.user("u" + i, true).replace("\"active\"", "\"nickName\":\"U\",\"active\"");
+      String again =
+          customer.user("u" + i, true).replace("\"active\"", "\"nickName\":\"U\",\"active\"");
       customer.scim.post("/Users", again).require(409);
     }
     Await.until("all failed", () -> open(customer) == USERS);
     String cause =
-        "/failures/cause?organization="
-            + customer.id
-            + "&stage=ingress&reason=scim-uniqueness";
+        "/failures/cause?organization=" + customer.id + "&stage=ingress&reason=scim-uniqueness";
     try (Console support = Console.operator(stack)) {
       // The cause is still there: one is sent, fails again, and the others are spared.
       support.go("/failures").see(customer.id);

@@ -54,7 +54,8 @@ class SupportDeskTest {
     Await.until("resolved", () -> acme.failureStatus(reference).equals("resolved"));
     acme.awaitRoles("gil", "Assignee Only/default");
 
-    Api.Answer again = acme.admin.post("/failures/" + reference.toLowerCase() + "/replay", "").require(200);
+    Api.Answer again =
+        acme.admin.post("/failures/" + reference.toLowerCase() + "/replay", "").require(200);
     assertThat(again.body().get("sent").booleanValue()).isFalse();
     assertThat(acme.find("gil").get("status").stringValue()).isEqualTo("active");
   }

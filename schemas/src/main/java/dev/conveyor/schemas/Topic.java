@@ -49,10 +49,6 @@ public enum Topic {
     return Integer.parseInt(settings.get("max.message.bytes"));
   }
 
-  public static Optional<Topic> named(String topicName) {
-    return Arrays.stream(values()).filter(topic -> topic.topicName.equals(topicName)).findFirst();
-  }
-
   private static final class Settings {
     private static final long DAY_MS = 24L * 60 * 60 * 1000;
     private static final String FOUR_WEEKS = String.valueOf(28 * DAY_MS);

@@ -154,7 +154,8 @@ final class FailurePagesController {
         flash,
         () -> {
           if (note.isBlank()) {
-            throw new Invalid("Enter a reason. It is shown to anyone who opens this failure later.");
+            throw new Invalid(
+                "Enter a reason. It is shown to anyone who opens this failure later.");
           }
           acts.dismiss(CurrentViewer.of(request).name(), failure, note.strip());
           return "Dismissed.";

@@ -57,8 +57,7 @@ final class FakeProvider implements AutoCloseable {
     server.createContext("/jwks", exchange -> json(exchange, new JWKSet(KEY).toString()));
     server.createContext("/token", this::token);
     server.createContext(
-        "/userinfo",
-        exchange -> json(exchange, JsonMapper.shared().writeValueAsString(userInfo)));
+        "/userinfo", exchange -> json(exchange, JsonMapper.shared().writeValueAsString(userInfo)));
     server.start();
   }
 

@@ -13,6 +13,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,7 +148,8 @@ class PageAndApiTest {
   private static Visitor signedIn(AccountId account, String page) throws Exception {
     Visitor visitor = console.visitor();
     Links links = console.context.getBean(Links.class);
-    visitor.useLink(links.create(account, Links.Purpose.SIGN_IN, Duration.ofMinutes(5)));
+    visitor.useLink(
+        links.create(account, Links.Purpose.SIGN_IN, Duration.ofMinutes(5), Instant.now()));
     visitor.send("GET", page);
     return visitor;
   }

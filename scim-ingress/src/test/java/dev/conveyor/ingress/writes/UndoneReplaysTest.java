@@ -116,8 +116,7 @@ class UndoneReplaysTest {
   void laterGoodWriteSupersedesAReplay() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     FailedProvision failure = undone(ann, patchEmail("bob@acme.test"), 2);
-    ingress.execute(
-        ingress.request("PATCH", ann.toString(), patch("displayName", "'Anna'")));
+    ingress.execute(ingress.request("PATCH", ann.toString(), patch("displayName", "'Anna'")));
 
     assertThat(replay(failure)).isInstanceOf(Outcome.Superseded.class);
   }
@@ -125,8 +124,7 @@ class UndoneReplaysTest {
   @Test
   void replayThatFindsItsStateThereIsApplied() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
-    WriteRequest request =
-        ingress.request("PATCH", ann.toString(), patch("displayName", "'ann'"));
+    WriteRequest request = ingress.request("PATCH", ann.toString(), patch("displayName", "'ann'"));
     ingress.rejections.record(ingress.caller(), request, ScimProblem.uniqueness("Taken."));
 
     assertThat(replay(ingress.published(FailedProvision.class).getLast()))
@@ -167,8 +165,7 @@ class UndoneReplaysTest {
   }
 
   private FailedProvision undone(ScimUserId user, String patch, long version) throws Exception {
-    WaitedWrites.Waited written =
-        ingress.execute(ingress.request("PATCH", user.toString(), patch));
+    WaitedWrites.Waited written = ingress.execute(ingress.request("PATCH", user.toString(), patch));
     ingress.refused(user, version, "why");
     assertThat(written.outcome().get(30, TimeUnit.SECONDS)).isInstanceOf(Refused.class);
     ingress.applied(user, version + 1);
@@ -180,13 +177,10 @@ class UndoneReplaysTest {
     OriginalRecord original = failure.original();
     byte[] value = OriginalRecord.decode(original.value());
     ConsumerRecord<byte[], byte[]> record =
-        new ConsumerRecord<>(
-            original.topic(), 0, 0, OriginalRecord.decode(original.key()), value);
+        new ConsumerRecord<>(original.topic(), 0, 0, OriginalRecord.decode(original.key()), value);
     record
         .headers()
-        .add(
-            EventHeaders.REFERENCE,
-            failure.reference().value().getBytes(StandardCharsets.UTF_8));
+        .add(EventHeaders.REFERENCE, failure.reference().value().getBytes(StandardCharsets.UTF_8));
     Change change =
         new Change(
             record,
@@ -200,8 +194,7 @@ class UndoneReplaysTest {
   private List<String> references() {
     return database
         .jdbc
-        .sql(
-            "SELECT reference FROM outbox WHERE subject LIKE :o || '%' AND reference IS NOT NULL")
+        .sql("SELECT reference FROM outbox WHERE subject LIKE :o || '%' AND reference IS NOT NULL")
         .param("o", ingress.organization.value())
         .query(String.class)
         .list();
