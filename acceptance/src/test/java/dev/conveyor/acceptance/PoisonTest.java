@@ -114,7 +114,9 @@ class PoisonTest {
   void namesOfAnyLengthStopNobody() throws Exception {
     String name = unlikePattern();
     acme.scim.post(
-        "/Users", acme.user("long", true).replace("\"displayName\":\"long\"", "\"displayName\":\"" + name + "\""));
+        "/Users",
+        acme.user("long", true)
+            .replace("\"displayName\":\"long\"", "\"displayName\":\"" + name + "\""));
     acme.scim.post("/Users", "{\"userName\":\"" + name + "\",\"nonsense\":1}");
 
     globex.push("next");
@@ -136,8 +138,7 @@ class PoisonTest {
   }
 
   /** As a stage's login may write it. Returns the reference, once support has it. */
-  private String forge(Customer victim, Stage stage, Event original, Long offset)
-      throws Exception {
+  private String forge(Customer victim, Stage stage, Event original, Long offset) throws Exception {
     String fingerprint = FailureReference.fingerprint(UUID.randomUUID().toString());
     FailedProvision failure =
         new FailedProvision(
@@ -166,8 +167,7 @@ class PoisonTest {
         Map.of("ce_type", failure.eventType().ceType(), "ce_source", stage.source().text()));
     String reference = failure.reference().value();
     Await.until(
-        "support has " + reference,
-        () -> acme.admin.get("/failures/" + reference).status() == 200);
+        "support has " + reference, () -> acme.admin.get("/failures/" + reference).status() == 200);
     return reference;
   }
 
