@@ -1,0 +1,83 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No tracked file has a private key or a token in it. */
+class TrackedSecretsTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final long LARGEST = 1024 * 1024;
+
+  private static final List<Pattern> SECRETS =
+      Stream.of(
+              "-----BEGIN [A-Z ]*PRIVATE KEY-----\\s+[A-Za-z0-9+/]{20}",
+              "\\bAKIA[0-9A-Z]{16}\\b",
+              "\\bgh[pousr]_[A-Za-z0-9]{36}\\b",
+              "\\bglpat-[A-Za-z0-9_-]{20}\\b",
+              "\\bxox[abprs]-[A-Za-z0-9-]{20,}",
+              "\\bAIza[0-9A-Za-z_-]{35}\\b",
+              "\\bsk_live_[0-9A-Za-z]{20,}",
+              "\\bnpm_[A-Za-z0-9]{36}\\b",
+              "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}",
+              "(?i)(?:password|secret|api[_-]?key|token)[\"']?\\s*[:=]\\s*[\"'][0-9a-f]{40,}[\"']")
+          .map(Pattern::compile)
+          .toList();
+
+  @Test
+  void noTrackedFileHasASecretInIt() throws Exception {
+    List<Path> files = tracked();
+
+    assertThat(files).hasSizeGreaterThan(300);
+    assertThat(files.stream().filter(TrackedSecretsTest::hasSecret)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-----BEGIN {}RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEAuVh",
+        "aws = AKIA{}IOSFODNN7EXAMPLE",
+        "ghp_{}0123456789abcdefghijABCDEFGHIJ012345",
+        "apiKey: '0123456789{}abcdef0123456789abcdef0123456789'"
+      })
+  void secretsAreKnown(String text) {
+    // In two pieces, so that this file has none in it.
+    assertThat(hasSecret(text.replace("{}", ""))).isTrue();
+  }
+
+  private static boolean hasSecret(Path file) {
+    try {
+      return Files.isRegularFile(file)
+          && Files.size(file) <= LARGEST
+          && hasSecret(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static boolean hasSecret(String text) {
+    return SECRETS.stream().anyMatch(secret -> secret.matcher(text).find());
+  }
+
+  private static List<Path> tracked() throws Exception {
+    Process git = new ProcessBuilder("git", "ls-files", "-z").directory(ROOT.toFile()).start();
+    String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(git.waitFor()).isZero();
+    List<Path> files = new ArrayList<>();
+    for (String name : names.split("\0")) {
+      files.add(ROOT.resolve(name));
+    }
+    return files;
+  }
+}
