@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
@@ -32,22 +34,25 @@ class FailedRecordsTest {
   }
 
   @Test
-  void aHugeValueIsLeftOut() throws Exception {
+  void hugeValueKeepsItsBeginningAndHash() throws Exception {
     OriginalRecord original = failed(record(bytes("acme/1"), new byte[LARGE])).original();
 
-    assertThat(original.value()).isNull();
+    assertThat(OriginalRecord.decode(original.value())).hasSize(KeptRecord.BEGINNING);
+    assertThat(original.header(EventHeaders.TRUNCATED)).startsWith(LARGE + " bytes, SHA-256 ");
     assertThat(OriginalRecord.decode(original.key())).isEqualTo(bytes("acme/1"));
   }
 
   @Test
-  void hugeHeadersAndKeysAreLeftOut() throws Exception {
+  void hugeHeadersAndKeysAreCut() throws Exception {
     ConsumerRecord<byte[], byte[]> record = record(new byte[LARGE / 2], bytes("{}"));
     record.headers().add("huge", new byte[LARGE / 2]);
 
     OriginalRecord original = failed(record).original();
 
-    assertThat(original.key()).isNull();
-    assertThat(original.headers()).isEmpty();
+    assertThat(OriginalRecord.decode(original.key()))
+        .isEqualTo(bytes(OrganizationId.UNKNOWN.value()));
+    assertThat(original.headers()).hasSize(1);
+    assertThat(original.header("huge")).hasSize(KeptRecord.LARGEST_HEADER);
     assertThat(OriginalRecord.decode(original.value())).isEqualTo(bytes("{}"));
   }
 
