@@ -75,7 +75,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void oneByOneTheyAreAppliedAllTheSame() throws Exception {
+  void swapIsAppliedBesideABadRecord() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "b@x"))));
 
     intake.onMessage(
@@ -86,7 +86,8 @@ class ProvisioningHandlerTest {
 
     assertThat(emailOf(id(1))).isEqualTo("b@x");
     assertThat(emailOf(id(2))).isEqualTo("a@x");
-    assertThat(worker.published(acme, FailureSettled.class)).hasSize(1);
+    assertThat(failures().stream().map(FailedProvision::reason))
+        .containsExactly("unexpected-error");
   }
 
   @Test
