@@ -46,7 +46,7 @@ class TrackedSecretsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-----BEGIN {}RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEAuVh",
+        "-----BEGIN {}RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEAuVh7kQ",
         "aws = AKIA{}IOSFODNN7EXAMPLE",
         "ghp_{}0123456789abcdefghijABCDEFGHIJ012345",
         "apiKey: '0123456789{}abcdef0123456789abcdef0123456789'"
