@@ -141,8 +141,11 @@ record Told(OrganizationId organization, ScimUserId user, String method, String 
             OriginalRecord.encode(bytes(original.key())),
             List.of(
                 new OriginalRecord.Header(
-                    EventHeaders.TYPE,
-                    OriginalRecord.encode(bytes(original.eventType().ceType())))),
+                    EventHeaders.TYPE, OriginalRecord.encode(bytes(original.eventType().ceType()))),
+                new OriginalRecord.Header(
+                    EventHeaders.SOURCE,
+                    OriginalRecord.encode(
+                        bytes(original.eventType().sources().iterator().next().text())))),
             OriginalRecord.encode(EventCodec.encode(original)));
     return new FailedProvision(
         organization,

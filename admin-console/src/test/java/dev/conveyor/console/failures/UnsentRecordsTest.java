@@ -108,6 +108,7 @@ class UnsentRecordsTest {
       assertThatThrownBy(() -> console.sql(statement).update())
           .as(statement)
           .isInstanceOf(DataAccessException.class)
+          .rootCause()
           .hasMessageContaining("permission denied");
     }
   }
