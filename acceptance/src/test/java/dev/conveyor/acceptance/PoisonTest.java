@@ -66,7 +66,7 @@ class PoisonTest {
       customer.map(group, "Admin");
       customer.awaitRoles("after", "Admin/group:" + group);
       customer.scim.post("/Users", "{}").require(400);
-      customer.awaitFailure("scim-invalidSyntax");
+      customer.awaitFailure("scim-invalidValue");
     }
     String user = acme.find("after").get("id").stringValue();
     Await.until("the timeline has moved on", () -> hasTimeline(user));
@@ -123,7 +123,7 @@ class PoisonTest {
 
     globex.awaitRoles("next", "Assignee Only/default");
     globex.scim.post("/Users", "{}").require(400);
-    globex.awaitFailure("scim-invalidSyntax");
+    globex.awaitFailure("scim-invalidValue");
   }
 
   private static UserId directoryUser(Customer customer, String name) throws Exception {

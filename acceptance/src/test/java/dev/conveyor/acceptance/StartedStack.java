@@ -91,7 +91,7 @@ final class StartedStack {
       customer.awaitRoles("calm" + i, "Assignee Only/default");
     }
     customer.scim.post("/Users", "{}").require(400);
-    customer.awaitFailure("scim-invalidSyntax");
+    customer.awaitFailure("scim-invalidValue");
   }
 
   /** What the services say that they are doing. */

@@ -126,7 +126,7 @@ class SupportDeskTest {
   @Test
   void aDismissedFailureIsClosedWithItsNote() throws Exception {
     acme.scim.post("/Users", "{}").require(400);
-    String reference = acme.awaitFailure("scim-invalidSyntax").get("reference").stringValue();
+    String reference = acme.awaitFailure("scim-invalidValue").get("reference").stringValue();
 
     Api.Answer dismissed =
         acme.admin
