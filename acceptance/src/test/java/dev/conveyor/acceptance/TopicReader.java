@@ -1,5 +1,8 @@
 package dev.conveyor.acceptance;
 
+import dev.conveyor.schemas.Topic;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.HashMap;
 import dev.conveyor.schemas.Partitioning;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,8 +71,10 @@ final class TopicReader {
       byte[] value,
       Map<String, String> headers)
       throws Exception {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_RECORD);
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       int partition = Partitioning.partition(key, producer.partitionsFor(topic).size());
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, value);
       headers.forEach(
