@@ -139,7 +139,7 @@ class RedMarkTest {
         "eve has the address",
         () ->
             acme.scim.patch("/Users/" + eve, email("dan")).status() == 200
-                && acme.find("eve").path("email").asString("").equals(acme.email("dan")));
+                && acme.find("dan").path("displayName").asString("").equals("eve"));
 
     Await.until("resolved", () -> acme.failureStatus(reference).equals("resolved"));
   }
