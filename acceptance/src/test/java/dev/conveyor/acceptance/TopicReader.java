@@ -1,18 +1,18 @@
 package dev.conveyor.acceptance;
 
-import dev.conveyor.schemas.Topic;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import java.util.HashMap;
 import dev.conveyor.schemas.Partitioning;
+import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
