@@ -54,7 +54,9 @@ class PoisonTest {
         }
       }
       write(topic, acme.id + "/poison", null, Map.of());
-      write(topic, null, "{}", Map.of());
+      if (topic != Topic.USERS) { // the broker refuses a record without a key there
+        write(topic, null, "{}", Map.of());
+      }
       write(topic, "\0", "{}", Map.of("ce_type", "\0", "ce_source", "\0", "ce_time", "\0"));
       write(topic, "k".repeat(500_000), "{}", Map.of("ce_type", "t".repeat(100_000)));
       write(topic, acme.id, "x".repeat(3_900_000), Map.of());
