@@ -127,7 +127,7 @@ class RedMarkTest {
   }
 
   @Test
-  void retryThatSucceedsResolvesTheFailure() throws Exception {
+  void retryThatSucceedsClosesTheFailure() throws Exception {
     String dan = acme.push("dan");
     String eve = acme.push("eve");
     String reference = reference(acme.scim.patch("/Users/" + eve, email("dan")).require(409));
@@ -141,7 +141,9 @@ class RedMarkTest {
             acme.scim.patch("/Users/" + eve, email("dan")).status() == 200
                 && acme.find("dan").path("displayName").asString("").equals("eve"));
 
-    Await.until("resolved", () -> acme.failureStatus(reference).equals("resolved"));
+    // The client's retry may come before the automatic replay, which is superseded then.
+    Await.until(
+        "closed", () -> List.of("resolved", "superseded").contains(acme.failureStatus(reference)));
   }
 
   @Test
