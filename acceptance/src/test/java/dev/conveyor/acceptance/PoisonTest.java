@@ -214,7 +214,7 @@ class PoisonTest {
         "traceparent",
         "\0",
         "conveyor_reference",
-        "PRV-0000-0000");
+        "PRV-9999-9999");
   }
 
   private static void write(Topic topic, String key, String value, Map<String, String> headers)
