@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever may write to a topic can neither stop the others nor say what is not theirs to say. */
+/**
+ * Anyone who may write to a topic can neither stop the others nor say what is not theirs to say.
+ */
 class PoisonTest {
 
   private static StartedStack stack;

@@ -140,7 +140,7 @@ public final class SignInDesk {
       return Result.refused("This link was used already, or has expired.");
     }
     AccountId account = owner.get();
-    // Whoever knew the former password is out.
+    // Anyone who knew the former password is out.
     endings.endSessions(account);
     Instant at = endings.now();
     Result result = admit(account, SignInMethod.PASSWORD, at);

@@ -14,7 +14,7 @@ public sealed interface Viewer {
   record Staff(AccountId.Staff account, String name, boolean support, boolean operator)
       implements Viewer {}
 
-  /** Whoever has an API key. */
+  /** Anyone who has an API key. */
   record Key(UUID id, String keyName, Set<ApiScope> scopes) implements Viewer {
 
     @Override

@@ -24,7 +24,7 @@ public final class Traces {
           WHERE organization = :organization AND about_kind = 'user'
             AND (about_id = ANY (:ids::text[]) OR lower(about_name) = ANY (:addresses::text[]))
           """,
-          // A request that made no user is about whoever it names.
+          // A request that made no user is about the user that it names.
           """
           DELETE FROM support.failed_provisions f
           WHERE organization = :organization AND about_kind = 'user' AND names && :keys::text[]

@@ -69,7 +69,7 @@ record Heard(FailedProvision failure, @Nullable Event original, String thisTry) 
     return original instanceof ScimRequestReplayed request ? request.resourceVersion() : null;
   }
 
-  /** A request that was undone had been refused by provisioning, whoever tells of it. */
+  /** A request that was undone had been refused by provisioning, whichever service tells of it. */
   String stage() {
     return isUndone() ? Stage.PROVISIONING.text() : failure.stage().text();
   }
