@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -148,22 +149,23 @@ class RelayTest {
     assertThat(bed.rows()).isZero();
   }
 
-  /** Sends all but one key, whose records fail a while later. */
+  /** Sends all but one key, whose record fails once the next one was handed over. */
   @SuppressWarnings("unchecked")
   private static Producer<byte[], byte[]> losing(String key, Producer<byte[], byte[]> real) {
+    CompletableFuture<RecordMetadata> lost = new CompletableFuture<>();
     return (Producer<byte[], byte[]>)
         Proxy.newProxyInstance(
             RelayTest.class.getClassLoader(),
             new Class<?>[] {Producer.class},
-            (proxy, method, arguments) ->
-                arguments != null
-                        && arguments[0] instanceof ProducerRecord<?, ?> record
-                        && Arrays.equals((byte[]) record.key(), bytes(key))
-                    ? CompletableFuture.supplyAsync(
-                        () -> {
-                          throw new TopicAuthorizationException("not yet");
-                        })
-                    : method.invoke(real, arguments));
+            (proxy, method, arguments) -> {
+              if (arguments != null && arguments[0] instanceof ProducerRecord<?, ?> record) {
+                if (Arrays.equals((byte[]) record.key(), bytes(key))) {
+                  return lost;
+                }
+                lost.completeExceptionally(new TopicAuthorizationException("not yet"));
+              }
+              return method.invoke(real, arguments);
+            });
   }
 
   /** As the producer answers while it knows no broker: a future that has failed already. */
