@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,17 +31,23 @@ final class OutboxTable implements AutoCloseable {
    */
   record Shards(List<Integer> ours, boolean taken) {}
 
-  /** Takes all shards that no other relay holds; none while the table is empty. */
-  Shards lock() throws SQLException {
+  /**
+   * Takes all shards that no other relay holds; none while the table is empty. A process that was
+   * stopped, and whose connection is still open, would hold them for good: PostgreSQL ends the
+   * session of a relay that says nothing for so long, and another relay takes over.
+   */
+  Shards lock(Duration silence) throws SQLException {
     List<Integer> ours = new ArrayList<>();
     boolean taken = false;
     try (PreparedStatement lock =
         connection.prepareStatement(
             """
-            SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s)
+            SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s),
+              CASE s WHEN 0 THEN set_config('idle_session_timeout', ?, false) END
             FROM generate_series(0, ?) AS s WHERE (SELECT EXISTS (SELECT FROM outbox))
             """)) {
-      lock.setInt(1, OutboxMessage.SHARDS - 1);
+      lock.setString(1, silence.toMillis() + "ms");
+      lock.setInt(2, OutboxMessage.SHARDS - 1);
       try (ResultSet rows = lock.executeQuery()) {
         while (rows.next()) {
           if (rows.getBoolean(2)) {
@@ -57,8 +64,16 @@ final class OutboxTable implements AutoCloseable {
   /** Leaves all shards to others. */
   void unlock() throws SQLException {
     try (PreparedStatement unlock =
-        connection.prepareStatement("SELECT pg_advisory_unlock_all()")) {
+        connection.prepareStatement(
+            "SELECT pg_advisory_unlock_all(), set_config('idle_session_timeout', NULL, false)")) {
       unlock.execute();
+    }
+  }
+
+  /** Keeps the shards while there is nothing to ask. */
+  void stay() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT 1")) {
+      select.execute();
     }
   }
 
@@ -103,11 +118,16 @@ final class OutboxTable implements AutoCloseable {
   }
 
   /** True for the one relay that may send again what was put aside, until {@link #unlock}. */
-  boolean lockUnsendable() throws SQLException {
+  boolean lockUnsendable(Duration silence) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement(
-            "SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?)")) {
-      lock.setInt(1, OutboxMessage.SHARDS);
+            """
+            SELECT locked, CASE WHEN locked THEN set_config('idle_session_timeout', ?, false) END
+            FROM (SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?) AS locked
+              OFFSET 0) AS tried
+            """)) {
+      lock.setString(1, silence.toMillis() + "ms");
+      lock.setInt(2, OutboxMessage.SHARDS);
       try (ResultSet row = lock.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

@@ -2,6 +2,7 @@ package dev.conveyor.relay;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,11 +55,23 @@ public final class Relay {
 
   private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Many times longer than a relay that is alive ever says nothing. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private final DataSource dataSource;
   private final Producer<byte[], byte[]> producer;
   private final Resending resending;
+  private final Duration silence;
 
   public Relay(DataSource dataSource, Producer<byte[], byte[]> producer) {
+    this(dataSource, producer, SILENCE);
+  }
+
+  /**
+   * @param silence after which another relay may take this one's shards
+   */
+  Relay(DataSource dataSource, Producer<byte[], byte[]> producer, Duration silence) {
+    this.silence = silence;
     this.dataSource = dataSource;
     this.resending = new Resending(producer);
     this.producer = producer;
@@ -104,14 +117,19 @@ public final class Relay {
    */
   Pass pass(Runnable waiting) throws SQLException, InterruptedException {
     try (OutboxTable outbox = new OutboxTable(dataSource.getConnection())) {
-      resending.turn(outbox, waiting);
-      OutboxTable.Shards shards = outbox.lock();
-      Next idle = shards.taken() ? Next.SOON : Next.WHEN_WOKEN;
-      if (shards.ours().isEmpty()) {
-        return new Pass(0, 0, idle);
+      Waiting each =
+          () -> {
+            waiting.run();
+            outbox.stay();
+          };
+      resending.turn(outbox, silence, each);
+      OutboxTable.Shards shards = outbox.lock(silence);
+      if (shards.ours().isEmpty() && !shards.taken()) {
+        return new Pass(0, 0, Next.WHEN_WOKEN);
       }
+      Next idle = shards.taken() ? Next.SOON : Next.WHEN_WOKEN;
       try {
-        return turn(outbox, shards.ours(), idle, waiting);
+        return turn(outbox, shards.ours(), idle, each);
       } finally {
         outbox.unlock();
       }
@@ -122,8 +140,11 @@ public final class Relay {
     return pass(() -> {});
   }
 
-  private Pass turn(OutboxTable outbox, List<Integer> shards, Next idle, Runnable waiting)
+  private Pass turn(OutboxTable outbox, List<Integer> shards, Next idle, Waiting waiting)
       throws SQLException, InterruptedException {
+    if (shards.isEmpty()) {
+      return new Pass(0, 0, idle);
+    }
     long end = System.nanoTime() + TURN_NANOS;
     int relayed = 0;
     while (System.nanoTime() < end) {
@@ -136,7 +157,7 @@ public final class Relay {
     return new Pass(relayed, 0, Next.AT_ONCE);
   }
 
-  private Batch relay(OutboxTable outbox, List<OutboxRow> rows, Runnable waiting)
+  private Batch relay(OutboxTable outbox, List<OutboxRow> rows, Waiting waiting)
       throws SQLException, InterruptedException {
     if (rows.isEmpty()) {
       return new Batch(0, 0, 0);
@@ -167,14 +188,19 @@ public final class Relay {
     return new Batch(acknowledged.size(), aside, rows.size() - acknowledged.size() - aside);
   }
 
-  static void await(Future<RecordMetadata> sent, Runnable waiting)
-      throws InterruptedException, ExecutionException {
+  /** Called about once a second while the broker has not acknowledged. */
+  interface Waiting {
+    void goesOn() throws SQLException;
+  }
+
+  static void await(Future<RecordMetadata> sent, Waiting waiting)
+      throws SQLException, InterruptedException, ExecutionException {
     while (true) {
       try {
         sent.get(1, TimeUnit.SECONDS);
         return;
       } catch (TimeoutException e) {
-        waiting.run();
+        waiting.goesOn();
       }
     }
   }

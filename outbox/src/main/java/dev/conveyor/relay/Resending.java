@@ -1,6 +1,7 @@
 package dev.conveyor.relay;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,11 +30,13 @@ final class Resending {
   /**
    * Looks for marked rows about once a second, and sends them for about a second at most.
    *
+   * @param silence after which another relay may do so instead
    * @param waiting called about once a second while it waits for the broker
    */
-  void turn(OutboxTable outbox, Runnable waiting) throws SQLException, InterruptedException {
+  void turn(OutboxTable outbox, Duration silence, Relay.Waiting waiting)
+      throws SQLException, InterruptedException {
     long now = System.nanoTime();
-    if (now - looked < EVERY_NANOS || !outbox.lockUnsendable()) {
+    if (now - looked < EVERY_NANOS || !outbox.lockUnsendable(silence)) {
       return;
     }
     looked = now;
@@ -49,7 +52,7 @@ final class Resending {
   }
 
   /** False when it could not be sent now, and keeps its mark. */
-  private boolean send(UnsendableTable unsendable, OutboxRow row, Runnable waiting)
+  private boolean send(UnsendableTable unsendable, OutboxRow row, Relay.Waiting waiting)
       throws SQLException, InterruptedException {
     UnsentFailure failure = new UnsentFailure(row, unsendable.schema());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);

@@ -9,15 +9,19 @@ import dev.conveyor.schemas.Topic;
 import dev.conveyor.topics.TopicCreation;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
@@ -142,11 +146,71 @@ class RelayTest {
       new Relay(bed.dataSource, producer).pass();
     }
     List<String> values =
-        bed.readUntil(records -> records.size() >= 5).stream()
+        bed.readUntil(records -> records.size() >= 4).stream()
             .map(record -> new String(record.value(), StandardCharsets.UTF_8))
             .toList();
     assertThat(values).endsWith("1", "2").containsOnlyOnce("other");
     assertThat(bed.rows()).isZero();
+  }
+
+  /**
+   * As a process that was stopped with SIGSTOP does: its connection stays open and says nothing.
+   */
+  @Test
+  void anotherRelayTakesOverFromOneThatStandsStill() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    bed.transaction.executeWithoutResult(
+        status -> bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "1")));
+    try (OutboxTable stopped = new OutboxTable(bed.dataSource.getConnection());
+        Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      assertThat(stopped.lock(Duration.ofMillis(300)).ours()).isNotEmpty();
+      Relay other = new Relay(bed.dataSource, producer);
+      assertThat(other.pass().next()).isEqualTo(Relay.Next.SOON);
+
+      long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+      int relayed = 0;
+      while (relayed == 0 && System.nanoTime() < deadline) {
+        relayed = other.pass().relayed();
+      }
+
+      assertThat(relayed).isEqualTo(1);
+      assertThatThrownBy(stopped::stay).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void aRelayThatWaitsForTheBrokerKeepsItsShards() throws Exception {
+    OutboxTestbed bed = new OutboxTestbed(1);
+    bed.transaction.executeWithoutResult(
+        status -> bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "1")));
+    try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
+      CompletableFuture<RecordMetadata> slow = new CompletableFuture<>();
+      AtomicInteger waited = new AtomicInteger();
+      Relay relay = new Relay(bed.dataSource, answering(slow, producer), Duration.ofMillis(1500));
+
+      Relay.Pass pass =
+          relay.pass(
+              () -> {
+                if (waited.incrementAndGet() == 3) {
+                  slow.complete(
+                      new RecordMetadata(new TopicPartition(bed.topic, 0), 0, 0, 0, 0, 0));
+                }
+              });
+
+      assertThat(pass.relayed()).isEqualTo(1);
+      assertThat(bed.rows()).isZero();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> answering(
+      CompletableFuture<RecordMetadata> answer, Producer<byte[], byte[]> real) {
+    return (Producer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            RelayTest.class.getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("send") ? answer : method.invoke(real, arguments));
   }
 
   /** Sends all but one key, whose record fails once the next one was handed over. */
