@@ -96,6 +96,11 @@ public final class Bench {
       report.progress("pages over " + PAGE_USERS + " users and " + PAGE_FAILURES + " failures");
       new Pages(stack, stack.customer("pages", false), PAGE_USERS, PAGE_FAILURES).run(report);
     }
+    if (options.scenarios().contains(Scenario.NEIGHBOR)) {
+      report.progress("an organization that does its worst");
+      new WorstNeighbor(stack, stack.limitedCustomer("quiet"), stack.limitedCustomer("worst"))
+          .run(report);
+    }
     footprint.loaded(report);
   }
 

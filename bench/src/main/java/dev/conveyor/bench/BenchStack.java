@@ -72,6 +72,15 @@ final class BenchStack implements AutoCloseable {
 
   /** An organization that no request limit holds back. */
   Customer customer(String id, boolean waits) throws IOException {
+    return customer(id, waits, ",\"requestsPerSecond\":1000000");
+  }
+
+  /** An organization with the limits that every one has. */
+  Customer limitedCustomer(String id) throws IOException {
+    return customer(id, false, "");
+  }
+
+  private Customer customer(String id, boolean waits, String limits) throws IOException {
     try (ScimClient admin = admin()) {
       admin.require(
           "POST", "/organizations", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(id, id), 201);
@@ -80,10 +89,9 @@ final class BenchStack implements AutoCloseable {
           "PUT",
           path + "/scim-connection",
           """
-          {"enabled":true,"defaultRole":"Trust Sharer","waitForProvisioning":%s,
-           "requestsPerSecond":1000000}
+          {"enabled":true,"defaultRole":"Trust Sharer","waitForProvisioning":%s%s}
           """
-              .formatted(waits),
+              .formatted(waits, limits),
           200);
       String token =
           JSON.readTree(admin.require("POST", path + "/scim-tokens", "{}", 201).body())

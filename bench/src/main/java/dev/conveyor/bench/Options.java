@@ -22,7 +22,8 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
     SYNC,
     BACKLOG,
     GROUPS,
-    PAGES
+    PAGES,
+    NEIGHBOR
   }
 
   /**
