@@ -123,6 +123,15 @@ final class Cluster implements AutoCloseable {
     run(name);
   }
 
+  /** SIGSTOP: the process stands still and keeps its connections, until SIGCONT. */
+  void signal(String name, String signal) throws Exception {
+    String pid = "" + running.get(name).pid();
+    int exit = new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
+    if (exit != 0) {
+      throw new IOException(name + " was not sent " + signal);
+    }
+  }
+
   void awaitReady(String service) {
     Await.until(service + " is ready", () -> status(service) == 200);
   }

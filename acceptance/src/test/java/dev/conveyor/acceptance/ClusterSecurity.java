@@ -77,6 +77,9 @@ final class ClusterSecurity {
     settings.setProperty(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.setProperty("super.users", "User:ANONYMOUS");
+    // A consumer that stands still is given up soon, so that a test need not wait for it long.
+    settings.setProperty("group.consumer.min.session.timeout.ms", "15000");
+    settings.setProperty("group.consumer.session.timeout.ms", "15000");
     Path file = folder.resolve(broker + ".properties");
     try (Writer out = Files.newBufferedWriter(file)) {
       settings.store(out, null);

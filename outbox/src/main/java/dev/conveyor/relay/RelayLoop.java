@@ -4,6 +4,7 @@ import dev.conveyor.loops.Loop;
 import dev.conveyor.loops.Loops;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class RelayLoop implements SmartLifecycle {
   private static final long POLL_MS = 250;
   private static final long TURN_OF_OTHERS_MS = 20;
   private static final long PAUSE_AFTER_ERROR_MS = 1000;
+  private static final int LOOK_FOR_TOPICS_EVERY_SECONDS = 10;
 
   private final @Nullable Relay relay;
   private final BooleanSupplier topicsReady;
@@ -107,9 +109,12 @@ public final class RelayLoop implements SmartLifecycle {
         } else if (relay == null) {
           return;
         } else {
-          Relay.Pass pass = relay.pass(loop::turned);
+          Relay.Pass pass = relay.pass(waiting(loop));
           if (pass.blocked() == 0) {
             loop.succeeded();
+          } else {
+            // A topic may have been deleted.
+            ready = false;
           }
           pauseAfter(pass);
         }
@@ -120,6 +125,21 @@ public final class RelayLoop implements SmartLifecycle {
         pauseAfterError();
       }
     }
+  }
+
+  /**
+   * The producer waits for as long as it takes, for a topic that was deleted too: so this looks
+   * from time to time whether all are there.
+   */
+  private Runnable waiting(Loop loop) {
+    AtomicInteger seconds = new AtomicInteger();
+    return () -> {
+      loop.turned();
+      if (seconds.incrementAndGet() % LOOK_FOR_TOPICS_EVERY_SECONDS == 0
+          && !topicsReady.getAsBoolean()) {
+        LOG.debug("The broker does not answer");
+      }
+    };
   }
 
   private void pauseAfter(Relay.Pass pass) throws InterruptedException {
