@@ -71,11 +71,18 @@ class ConfigurationPageTest {
               Map.entry(
                   "CONVEYOR_PRIVATE_SSO_ISSUERS",
                   "whether single sign-on providers may be on private networks, or without TLS"),
-              Map.entry("CONVEYOR_SESSION_IDLE", "how long a session lasts without a request"),
+              Map.entry(
+                  "CONVEYOR_SESSION_IDLE",
+                  "how long a session lasts without a request; pages that refresh themselves do not extend it"),
               Map.entry(
                   "CONVEYOR_SESSION_LIFETIME",
                   "how long a session lasts at most, however busy it is"),
               Map.entry("CONVEYOR_TIMELINE_RETENTION", "how long timelines go back"),
+              Map.entry("CONVEYOR_AUDIT_RETENTION", "how long the audit trail goes back"),
+              Map.entry(
+                  "CONVEYOR_MANAGEMENT_ADDRESS",
+                  "the address on which a worker serves health and metrics: loopback, unless the console or Prometheus"
+                      + " runs elsewhere; `0.0.0.0` is every address"),
               Map.entry("CONVEYOR_TRACING", "spans by OTLP, see [monitoring.md](monitoring.md)"),
               Map.entry(
                   "CONVEYOR_RELAY",
