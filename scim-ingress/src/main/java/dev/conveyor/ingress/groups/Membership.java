@@ -5,6 +5,7 @@ import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.rejections.FailedWrites;
+import dev.conveyor.ingress.rejections.RejectedRequest;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.ingress.requests.WriteRequest;
@@ -105,7 +106,7 @@ public final class Membership {
       Caller caller, StoredGroup group, String member, WhyParked why, String shown) {
     return FailedWrites.failed(
         caller,
-        adding(group.id(), member),
+        RejectedRequest.of(caller, adding(group.id(), member)),
         FailureSubject.group(group.id(), group.displayName()),
         why.reason(),
         why.message(group.displayName(), shown),
