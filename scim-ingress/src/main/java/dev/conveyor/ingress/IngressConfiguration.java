@@ -10,6 +10,8 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.ParkedUpkeep;
+import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.groups.UndoneArrivals;
 import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.keys.KeyRefresh;
@@ -58,7 +60,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the rooms; each bean is made here, by hand. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({Limits.class, WaitSettings.class, ResourceLimits.class})
+@EnableConfigurationProperties({
+  Limits.class,
+  WaitSettings.class,
+  ResourceLimits.class,
+  ParkingLimits.class
+})
 class IngressConfiguration {
 
   private static final int REPLAYS_AT_ONCE = 20;
@@ -99,8 +106,15 @@ class IngressConfiguration {
   }
 
   @Bean
-  Membership membership(GroupStore groups, Outbox outbox, JdbcClient jdbc, Clock clock) {
-    return new Membership(groups, new MemberStore(jdbc), outbox, jdbc, clock);
+  Membership membership(
+      GroupStore groups, Outbox outbox, JdbcClient jdbc, Clock clock, ParkingLimits limits) {
+    return new Membership(groups, new MemberStore(jdbc), outbox, jdbc, clock, limits);
+  }
+
+  @Bean(initMethod = "start")
+  ParkedUpkeep parkedUpkeep(
+      Membership membership, PlatformTransactionManager transactions, ParkingLimits limits) {
+    return new ParkedUpkeep(membership, new TransactionTemplate(transactions), limits);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.requests.Caller;
@@ -59,7 +60,8 @@ public final class IngressDatabase implements AutoCloseable {
     userReads = new UserReads(users, jdbc);
     Outbox outbox = new Outbox(new JdbcTemplate(dataSource), () -> {});
     MemberStore members = new MemberStore(jdbc);
-    membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
+    membership =
+        new Membership(groups, members, outbox, jdbc, Clock.systemUTC(), ParkingLimits.standard());
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     writes =
         new ScimWrites(

@@ -6,6 +6,7 @@ import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.groups.UndoneArrivals;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
@@ -61,7 +62,13 @@ public final class WaitingIngress implements AutoCloseable {
     Outbox outbox = new Outbox(new JdbcTemplate(database.dataSource), () -> {});
     MemberStore members = new MemberStore(database.jdbc);
     Membership membership =
-        new Membership(database.groups, members, outbox, database.jdbc, Clock.systemUTC());
+        new Membership(
+            database.groups,
+            members,
+            outbox,
+            database.jdbc,
+            Clock.systemUTC(),
+            ParkingLimits.standard());
     OutcomeStore outcomes = new OutcomeStore(database.jdbc);
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     UserWrites users = new UserWrites(database.users, membership, outcomes, outbox);

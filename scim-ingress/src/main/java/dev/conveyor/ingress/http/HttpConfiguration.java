@@ -1,8 +1,12 @@
 package dev.conveyor.ingress.http;
 
 import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.BodyBudget;
+import dev.conveyor.ingress.access.BodyBudgetSettings;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +18,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The HTTP edge. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BodyLimits.class)
+@EnableConfigurationProperties({BodyLimits.class, BodyBudgetSettings.class})
 @Import({
   ReadController.class,
   SearchController.class,
@@ -47,12 +51,27 @@ public class HttpConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer admission(Access access, FairShare shares, LastRequests last) {
+  BodyBudget bodyBudget(BodyBudgetSettings settings) {
+    return new BodyBudget(settings);
+  }
+
+  @Bean
+  MeterBinder bodiesInFlight(BodyBudget budget) {
+    return registry ->
+        Gauge.builder("conveyor.bodies.held", budget, BodyBudget::held)
+            .description("What the bodies in flight count for in their budget")
+            .baseUnit("bytes")
+            .register(registry);
+  }
+
+  @Bean
+  WebMvcConfigurer admission(
+      Access access, FairShare shares, LastRequests last, BodyBudget bodies) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry
-            .addInterceptor(new AdmissionInterceptor(access, shares, last))
+            .addInterceptor(new AdmissionInterceptor(access, shares, last, bodies))
             .addPathPatterns("/scim/**");
       }
     };

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.http;
 
+import dev.conveyor.ingress.access.BodyNotRead;
 import dev.conveyor.ingress.access.TooManyRequests;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
@@ -37,6 +38,17 @@ final class ProblemAdvice {
         .contentType(Answers.SCIM_JSON)
         .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()))
         .body(Resources.error(new ScimProblem(429, null, String.valueOf(e.getMessage()))));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> notRead(BodyNotRead e) {
+    ScimProblem problem = new ScimProblem(e.status(), null, String.valueOf(e.getMessage()));
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(e.status()).contentType(Answers.SCIM_JSON);
+    if (e.retryAfterSeconds() != null) {
+      answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()));
+    }
+    return answer.body(Resources.error(problem));
   }
 
   @ExceptionHandler

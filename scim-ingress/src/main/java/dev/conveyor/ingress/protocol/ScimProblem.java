@@ -66,6 +66,10 @@ public final class ScimProblem extends RuntimeException {
     return new ScimProblem(400, "invalidFilter", detail);
   }
 
+  public static ScimProblem tooMany(String detail) {
+    return new ScimProblem(400, "tooMany", detail);
+  }
+
   public static ScimProblem invalidPath(String detail) {
     return new ScimProblem(400, "invalidPath", detail);
   }

@@ -12,6 +12,7 @@ import dev.conveyor.intake.Change;
 import dev.conveyor.intake.ChangeHandler;
 import dev.conveyor.intake.Outcome;
 import dev.conveyor.schemas.EraseScimUsers;
+import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ScimRequestReplayed;
@@ -66,6 +67,11 @@ public final class Replays implements ChangeHandler {
   }
 
   private Outcome replay(Change change, ScimRequestReplayed replayed) {
+    String notKept = replayed.whyNotKept();
+    if (notKept != null) {
+      return new Outcome.Refused(
+          new Refusal(FailureSubject.of(replayed), "body-not-kept", notKept));
+    }
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);
     Optional<String> movedOn = rejections.movedOn(caller, request, replayed.resourceVersion());

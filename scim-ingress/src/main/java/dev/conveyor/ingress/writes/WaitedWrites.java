@@ -5,7 +5,6 @@ import dev.conveyor.ingress.outcomes.PendingUser;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome;
 import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
@@ -91,8 +90,7 @@ public final class WaitedWrites {
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   public Waited execute(Caller caller, WriteRequest request, AttributeSelection selection) {
-    Origin origin =
-        Origin.answeredWithOutcome(FailedWrites.fingerprint(caller, request), awaited());
+    Origin origin = Origin.answeredWithOutcome(ScimWrites.fingerprint(caller, request), awaited());
     ScimWrites.Done done = writes.execute(caller, request, origin, UUID.randomUUID(), selection);
     Answer answer = done.written().answer();
     return done.written().user() == null
@@ -108,8 +106,7 @@ public final class WaitedWrites {
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   boolean replay(Caller caller, WriteRequest request, String reference) {
-    Origin origin =
-        Origin.replayed(FailedWrites.fingerprint(caller, request), awaited(), reference);
+    Origin origin = Origin.replayed(ScimWrites.fingerprint(caller, request), awaited(), reference);
     ScimWrites.Done done =
         writes.execute(caller, request, origin, UUID.randomUUID(), AttributeSelection.ALL);
     if (done.written().user() == null) {
