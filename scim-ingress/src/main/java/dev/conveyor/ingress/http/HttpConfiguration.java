@@ -3,12 +3,14 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
+import dev.conveyor.ingress.shares.Shares;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -47,12 +49,17 @@ public class HttpConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer admission(Access access, FairShare shares, LastRequests last) {
+  WebMvcConfigurer mvc(Access access, FairShare fairShare, LastRequests last, Shares shares) {
     return new WebMvcConfigurer() {
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.addCustomConverter(new StreamedBodyConverter(shares));
+      }
+
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry
-            .addInterceptor(new AdmissionInterceptor(access, shares, last))
+            .addInterceptor(new AdmissionInterceptor(access, fairShare, last))
             .addPathPatterns("/scim/**");
       }
     };
