@@ -159,7 +159,7 @@ class SearchSharesTest {
     String guessed = other.replace("secret", "secreT");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> guesses = new ArrayList<>();
-      for (int i = 0; i < 64; i++) {
+      for (int i = 0; i < 24; i++) {
         guesses.add(
             threads.submit(
                 () -> {
@@ -170,7 +170,7 @@ class SearchSharesTest {
                   return status;
                 }));
       }
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 20; i++) {
         assertThat(get("/scim/v2/other/Users?count=1", other).status()).isEqualTo(200);
       }
       over.set(true);
