@@ -2,7 +2,6 @@ package dev.conveyor.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
@@ -80,8 +79,8 @@ public final class WaitingIngress implements AutoCloseable {
             users,
             database.userReads,
             new GroupWrites(database.groups, members, membership, outbox, limits),
-            new GroupReads(database.groups, database.jdbc),
-            new WriteTransaction(manager),
+            database.groupReads,
+            new WriteTransaction(manager, database.shares),
             limits);
     UserUndo undo =
         new UserUndo(
@@ -90,7 +89,7 @@ public final class WaitingIngress implements AutoCloseable {
             new UndoneArrivals(database.groups, members, membership),
             outcomes,
             outbox);
-    waited = new WaitedWrites(writes, waits, users, undo, manager);
+    waited = new WaitedWrites(writes, waits, users, undo, manager, database.shares);
     rejections = new Rejections(outbox, database.jdbc, transaction);
     replays = new Replays(waited, rejections, membership, users);
   }

@@ -5,6 +5,7 @@ import dev.conveyor.ingress.access.BodyBudget;
 import dev.conveyor.ingress.access.BodyBudgetSettings;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
+import dev.conveyor.ingress.shares.Shares;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -65,13 +67,18 @@ public class HttpConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer admission(
-      Access access, FairShare shares, LastRequests last, BodyBudget bodies) {
+  WebMvcConfigurer mvc(
+      Access access, FairShare fairShare, LastRequests last, BodyBudget bodies, Shares shares) {
     return new WebMvcConfigurer() {
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.addCustomConverter(new StreamedBodyConverter(shares));
+      }
+
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry
-            .addInterceptor(new AdmissionInterceptor(access, shares, last, bodies))
+            .addInterceptor(new AdmissionInterceptor(access, fairShare, last, bodies))
             .addPathPatterns("/scim/**");
       }
     };

@@ -1,11 +1,13 @@
 package dev.conveyor.ingress.protocol;
 
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -92,6 +94,11 @@ final class Json {
   /** JSON that we wrote ourselves. */
   static ObjectNode trusted(String text) {
     return (ObjectNode) MAPPER.readTree(text);
+  }
+
+  /** Writes piece by piece, the same characters as {@link #text}. */
+  static JsonGenerator generator(Writer out) {
+    return MAPPER.createGenerator(out);
   }
 
   static byte[] bytes(JsonNode node) {

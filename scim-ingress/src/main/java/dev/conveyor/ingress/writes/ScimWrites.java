@@ -13,6 +13,7 @@ import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.protocol.UserPatch;
 import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.ResourceLimits;
@@ -119,7 +120,8 @@ public final class ScimWrites {
       case "POST" -> {
         UserDocument document = limits.check(null, UserDocument.parse(request.body()));
         ScimUserId id = new ScimUserId(newId);
-        UserWrite created = inTurn(origin, turn -> users.create(caller, turn, id, document));
+        UserWrite created =
+            inTurn(caller, origin, turn -> users.create(caller, turn, id, document));
         yield done(201, caller, created, selection);
       }
       case "PUT" -> {
@@ -127,6 +129,7 @@ public final class ScimWrites {
         UnaryOperator<UserDocument> replacement = UserDocument.replacement(request.body());
         UserWrite replaced =
             inTurn(
+                caller,
                 origin,
                 turn ->
                     users.change(
@@ -142,6 +145,7 @@ public final class ScimWrites {
         UserPatch patch = UserPatch.parse(request.body());
         UserWrite patched =
             inTurn(
+                caller,
                 origin,
                 turn ->
                     users.change(
@@ -155,6 +159,7 @@ public final class ScimWrites {
       case "DELETE" -> {
         ScimUserId id = userId(request);
         yield transaction.run(
+            caller.organization(),
             () -> {
               users.delete(caller, id, request.ifMatch());
               return Done.of(Answer.noContent(null));
@@ -170,7 +175,8 @@ public final class ScimWrites {
       case "POST" -> {
         GroupDocument document = GroupDocument.parse(request.body());
         GroupId id = new GroupId(newId);
-        StoredGroup created = transaction.run(() -> groups.create(caller, id, document));
+        StoredGroup created =
+            transaction.run(caller.organization(), () -> groups.create(caller, id, document));
         yield answer(201, caller, created, selection);
       }
       case "PUT" -> {
@@ -179,14 +185,16 @@ public final class ScimWrites {
         yield answer(
             200,
             caller,
-            transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits)),
+            transaction.run(
+                caller.organization(), () -> groups.edit(caller, id, request.ifMatch(), edits)),
             selection);
       }
       case "PATCH" -> {
         GroupId id = groupId(request);
         List<GroupEdit> edits = GroupPatch.parse(request.body());
         StoredGroup edited =
-            transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits));
+            transaction.run(
+                caller.organization(), () -> groups.edit(caller, id, request.ifMatch(), edits));
         // RFC 7644 section 3.5.2: who names attributes wants to see them.
         yield selection.isExplicit()
             ? answer(200, caller, edited, selection)
@@ -195,6 +203,7 @@ public final class ScimWrites {
       case "DELETE" -> {
         GroupId id = groupId(request);
         yield transaction.run(
+            caller.organization(),
             () -> {
               groups.delete(caller, id, request.ifMatch());
               return Answer.noContent(null);
@@ -213,15 +222,16 @@ public final class ScimWrites {
         : List.of(rename, externalId, new GroupEdit.ReplaceMembers(document.members()));
   }
 
-  private UserWrite inTurn(Origin origin, Function<Origin, UserWrite> write) {
-    return Turns.inTurn(origin, turn -> transaction.run(() -> write.apply(turn)));
+  private UserWrite inTurn(Caller caller, Origin origin, Function<Origin, UserWrite> write) {
+    return Turns.inTurn(
+        origin, turn -> transaction.run(caller.organization(), () -> write.apply(turn)));
   }
 
   private Done done(int status, Caller caller, UserWrite write, AttributeSelection selection) {
     StoredUser user = write.user();
     Resources.Rendered body = userReads.render(caller, write, selection);
     String location = UserReads.meta(caller, user).location();
-    Answer answer = new Answer(status, body.bytes(), location, body.entityTag());
+    Answer answer = new Answer(status, Body.of(body.bytes()), location, body.entityTag());
     return new Done(
         new Written(answer, write.published() ? user.id() : null, user.version()), write.undo());
   }
@@ -229,7 +239,7 @@ public final class ScimWrites {
   private Answer answer(
       int status, Caller caller, StoredGroup group, AttributeSelection selection) {
     Resources.Meta meta = GroupReads.meta(caller, group);
-    byte[] body = groupReads.render(caller, group, selection).bytes();
+    Body body = groupReads.body(caller, group, selection);
     return new Answer(status, body, meta.location(), meta.entityTag());
   }
 

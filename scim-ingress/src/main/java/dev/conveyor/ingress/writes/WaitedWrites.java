@@ -9,6 +9,7 @@ import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.NotUndone;
 import dev.conveyor.ingress.users.Undo;
 import dev.conveyor.ingress.users.UserUndo;
@@ -69,12 +70,14 @@ public final class WaitedWrites {
       OutcomeWaits waits,
       UserWrites users,
       UserUndo undo,
-      PlatformTransactionManager transactions) {
+      PlatformTransactionManager transactions,
+      Shares shares) {
     this.writes = writes;
     this.waits = waits;
     this.users = users;
     this.undo = undo;
-    this.transaction = new WriteTransaction(transactions, UNDO_LIMIT);
+    this.transaction =
+        new WriteTransaction(transactions, shares, UNDO_MARGIN.minus(UNDO_LIMIT), UNDO_LIMIT);
   }
 
   /**
@@ -174,6 +177,7 @@ public final class WaitedWrites {
     }
     try {
       return transaction.run(
+          pending.organization(),
           () -> {
             undo.undo(sent.caller(), sent.origin(), sent.request(), write, refused);
             return told;

@@ -76,8 +76,8 @@ class ParkedMembersTest {
             new UserWrites(database.users, membership, new OutcomeStore(database.jdbc), outbox),
             database.userReads,
             new GroupWrites(database.groups, members, membership, outbox, sizes),
-            new GroupReads(database.groups, database.jdbc),
-            new WriteTransaction(manager),
+            new GroupReads(database.groups),
+            new WriteTransaction(manager, database.shares),
             sizes);
     upkeep = new ParkedUpkeep(membership, new TransactionTemplate(manager), limits);
   }
