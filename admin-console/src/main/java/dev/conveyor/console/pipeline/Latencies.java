@@ -14,7 +14,12 @@ final class Latencies {
     this.jdbc = jdbc;
   }
 
-  /** Milliseconds of the last changes that followed from a push within the hour, in no order. */
+  /**
+   * Milliseconds of the last changes that followed from a push within the hour, in no order. A
+   * replay carries the trace of its original, so what was sent again is told apart: each change
+   * counts from the last push of its trace, and not at all if the user's provisioning failed in
+   * between.
+   */
   List<Double> recent() {
     return jdbc.sql(
             """
@@ -23,8 +28,14 @@ final class Latencies {
               WHERE kind = 'change' AND at > clock_timestamp() - interval '1 hour'
               ORDER BY at DESC LIMIT :changes) AS c
             JOIN directory.console_users u ON u.organization = c.organization AND u.id = c.subject
-            JOIN support.timeline p ON p.organization = c.organization
-              AND p.subject = u.scim_user_id AND p.kind = 'push' AND p.trace = c.trace
+            CROSS JOIN LATERAL (SELECT at FROM support.timeline
+              WHERE organization = c.organization AND subject = u.scim_user_id AND kind = 'push'
+                AND trace = c.trace AND at <= c.at
+              ORDER BY version DESC LIMIT 1) AS p
+            WHERE NOT EXISTS (SELECT FROM support.failed_provisions f
+              WHERE f.organization = c.organization AND f.about_kind = 'user'
+                AND f.about_id IN (u.id::text, u.scim_user_id::text)
+                AND f.first_seen BETWEEN p.at AND c.at)
             """)
         .param("changes", CHANGES)
         .query((row, number) -> row.getDouble(1))
