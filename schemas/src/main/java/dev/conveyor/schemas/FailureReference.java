@@ -21,10 +21,15 @@ public record FailureReference(@JsonValue String value) {
   private static final Pattern SHAPE =
       Pattern.compile("PRV-[" + ALPHABET + "]{4}-[" + ALPHABET + "]{4}");
 
+  private static final String PREFIX = "PRV";
+  private static final int DIGITS = 8;
+  private static final Pattern OTHER_THAN_LETTERS = Pattern.compile("[^\\p{L}\\p{N}]");
+
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public FailureReference {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("a reference looks like PRV-7K3F-Q2XD");
+      throw new IllegalArgumentException(
+          "Invalid reference. A reference looks like PRV-7K3F-Q2XD.");
     }
   }
 
@@ -52,17 +57,26 @@ public record FailureReference(@JsonValue String value) {
   }
 
   /**
-   * Reads a reference as people write it: any case, O for 0, I and L for 1.
+   * Reads a reference as people write it: in any case, with or without PRV and dashes, with the
+   * blanks and punctuation that came along with it, O for 0, I and L for 1.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not a reference
    */
   public static FailureReference read(String text) {
-    String upper = text.strip().toUpperCase(java.util.Locale.ROOT);
-    if (!upper.startsWith("PRV-")) {
-      throw new IllegalArgumentException("a reference looks like PRV-7K3F-Q2XD");
+    String letters =
+        OTHER_THAN_LETTERS.matcher(text.toUpperCase(java.util.Locale.ROOT)).replaceAll("");
+    boolean prefixed = letters.length() > DIGITS && letters.startsWith(PREFIX);
+    String digits =
+        (prefixed ? letters.substring(PREFIX.length()) : letters)
+            .replace('O', '0')
+            .replace('I', '1')
+            .replace('L', '1');
+    if (digits.length() != DIGITS) {
+      throw new IllegalArgumentException(
+          "Invalid reference. A reference looks like PRV-7K3F-Q2XD.");
     }
-    String rest = upper.substring(4).replace('O', '0').replace('I', '1').replace('L', '1');
-    return new FailureReference("PRV-" + rest);
+    return new FailureReference(
+        PREFIX + "-" + digits.substring(0, DIGITS / 2) + "-" + digits.substring(DIGITS / 2));
   }
 
   @Override

@@ -44,7 +44,18 @@ class WordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PRV-7K3F-Q2XD", " prv-7k3f-q2xd "})
+  @ValueSource(
+      strings = {
+        "PRV-7K3F-Q2XD",
+        " prv-7k3f-q2xd ",
+        "PRV-7K3F-Q2XD.",
+        "7K3F-Q2XD",
+        "7k3fq2xd",
+        "prv7k3fq2xd",
+        "PRV 7K3F Q2XD",
+        "(PRV\u20117K3F\u2011Q2XD)",
+        "\u00a0PRV-7K3F-Q2XD\u00a0"
+      })
   void referencesAreReadAsPeopleWriteThem(String text) {
     assertThat(FailureReference.read(text)).hasToString("PRV-7K3F-Q2XD");
   }
@@ -52,6 +63,19 @@ class WordsTest {
   @Test
   void lettersThatLookLikeDigitsAreReadAsDigits() {
     assertThat(FailureReference.read("PRV-OIL0-0000")).hasToString("PRV-0110-0000");
+  }
+
+  @Test
+  void aReferenceMayBeginWithThePrefixsLetters() {
+    assertThat(FailureReference.read("PRV0-0000")).hasToString("PRV-PRV0-0000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PRV", "PRV-7K3F-Q2X", "PRV-7K3F-Q2XDD", "PRV-7K3F-Q2XU", "ada"})
+  void otherTextIsNotAReference(String text) {
+    assertThatThrownBy(() -> FailureReference.read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("looks like PRV-7K3F-Q2XD");
   }
 
   @ParameterizedTest
