@@ -164,6 +164,26 @@ public final class FailureDesk {
   }
 
   /**
+   * Replays one of the failures of a run, in the caller's transaction. The audit trail, and with it
+   * the failure's page and the user's timeline, names who started the run.
+   *
+   * @return as {@link #replay}
+   * @throws Conflict as {@link #replay}
+   */
+  boolean replayInRun(Failure failure, ReplayRun run) {
+    boolean sent = replay(failure);
+    if (sent) {
+      audit.record(
+          run.startedBy(),
+          new OrganizationId(failure.organization()),
+          "replayed",
+          failure.reference(),
+          "with all open failures of the reason " + run.cause().reason());
+    }
+    return sent;
+  }
+
+  /**
    * @throws Conflict when it is not open
    */
   public Failure dismiss(Failure failure, @Nullable String note) {

@@ -39,6 +39,7 @@ public final class ReplayRuns {
   private final TransactionTemplate transaction;
   private final FailureReads failures;
   private final FailureDesk desk;
+  private final RunResults results;
   private final Clock clock;
 
   public ReplayRuns(
@@ -51,6 +52,7 @@ public final class ReplayRuns {
     this.transaction = transaction;
     this.failures = failures;
     this.desk = desk;
+    this.results = new RunResults(jdbc);
     this.clock = clock;
   }
 
@@ -107,6 +109,11 @@ public final class ReplayRuns {
         .orElseThrow(() -> new NotFound("There is no such replay."));
   }
 
+  /** What became of what it sent, as things stand now. */
+  public RunResult result(ReplayRun run) {
+    return results.find(run, failures.open(run.cause()));
+  }
+
   /** The run of a cause that is under way. */
   public Optional<ReplayRun> live(Cause cause) {
     return jdbc.sql(
@@ -156,7 +163,7 @@ public final class ReplayRuns {
       become(run, State.DONE, ending(run));
       return;
     }
-    long sent = next.stream().filter(this::sendOne).count();
+    long sent = next.stream().filter(failure -> sendOne(run, failure)).count();
     String last = next.getLast().fingerprint();
     boolean first = run.state() == State.CANARY;
     jdbc.sql(
@@ -193,9 +200,13 @@ public final class ReplayRuns {
   }
 
   /** One that somebody else replayed or that moved on meanwhile is left alone. */
-  private boolean sendOne(Failure failure) {
+  private boolean sendOne(ReplayRun run, Failure failure) {
     try {
-      return desk.replay(failure);
+      boolean sent = desk.replayInRun(failure, run);
+      if (sent) {
+        results.sent(run.id(), failure.fingerprint());
+      }
+      return sent;
     } catch (Conflict e) {
       return false;
     }

@@ -160,19 +160,24 @@ public final class Timeline {
     return query(
         subject,
         """
-        SELECT c.at, CASE o.outcome
-            WHEN 'held-through-groups' THEN 'An admin could not remove ' || c.role
+        SELECT c.at, coalesce(who.actor, 'An admin') || CASE o.outcome
+            WHEN 'held-through-groups' THEN ' could not remove ' || c.role
               || ', which a group gives.'
-            WHEN 'user-deactivated' THEN 'An admin could not assign ' || c.role
+            WHEN 'user-deactivated' THEN ' could not assign ' || c.role
               || ': the user was deactivated.'
-            WHEN 'unchanged' THEN CASE WHEN c.assign THEN 'An admin assigned ' || c.role
-              || ', which was assigned already.' ELSE 'An admin removed ' || c.role
+            WHEN 'unchanged' THEN CASE WHEN c.assign THEN ' assigned ' || c.role
+              || ', which was assigned already.' ELSE ' removed ' || c.role
               || ', which was not held.' END
-            ELSE CASE WHEN c.assign THEN 'An admin assigned ' ELSE 'An admin removed ' END
+            ELSE CASE WHEN c.assign THEN ' assigned ' ELSE ' removed ' END
               || c.role || '.' END, NULL
         FROM roles.console_command_facts c
         LEFT JOIN roles.console_command_outcomes o ON o.organization = c.organization
           AND o.user_id = c.user_id AND o.version = c.version
+        LEFT JOIN LATERAL (SELECT a.actor FROM support.audit a
+          WHERE a.subject = c.user_id::text AND a.organization = c.organization
+            AND a.act = CASE WHEN c.assign THEN 'assigned a role' ELSE 'removed a role' END
+            AND a.detail = c.role AND a.at BETWEEN c.at - interval '1 s' AND c.at + interval '10 s'
+          ORDER BY abs(extract(epoch FROM a.at - c.at)) LIMIT 1) AS who ON true
         WHERE c.organization = :organization AND c.user_id = :user AND c.at < :before
         ORDER BY c.version DESC LIMIT :limit
         """,

@@ -4,20 +4,23 @@ import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.SupportActs;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.failures.Advice;
 import dev.conveyor.console.failures.Cause;
 import dev.conveyor.console.failures.Failure;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureFilter;
-import dev.conveyor.console.failures.ReplayPlan;
 import dev.conveyor.console.failures.ReplayRun;
 import dev.conveyor.console.failures.ReplayRuns;
+import dev.conveyor.console.failures.RunResult;
 import dev.conveyor.console.http.Page;
+import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.schemas.FailureReference;
-import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -37,6 +40,7 @@ final class FailurePagesController {
   private static final int PAGE = 50;
   private static final int CAUSES = 20;
   private static final int SHOWN = 10;
+  private static final Duration AWAITED = Duration.ofMinutes(5);
 
   private final FailureDesk desk;
   private final ReplayRuns runs;
@@ -60,11 +64,16 @@ final class FailurePagesController {
       return text.isBlank() ? null : text.strip();
     }
 
+    /** A reference names one failure, so nothing else narrows what it finds. */
     FailureFilter filter(String @Nullable [] key) {
+      if (!reference.isBlank()) {
+        String read = FailureReference.read(reference).value();
+        return new FailureFilter(null, read, null, null, null, null, null, null);
+      }
       String wanted = orNull(status);
       return new FailureFilter(
           orNull(organization),
-          reference.isBlank() ? null : FailureReference.read(reference).value(),
+          null,
           wanted == null || wanted.equals("all") ? null : Failure.Status.parse(wanted),
           orNull(user),
           orNull(reason),
@@ -74,7 +83,7 @@ final class FailurePagesController {
     }
   }
 
-  /** Open failures first: they are the work to do. A reference is looked for among all. */
+  /** Open failures first: they are the work to do. A reference is looked for among all statuses. */
   @GetMapping
   String list(
       @RequestParam(defaultValue = "") String reference,
@@ -90,7 +99,7 @@ final class FailurePagesController {
             organization,
             user,
             reason,
-            status == null ? (reference.isBlank() ? "open" : "all") : status);
+            reference.isBlank() ? (status == null ? "open" : status) : "all");
     model.addAttribute("search", search);
     model.addAttribute(
         "causes", desk.causes(organization.isBlank() ? null : organization.strip(), CAUSES));
@@ -110,13 +119,21 @@ final class FailurePagesController {
   }
 
   @GetMapping("/{reference}")
-  String failure(@PathVariable String reference, Model model) {
+  String failure(
+      @PathVariable String reference,
+      @RequestParam(required = false) @Nullable String poll,
+      Model model) {
     Failure failure = desk.find(FailureReference.read(reference));
     model.addAttribute("failure", failure);
     model.addAttribute("record", DecodedRecord.of(failure.original()));
     model.addAttribute("replay", Replay.of(failure));
     model.addAttribute("now", Now.of(failure, directory, desk));
     model.addAttribute("open", failure.status() == Failure.Status.OPEN);
+    model.addAttribute("advice", Advice.of(failure.reason()).orElse(null));
+    model.addAttribute("holder", Holder.of(failure, directory).orElse(null));
+    boolean waiting = failure.status() == Failure.Status.REPLAYED;
+    model.addAttribute("waiting", waiting);
+    model.addAttribute("outcome", waiting || poll != null ? outcome(failure) : null);
     model.addAttribute("acts", audit.list(failure.reference(), Long.MAX_VALUE, PAGE));
     return "failure";
   }
@@ -125,21 +142,35 @@ final class FailurePagesController {
   String replay(
       @PathVariable String reference, HttpServletRequest request, RedirectAttributes flash) {
     Failure failure = desk.find(FailureReference.read(reference));
-    return Answer.redirect(
-        "/failures/" + failure.reference(),
-        flash,
-        () -> {
-          Outcome<SupportActs.Replayed> outcome =
-              acts.replay(CurrentViewer.of(request).name(), failure);
-          Failure now = outcome.value().failure();
-          return switch (now.status()) {
-            case RESOLVED -> "Replayed, and resolved.";
-            case OPEN -> "Replayed, and it failed again: " + now.message();
-            case REPLAYED -> "Replay sent. Waiting for the result...";
-            case SUPERSEDED -> "Replayed, but a newer change has taken effect.";
-            case DISMISSED -> "The failure was dismissed in the meantime.";
-          };
-        });
+    String where = "/failures/" + failure.reference();
+    try {
+      Outcome<SupportActs.Replayed> outcome =
+          acts.replay(CurrentViewer.of(request).name(), failure);
+      Failure now = outcome.value().failure();
+      if (now.status()
+          != Failure.Status.REPLAYED) { // the page says so itself, until it is heard of
+        Answer.Told told = outcome(now);
+        flash.addFlashAttribute(told.kind(), told.text());
+      }
+      return "redirect:" + where;
+    } catch (Conflict e) {
+      return Answer.tell(
+          where,
+          flash,
+          () -> {
+            throw e;
+          });
+    }
+  }
+
+  private static Answer.Told outcome(Failure failure) {
+    return switch (failure.status()) {
+      case RESOLVED -> Answer.Told.done("Replayed, and resolved.");
+      case OPEN -> Answer.Told.problem("Replayed, and it failed again: " + failure.message());
+      case REPLAYED -> Answer.Told.notice("Replay sent. Waiting for the result...");
+      case SUPERSEDED -> Answer.Told.notice("Replayed, but a newer change has taken effect.");
+      case DISMISSED -> Answer.Told.notice("The failure was dismissed in the meantime.");
+    };
   }
 
   @PostMapping("/{reference}/dismiss")
@@ -190,26 +221,35 @@ final class FailurePagesController {
     }
     ReplayRun run =
         acts.start(CurrentViewer.of(request).name(), new Cause(organization, stage, reason), rate);
-    flash.addFlashAttribute(Answer.DONE, "Started: one first, then the rest.");
     return "redirect:/failures/runs/" + run.id();
   }
 
   @GetMapping("/runs/{id}")
   String run(@PathVariable UUID id, Model model) {
     ReplayRun run = runs.find(id);
+    RunResult result = runs.result(run);
     model.addAttribute("run", run);
     model.addAttribute("open", desk.open(run.cause()));
+    model.addAttribute("result", result);
+    model.addAttribute("tone", result.tone(run.state()).name().toLowerCase(Locale.ROOT));
+    model.addAttribute("polls", run.state().isLive() || isAwaited(run, result));
     return "run";
+  }
+
+  /** The last results come in after the last failure is sent; a page does not wait indefinitely. */
+  private static boolean isAwaited(ReplayRun run, RunResult result) {
+    Instant ended = run.endedAt();
+    return result.waiting() > 0 && ended != null && ended.plus(AWAITED).isAfter(Instant.now());
   }
 
   @PostMapping("/runs/{id}/stop")
   String stop(@PathVariable UUID id, HttpServletRequest request, RedirectAttributes flash) {
-    return Answer.redirect(
+    return Answer.tell(
         "/failures/runs/" + id,
         flash,
         () -> {
           acts.stop(CurrentViewer.of(request).name(), id);
-          return "Stopped. What was sent stays sent.";
+          return Answer.Told.notice("Stopped. Failures that were sent already stay sent.");
         });
   }
 
@@ -219,81 +259,5 @@ final class FailurePagesController {
     model.addAttribute("entries", entries);
     model.addAttribute("older", entries.size() == PAGE ? entries.getLast().id() : null);
     return "audit";
-  }
-
-  /**
-   * What a replay would do, for a page.
-   *
-   * @param possible whether there is anything to send
-   * @param text what would be sent, or why nothing is
-   */
-  record Replay(Failure failure, boolean possible, String text) {
-
-    static Replay of(Failure failure) {
-      return switch (ReplayPlan.of(failure)) {
-        case ReplayPlan.Send send ->
-            new Replay(
-                failure,
-                true,
-                "Sends to the organization "
-                    + send.event().organization()
-                    + ": "
-                    + send.what()
-                    + ".");
-        case ReplayPlan.Refuse refuse -> new Replay(failure, false, refuse.why());
-      };
-    }
-  }
-
-  /**
-   * What the directory says of the failure's user now.
-   *
-   * @param text in a sentence
-   * @param userPath the user's page; null when there is no user
-   */
-  record Now(String text, @Nullable String userPath) {
-
-    static Now of(Failure failure, UserDirectory directory, FailureDesk desk) {
-      String id = failure.about().id();
-      if (!failure.about().kind().equals("user") || id == null) {
-        return new Now("It is not about a user that the directory could know.", null);
-      }
-      OrganizationId organization;
-      UUID uuid;
-      try {
-        organization = new OrganizationId(failure.organization());
-        uuid = UUID.fromString(id);
-      } catch (IllegalArgumentException e) {
-        return new Now("The record does not say in a readable way whom it is about.", null);
-      }
-      String applied =
-          desk.appliedVersion(organization, uuid)
-              .map(
-                  version ->
-                      version > failure.version()
-                          ? " Version "
-                              + version
-                              + " of the SCIM user was applied since: this one, version "
-                              + failure.version()
-                              + ", is superseded."
-                          : " Version " + version + " of the SCIM user was applied last.")
-              .orElse(" No version of the SCIM user was ever applied.");
-      return directory
-          .findByScimUser(organization, uuid)
-          .or(() -> directory.find(organization, new dev.conveyor.schemas.UserId(uuid)))
-          .map(
-              user ->
-                  new Now(
-                      "The directory has "
-                          + user.displayName()
-                          + ", "
-                          + user.email()
-                          + ", who is "
-                          + user.status().text()
-                          + "."
-                          + applied,
-                      "/organizations/" + organization + "/users/" + user.id()))
-          .orElseGet(() -> new Now("The directory has no such user." + applied, null));
-    }
   }
 }

@@ -87,6 +87,7 @@ final class GroupsController {
             group -> String.valueOf(group.position()),
             group -> new Row(group, percent(moving.get(group.id())))));
     model.addAttribute("enabled", connections.find(organization).enabled());
+    model.addAttribute("cursor", cursor);
     return "groups";
   }
 
