@@ -123,8 +123,10 @@ class ErasureTest {
       console.fill("Their e-mail address, to be sure", acme.email("zoe"));
       console.press("Erase").see("They are erased.");
       assertThat(console.path()).isEqualTo(acme.path("/users"));
-      console.fill("Their e-mail address", acme.email("nobody")).press("Erase");
-      console.see("Nobody here goes by that address.");
+      console.fill("Their e-mail address", acme.email("nobody")).press("Find this person");
+      console.see("No user here has this address.");
+      console.fill("Type the e-mail address to confirm", acme.email("nobody"));
+      console.press("Erase this person").see("Nobody here goes by that address.");
       WebBrowser.picture(console.page, "erased");
     }
     assertThat(acme.find("zoe").isMissingNode()).isTrue();

@@ -3,6 +3,9 @@ package dev.conveyor.console.access;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.schemas.OrganizationId;
 import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.encrypt.TextEncryptor;
@@ -45,6 +48,34 @@ public final class SsoProviders {
   }
 
   /**
+   * When somebody last signed in through the provider as it is set now; empty while nobody has,
+   * since it was set or changed.
+   */
+  public Optional<Instant> lastSignIn(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT signed_in_at FROM settings.sso_providers
+            WHERE organization = :organization AND signed_in_at IS NOT NULL
+            """)
+        .param("organization", organization.value())
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  /** Somebody signed in through that provider. Without effect once the provider has changed. */
+  public void signedIn(OrganizationId organization, String issuer, List<String> audience) {
+    jdbc.sql(
+            """
+            UPDATE settings.sso_providers SET signed_in_at = clock_timestamp()
+            WHERE organization = :organization AND issuer = :issuer AND client_id = ANY (:audience)
+            """)
+        .param("organization", organization.value())
+        .param("issuer", issuer)
+        .param("audience", audience.toArray(String[]::new))
+        .update();
+  }
+
+  /**
    * @throws Invalid when something is missing, or the console must not fetch from that issuer
    */
   public void check(Provider provider) {
@@ -59,17 +90,20 @@ public final class SsoProviders {
    */
   public void save(OrganizationId organization, Provider provider) {
     check(provider);
+    boolean same = find(organization).filter(provider::equals).isPresent();
     jdbc.sql(
             """
-            INSERT INTO settings.sso_providers (organization, issuer, client_id, client_secret)
+            INSERT INTO settings.sso_providers AS p (organization, issuer, client_id, client_secret)
             VALUES (:organization, :issuer, :clientId, :secret)
             ON CONFLICT (organization) DO UPDATE SET issuer = excluded.issuer,
               client_id = excluded.client_id, client_secret = excluded.client_secret,
-              changed_at = clock_timestamp()
+              changed_at = clock_timestamp(),
+              signed_in_at = CASE WHEN :same THEN p.signed_in_at END
             """)
         .param("organization", organization.value())
         .param("issuer", provider.issuer())
         .param("clientId", provider.clientId())
+        .param("same", same)
         .param("secret", encryptor.encrypt(provider.clientSecret()))
         .update();
   }

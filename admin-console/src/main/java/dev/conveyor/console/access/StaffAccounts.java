@@ -95,18 +95,37 @@ public final class StaffAccounts {
     return id;
   }
 
-  /** Ends an account; whoever is signed in with it is signed out by their next request. */
+  /**
+   * Ends an account; anyone who is signed in with it is signed out by their next request. Two
+   * operators who end each other at the same moment wait for one another, so one of them is left.
+   *
+   * @throws NotFound when there is no such account
+   * @throws Conflict when it is the only operator's
+   */
   public void disable(UUID id) {
     int rows =
         jdbc.sql(
                 """
-                UPDATE settings.staff SET disabled_at = clock_timestamp()
-                WHERE id = :id AND disabled_at IS NULL
+                WITH operators AS (
+                  SELECT id FROM settings.staff WHERE operator AND disabled_at IS NULL
+                  ORDER BY id FOR UPDATE)
+                UPDATE settings.staff s SET disabled_at = clock_timestamp()
+                WHERE s.id = :id AND s.disabled_at IS NULL
+                  AND (NOT s.operator OR EXISTS (SELECT FROM operators o WHERE o.id <> s.id))
                 """)
             .param("id", id)
             .update();
     if (rows == 0) {
-      throw new NotFound("There is no such member of staff.");
+      throw list().stream()
+          .filter(each -> each.id().equals(id))
+          .findFirst()
+          .<RuntimeException>map(
+              each ->
+                  new Conflict(
+                      each.name()
+                          + " is the only operator. Add another operator before you end this"
+                          + " account."))
+          .orElseGet(() -> new NotFound("There is no such member of staff."));
     }
   }
 

@@ -21,6 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Erases people at their request: everywhere, and for good. */
 public final class ErasureActs {
 
+  private static final String BY_ADDRESS = "Say by which e-mail address the person goes.";
+
   private final UserDirectory directory;
   private final Administrators administrators;
   private final Commands commands;
@@ -78,13 +80,42 @@ public final class ErasureActs {
    */
   public Outcome<Person> erase(
       String actor, OrganizationId organization, @Nullable String address, boolean confirmed) {
-    String name = EmailAddress.require(address, "Say by which e-mail address the person goes.");
+    String name = EmailAddress.require(address, BY_ADDRESS);
     UserView user = directory.findByEmail(organization, name).orElse(null);
     return erase(
         actor,
         people.ofAddress(organization, user == null ? null : user.id(), name),
         user,
         confirmed);
+  }
+
+  /**
+   * Whom an erasure by address would erase, for a page that asks before it is done.
+   *
+   * @param user the directory user; null when there is none
+   * @param scimUsers how many SCIM users go with them
+   * @param warning what has to be confirmed besides; null when there is no such thing
+   */
+  public record Found(@Nullable UserView user, int scimUsers, @Nullable String warning) {}
+
+  /**
+   * Looks at whom an erasure by that address would erase. Changes nothing.
+   *
+   * @throws Conflict as the erasure itself
+   */
+  public Found find(OrganizationId organization, @Nullable String address) {
+    String name = EmailAddress.require(address, BY_ADDRESS);
+    UserView user = directory.findByEmail(organization, name).orElse(null);
+    Person person = people.ofAddress(organization, user == null ? null : user.id(), name);
+    String warning = null;
+    if (user != null) {
+      refuse(organization, user, true);
+      warning =
+          administrators.goWith(organization, user.id())
+              ? LastAdmin.warning(user.displayName())
+              : null;
+    }
+    return new Found(user, person.scimUsers().size(), warning);
   }
 
   private Outcome<Person> erase(

@@ -24,6 +24,11 @@ public final class LastAdmin {
         + " can manage it.";
   }
 
+  /** For those who take the role from themselves. */
+  public static final String OWN_WARNING =
+      "You are removing your own Admin role. You lose access to these settings at once, and only"
+          + " another Admin can give it back.";
+
   /** For the preview of a mapping. */
   public static final String MAPPING_WARNING =
       "No active user is left with the role Admin: nobody in the organization could manage it.";

@@ -13,6 +13,7 @@ import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
@@ -76,13 +77,21 @@ public final class RoleActs {
    * Removes the manual and the default grant of a role. One that a group gives stays, and the
    * outcome shows it.
    *
-   * @param confirmed whether the organization may be left without an admin
+   * @param themselves whether the actor is that user
+   * @param confirmed whether the organization may be left without an admin, or the actor without
+   *     access
    * @throws NotFound when there is no such user or role
    * @throws Conflict when the user holds the role through groups alone, which the message names
-   * @throws ConfirmationNeeded when nobody could administrate the organization afterwards
+   * @throws ConfirmationNeeded when nobody could administrate the organization afterwards, or the
+   *     actor could not
    */
   public Outcome<UserView> remove(
-      String actor, OrganizationId organization, UserId id, String role, boolean confirmed) {
+      String actor,
+      boolean themselves,
+      OrganizationId organization,
+      UserId id,
+      String role,
+      boolean confirmed) {
     Deadline deadline = Deadline.start();
     UserView user = directory.require(organization, id);
     Role unwanted = catalog.require(organization, role);
@@ -90,9 +99,20 @@ public final class RoleActs {
     if (!confirmed && administrators.goWithRole(organization, id, unwanted)) {
       throw LastAdmin.without(user);
     }
+    if (!confirmed && losesOwnAccess(themselves, user, unwanted)) {
+      throw new ConfirmationNeeded(LastAdmin.OWN_WARNING);
+    }
     long command = commands.remove(organization, id, unwanted, TraceParent.current());
     audit.record(actor, organization, "removed a role", id.toString(), unwanted.name());
     return outcome(new Sent(actor, organization, id, unwanted, command), deadline);
+  }
+
+  /** Whether the user takes Admin away from themselves, as far as no group gives it. */
+  public static boolean losesOwnAccess(boolean themselves, UserView user, Role role) {
+    return themselves
+        && role.equals(Role.ADMIN)
+        && user.grantsOf(role).stream()
+            .noneMatch(grant -> grant.source() instanceof GrantSource.Group);
   }
 
   /** Why a role that these groups give cannot be removed manually. */

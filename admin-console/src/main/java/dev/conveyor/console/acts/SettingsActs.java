@@ -77,7 +77,8 @@ public final class SettingsActs {
   /**
    * Changes what an organization's admin may set.
    *
-   * @throws Conflict when single sign-on would be required and no provider is set up
+   * @throws Conflict when single sign-on would be required and no provider is set up, or nobody has
+   *     signed in through it yet
    * @throws Forbidden when the change is one of the organization's limits
    */
   public Outcome<Connection> change(
@@ -141,6 +142,11 @@ public final class SettingsActs {
     if (required && providers.find(organization).isEmpty()) {
       throw new Conflict(
           "Set up single sign-on first: otherwise nobody could sign in here any more.");
+    }
+    if (required && providers.lastSignIn(organization).isEmpty()) {
+      throw new Conflict(
+          "Nobody has signed in through this identity provider since it was set up or changed."
+              + " Sign in with single sign-on in another browser first, then require it.");
     }
     return after;
   }

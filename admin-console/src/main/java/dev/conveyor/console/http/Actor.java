@@ -1,5 +1,7 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
@@ -13,6 +15,9 @@ public final class Actor {
 
   /** The request attribute that is true for whoever runs the installation. */
   public static final String OPERATES = "conveyor.operates";
+
+  /** The request attribute with the id of the directory user who makes the request, if one does. */
+  public static final String USER = "conveyor.user";
 
   private static final String REFUSAL = "conveyor.refusal";
 
@@ -34,6 +39,11 @@ public final class Actor {
   /** Whether they may set what an organization is limited to. */
   static boolean operates(HttpServletRequest request) {
     return Boolean.TRUE.equals(request.getAttribute(OPERATES));
+  }
+
+  /** Whether the request is made by that user of that organization. */
+  public static boolean is(HttpServletRequest request, OrganizationId organization, UserId user) {
+    return (organization + ":" + user).equals(request.getAttribute(USER));
   }
 
   static String of(HttpServletRequest request) {

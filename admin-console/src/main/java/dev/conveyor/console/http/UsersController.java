@@ -122,7 +122,13 @@ final class UsersController {
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
     Outcome<UserView> outcome =
-        roles.remove(Actor.of(request), organization, UserId.of(id), role, confirm);
+        roles.remove(
+            Actor.of(request),
+            Actor.is(request, organization, UserId.of(id)),
+            organization,
+            UserId.of(id),
+            role,
+            confirm);
     return Answers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }

@@ -40,8 +40,8 @@ final class ConsoleErrors implements ErrorController {
       case NOT_FOUND -> "There is no such page.";
       case FORBIDDEN ->
           said.equals("old-form")
-              ? "This form is too old. Go back, reload the page and try again."
-              : "This page is not yours to see.";
+              ? "Your session expired, so nothing was saved. Go back, reload the page, and try again."
+              : "You don't have permission to view this page.";
       case METHOD_NOT_ALLOWED -> "This address does not take that kind of request.";
       default -> status.getReasonPhrase() + ".";
     };

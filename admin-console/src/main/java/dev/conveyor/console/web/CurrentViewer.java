@@ -69,6 +69,9 @@ final class CurrentViewer {
   private static void keep(HttpServletRequest request, Viewer viewer) {
     request.setAttribute(ATTRIBUTE, viewer);
     request.setAttribute(Actor.ATTRIBUTE, viewer.name());
+    if (viewer instanceof Viewer.Member member) {
+      request.setAttribute(Actor.USER, member.account().toString());
+    }
     request.setAttribute(Actor.OPERATES, Access.allows(viewer, Area.INSTALLATION, null));
   }
 

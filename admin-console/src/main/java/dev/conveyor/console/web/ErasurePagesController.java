@@ -7,10 +7,12 @@ import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
+import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -51,18 +53,46 @@ final class ErasurePagesController {
     }
   }
 
+  /**
+   * Shows whom the address would erase, and erases them once it is typed a second time. The address
+   * is in the body, not in the page's own address, which logs keep.
+   *
+   * @param typed the same address again; empty for the first step
+   */
   @PostMapping("/erasures")
   String address(
       @PathVariable String org,
       @RequestParam String address,
+      @RequestParam(defaultValue = "") String typed,
       @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
+      Model model,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
-        "/organizations/" + org + "/users",
-        flash,
-        () -> told(acts.erase(CurrentViewer.of(request).name(), organization, address, confirm)));
+    String users = "/organizations/" + org + "/users";
+    try {
+      boolean same = ComparisonKey.of(typed.strip()).equals(ComparisonKey.of(address.strip()));
+      if (!typed.isBlank() && same) {
+        flash.addFlashAttribute(
+            Answer.DONE,
+            told(acts.erase(CurrentViewer.of(request).name(), organization, address, confirm)));
+        return "redirect:" + users;
+      }
+      model.addAttribute("found", acts.find(organization, address));
+      model.addAttribute("address", address.strip());
+      if (!typed.isBlank()) {
+        model.addAttribute(
+            Answer.PROBLEM, "The two addresses are different, so nobody was erased. Try again.");
+      }
+      return "erase";
+    } catch (Invalid | Conflict | ConfirmationNeeded e) {
+      return Answer.redirect(
+          users,
+          flash,
+          () -> {
+            throw e;
+          });
+    }
   }
 
   private static String told(Outcome<Person> outcome) {

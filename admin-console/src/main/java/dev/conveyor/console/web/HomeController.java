@@ -10,6 +10,7 @@ import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.http.Page;
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Connection;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organization;
@@ -166,7 +167,7 @@ final class HomeController {
           audit.record(
               CurrentViewer.of(request).name(), null, "added to the staff", email.strip(), null);
           links.offer(request, id, flash);
-          return email + " is one of the staff.";
+          return email + " was added to the team. No e-mail was sent to them.";
         });
   }
 
@@ -184,15 +185,23 @@ final class HomeController {
   }
 
   @PostMapping("/staff/{id}/end")
-  String endStaff(@PathVariable UUID id, HttpServletRequest request, RedirectAttributes flash) {
-    return Answer.redirect(
+  String endStaff(
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "false") boolean confirm,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    return Answer.tell(
         "/staff",
         flash,
         () -> {
+          if (!confirm) {
+            throw new ConfirmationNeeded(
+                "Confirm that you want to end this account. Its owner is signed out at once.");
+          }
           staff.disable(id);
           audit.record(
               CurrentViewer.of(request).name(), null, "ended a staff account", "staff " + id, null);
-          return "The account has ended.";
+          return Answer.Told.notice("Account ended. Its owner can no longer sign in.");
         });
   }
 }

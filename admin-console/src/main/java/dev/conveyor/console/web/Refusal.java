@@ -56,7 +56,7 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
       problem(response, HttpStatus.UNAUTHORIZED, UNKNOWN);
       return;
     }
-    String signIn = "/sign-in" + next(request);
+    String signIn = CurrentViewer.isRead(request) ? "/sign-in" + next(request) : "/sign-in?expired";
     if (request.getHeader("HX-Request") != null) {
       response.setHeader("HX-Redirect", signIn);
       response.setStatus(HttpStatus.UNAUTHORIZED.value());

@@ -44,12 +44,16 @@ final class SignInController {
       @RequestParam(required = false) @Nullable String organization,
       @RequestParam(required = false) @Nullable String next,
       @RequestParam(required = false) @Nullable String signedOut,
+      @RequestParam(required = false) @Nullable String expired,
       HttpServletRequest request,
       Model model) {
     HttpSession session = request.getSession(false);
     if (session != null && session.getAttribute(REFUSAL) instanceof String refusal) {
       session.removeAttribute(REFUSAL);
       model.addAttribute(Answer.PROBLEM, refusal);
+    }
+    if (expired != null) {
+      model.addAttribute("expired", true);
     }
     if (signedOut != null) {
       model.addAttribute(Answer.DONE, "You are signed out.");

@@ -5,13 +5,16 @@ import dev.conveyor.console.access.SsoProviders.Provider;
 import dev.conveyor.console.acts.Outcome;
 import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.http.Actor;
+import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Connection;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
 import dev.conveyor.console.settings.Tokens;
+import dev.conveyor.console.web.Answer.Told;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
@@ -46,6 +49,7 @@ final class SsoController {
   private final SettingsActs acts;
   private final SsoProviders providers;
   private final SsoDiscovery discovery;
+  private final UserDirectory directory;
   private final Audit audit;
 
   SsoController(
@@ -55,6 +59,7 @@ final class SsoController {
       SettingsActs acts,
       SsoProviders providers,
       SsoDiscovery discovery,
+      UserDirectory directory,
       Audit audit) {
     this.organizations = organizations;
     this.connections = connections;
@@ -62,6 +67,7 @@ final class SsoController {
     this.acts = acts;
     this.providers = providers;
     this.discovery = discovery;
+    this.directory = directory;
     this.audit = audit;
   }
 
@@ -79,6 +85,9 @@ final class SsoController {
             .max(Comparator.comparing(SsoController::lastUsed))
             .orElse(null));
     model.addAttribute("lastRefused", tokens.lastRefused(organization).orElse(null));
+    model.addAttribute("working", live.stream().anyMatch(token -> !token.isExpired()));
+    model.addAttribute("activeUsers", directory.activeUsers(organization));
+    model.addAttribute("signedInAt", providers.lastSignIn(organization).orElse(null));
     model.addAttribute("provider", providers.find(organization).orElse(null));
     model.addAttribute(
         "redirectUri", ConsoleUrl.of(request) + "/login/oauth2/code/" + organization);
@@ -91,6 +100,7 @@ final class SsoController {
       @RequestParam boolean enabled,
       @RequestParam(required = false) @Nullable String defaultRole,
       @RequestParam(required = false) @Nullable String rehire,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
     return change(
@@ -98,7 +108,7 @@ final class SsoController {
         request,
         flash,
         before ->
-            before
+            confirmed(enabled, confirm, before)
                 .with(
                     enabled,
                     defaultRole == null || defaultRole.isEmpty()
@@ -106,7 +116,20 @@ final class SsoController {
                         : new Role(defaultRole),
                     before.requireSso())
                 .withRehire(rehire == null ? before.rehire() : Rehire.parse(rehire)),
-        enabled ? "SCIM is enabled." : "SCIM is disabled: pushes are refused from now on.");
+        enabled
+            ? Told.done("SCIM is enabled.")
+            : Told.notice(
+                "SCIM is disabled. Requests from your identity provider are refused until you enable"
+                    + " it again."));
+  }
+
+  private static Connection confirmed(boolean enabled, boolean confirm, Connection before) {
+    if (before.enabled() && !enabled && !confirm) {
+      throw new ConfirmationNeeded(
+          "Confirm that you want to disable SCIM. Your identity provider could no longer create,"
+              + " update, or deactivate users here.");
+    }
+    return before;
   }
 
   @PostMapping("/require")
@@ -121,8 +144,8 @@ final class SsoController {
         flash,
         before -> before.with(before.enabled(), before.defaultRole(), required),
         required
-            ? "Single sign-on is required: passwords are refused from now on."
-            : "Passwords are allowed again.");
+            ? Told.done("Single sign-on is required. Passwords no longer work.")
+            : Told.notice("Passwords are allowed again."));
   }
 
   /**
@@ -155,14 +178,20 @@ final class SsoController {
   String revoke(
       @PathVariable String org,
       @PathVariable UUID id,
+      @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
-    return Answer.redirect(
+    return Answer.tell(
         path(org),
         flash,
         () -> {
+          if (!confirm) {
+            throw new ConfirmationNeeded(
+                "Confirm that you want to revoke this token. An identity provider that uses it is"
+                    + " refused from then on.");
+          }
           acts.revokeToken(CurrentViewer.of(request).name(), organizations.require(org), id);
-          return "The token is revoked: requests with it are refused from now on.";
+          return Told.notice("Token revoked. It can no longer be used.");
         });
   }
 
@@ -198,7 +227,7 @@ final class SsoController {
               "set the single sign-on provider",
               null,
               wanted.issuer());
-          return "Single sign-on is set up. Try it in another browser before you require it.";
+          return "Provider saved. Sign in with single sign-on in another browser to test it.";
         });
   }
 
@@ -206,12 +235,12 @@ final class SsoController {
   String removeProvider(
       @PathVariable String org, HttpServletRequest request, RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
+    return Answer.tell(
         path(org),
         flash,
         () -> {
           acts.removeProvider(CurrentViewer.of(request).name(), organization);
-          return "Single sign-on is removed.";
+          return Told.notice("Single sign-on is removed.");
         });
   }
 
@@ -220,15 +249,15 @@ final class SsoController {
       HttpServletRequest request,
       RedirectAttributes flash,
       UnaryOperator<Connection> change,
-      String done) {
+      Told done) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
+    return Answer.tell(
         path(org),
         flash,
         () -> {
           Outcome<Connection> outcome =
               acts.change(CurrentViewer.of(request).name(), organization, change);
-          return Answer.done(outcome.effective(), done);
+          return new Told(done.kind(), Answer.done(outcome.effective(), done.text()));
         });
   }
 

@@ -3,11 +3,14 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.access.SignInMethod;
+import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.net.URL;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +29,12 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
   private static final Logger LOG = LoggerFactory.getLogger(SsoOutcome.class);
 
   private final SignInDesk desk;
+  private final SsoProviders providers;
   private final CurrentViewer viewers;
 
-  SsoOutcome(SignInDesk desk, CurrentViewer viewers) {
+  SsoOutcome(SignInDesk desk, SsoProviders providers, CurrentViewer viewers) {
     this.desk = desk;
+    this.providers = providers;
     this.viewers = viewers;
   }
 
@@ -48,8 +53,19 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
       refuse(request, response, organization.value(), result.message());
       return;
     }
+    if (authentication.getPrincipal() instanceof OidcUser user) {
+      tested(organization, user);
+    }
     viewers.begin(request, response, account, SignInMethod.SSO, result.at());
     response.sendRedirect("/");
+  }
+
+  private void tested(OrganizationId organization, OidcUser user) {
+    URL issuer = user.getIssuer();
+    List<String> audience = user.getAudience();
+    if (issuer != null && audience != null) {
+      providers.signedIn(organization, issuer.toString(), audience);
+    }
   }
 
   @Override

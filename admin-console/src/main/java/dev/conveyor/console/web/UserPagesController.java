@@ -10,6 +10,7 @@ import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.http.Page;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
@@ -127,7 +128,8 @@ final class UserPagesController {
           Outcome<UserId> outcome =
               acts.invite(CurrentViewer.of(request).name(), organization, email, name);
           flash.addFlashAttribute("invited", outcome.value().toString());
-          return Answer.done(outcome.effective(), email.strip() + " is invited.");
+          return Answer.done(
+              outcome.effective(), email.strip() + " was added. No e-mail was sent to them.");
         });
   }
 
@@ -147,7 +149,8 @@ final class UserPagesController {
             new Timeline.Subject(organization, user.id(), scimUser, user.email()), end, PAGE);
     model.addAttribute("user", user);
     model.addAttribute("scimUser", scimUser);
-    model.addAttribute("held", held(organization, user));
+    model.addAttribute(
+        "held", held(organization, user, Actor.is(request, organization, user.id())));
     model.addAttribute(
         "assignable",
         catalog.list(organization).stream()
@@ -202,7 +205,13 @@ final class UserPagesController {
         flash,
         () -> {
           Outcome<UserView> outcome =
-              roles.remove(CurrentViewer.of(request).name(), organization, user, role, confirm);
+              roles.remove(
+                  CurrentViewer.of(request).name(),
+                  Actor.is(request, organization, user),
+                  organization,
+                  user,
+                  role,
+                  confirm);
           return Answer.done(
               outcome.effective(), removed(organization, outcome.value(), new Role(role)));
         });
@@ -235,7 +244,7 @@ final class UserPagesController {
         : "The manual assignment is removed. " + roles.keptBy(organization, user, role, groups);
   }
 
-  private List<Held> held(OrganizationId organization, UserView user) {
+  private List<Held> held(OrganizationId organization, UserView user, boolean themselves) {
     return user.roles().stream()
         .map(
             grant -> {
@@ -245,11 +254,15 @@ final class UserPagesController {
               boolean last =
                   keptBy == null
                       && administrators.goWithRole(organization, user.id(), grant.role());
+              boolean own =
+                  keptBy == null && RoleActs.losesOwnAccess(themselves, user, grant.role());
               return new Held(
                   grant,
                   source(organization, grant),
                   keptBy,
-                  last ? LastAdmin.warning(user.displayName()) : null);
+                  last
+                      ? LastAdmin.warning(user.displayName())
+                      : own ? LastAdmin.OWN_WARNING : null);
             })
         .toList();
   }

@@ -87,8 +87,8 @@ public class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  SsoOutcome ssoOutcome(SignInDesk desk, CurrentViewer viewers) {
-    return new SsoOutcome(desk, viewers);
+  SsoOutcome ssoOutcome(SignInDesk desk, SsoProviders providers, CurrentViewer viewers) {
+    return new SsoOutcome(desk, providers, viewers);
   }
 
   @Bean

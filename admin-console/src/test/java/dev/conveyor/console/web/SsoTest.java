@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.console.ConsoleUsers;
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.access.Links;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +38,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class SsoTest {
 
   private static final String EMAIL = "ada@alpha.test";
+  private static final String CONNECTION = "/organizations/alpha/scim-connection";
 
   private static RunningConsole console;
   private static OrganizationId alpha;
   private static OrganizationId bravo;
+  private static UserId ada;
 
   private FakeProvider provider;
 
@@ -46,7 +53,7 @@ class SsoTest {
     ConsoleUsers users = new ConsoleUsers(console);
     alpha = users.organization("alpha");
     bravo = users.organization("bravo");
-    users.user(alpha, EMAIL, "Admin");
+    ada = users.user(alpha, EMAIL, "Admin");
     users.user(bravo, EMAIL, "Admin");
   }
 
@@ -221,6 +228,59 @@ class SsoTest {
       assertThat(end(ada, alpha, asked, "")).contains("/sign-in");
     }
     assertThat(ada.send("GET", "/organizations/alpha/sso").statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void requiringNeedsASignInThroughTheProvider() throws Exception {
+    String required = "{\"requireSso\":true}";
+    HttpResponse<String> untested = console.api("PUT", CONNECTION, required);
+    assertThat(untested.statusCode()).isEqualTo(409);
+    assertThat(untested.body()).contains("Nobody has signed in through this identity provider");
+    assertThat(page(console.visitor())).contains("not tested").doesNotContain(">set up<");
+
+    Visitor ada = console.visitor();
+    assertThat(end(ada, alpha, begin(ada, alpha), "")).isEqualTo("/");
+    assertThat(page(ada)).contains(">set up<", "Last sign-in through this provider");
+
+    SsoProviders providers = console.context.getBean(SsoProviders.class);
+    providers.save(
+        alpha, new SsoProviders.Provider(provider.issuer(), "wrong", FakeProvider.SECRET));
+    assertThat(console.api("PUT", CONNECTION, required).statusCode()).isEqualTo(409);
+    assertThat(page(ada)).contains("not tested").doesNotContain(">set up<");
+
+    save(alpha, provider);
+    Visitor again = console.visitor();
+    assertThat(end(again, alpha, begin(again, alpha), "")).isEqualTo("/");
+    save(alpha, provider);
+    assertThat(console.api("PUT", CONNECTION, required).statusCode()).isBetween(200, 202);
+    console.api("PUT", CONNECTION, "{\"requireSso\":false}");
+  }
+
+  @Test
+  void aRefusedSignInIsNotATest() throws Exception {
+    provider.claims.put("email", "stranger@alpha.test");
+    Visitor stranger = console.visitor();
+    assertThat(end(stranger, alpha, begin(stranger, alpha), "")).contains("/sign-in");
+
+    assertThat(console.context.getBean(SsoProviders.class).lastSignIn(alpha)).isEmpty();
+  }
+
+  private static String page(Visitor visitor) throws Exception {
+    HttpResponse<String> page = visitor.send("GET", "/organizations/alpha/sso");
+    if (page.statusCode() == 302) {
+      visitor.useLink(
+          console
+              .context
+              .getBean(Links.class)
+              .create(
+                  new AccountId.Member(alpha, ada),
+                  Links.Purpose.SIGN_IN,
+                  Duration.ofMinutes(5),
+                  Instant.now()));
+      page = visitor.send("GET", "/organizations/alpha/sso");
+    }
+    assertThat(page.statusCode()).isEqualTo(200);
+    return page.body();
   }
 
   @Test
