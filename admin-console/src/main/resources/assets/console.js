@@ -56,6 +56,18 @@ document.addEventListener("htmx:afterSwap", () => {
   scrolled.clear();
 });
 
+// When the session has expired, a refresh does not take away what was typed and not sent yet.
+const isDirty = (field) =>
+  field.type === "checkbox" ? field.checked !== field.defaultChecked
+    : field.tagName === "INPUT" && field.type !== "hidden" && field.value !== field.defaultValue;
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { xhr, pathInfo } = event.detail;
+  const dirty = [...document.querySelectorAll("form[method=post] input")].some(isDirty);
+  if (dirty && /[?&]poll/.test(pathInfo.requestPath) && xhr.getResponseHeader("HX-Redirect")) {
+    event.preventDefault();
+  }
+});
+
 // After Back, a search form says what the list below it was searched by.
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[role=search]").forEach((form) => {
@@ -80,7 +92,7 @@ const kept = () => {
 };
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || document.body.dataset.page === "sign-in") return;
+  if (form.method !== "post" || !viewer()) return;
   const fields = [...form.elements]
     .filter((each) => each.name && !["hidden", "password", "submit", "button"].includes(each.type))
     .map((each) => [each.name, each.value, each.type === "checkbox" ? each.checked : null]);
@@ -99,7 +111,7 @@ const refill = (form, fields) => {
 document.addEventListener("DOMContentLoaded", () => {
   const form = kept();
   if (!form) return;
-  if (document.body.dataset.page === "sign-in") {
+  if (!viewer()) {
     if (document.querySelector("[data-expired]")) {
       sessionStorage.setItem(KEPT, JSON.stringify({ ...form, expired: true }));
     }
