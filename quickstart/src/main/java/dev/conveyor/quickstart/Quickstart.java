@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -124,9 +125,14 @@ public final class Quickstart {
   }
 
   private static int down(Home home) throws IOException {
-    home.launcher().ifPresent(launcher -> Home.end(List.of(launcher)));
-    home.endOrphans();
-    Screen.say("Stopped. The data is kept in %s.", home.folder());
+    Optional<ProcessHandle> launcher = home.launcher();
+    launcher.ifPresent(running -> Home.end(List.of(running)));
+    int orphans = home.endOrphans();
+    if (launcher.isEmpty() && orphans == 0) {
+      Screen.say("Not running.");
+    } else {
+      Screen.say("Stopped. The data is kept in %s.", home.folder());
+    }
     return 0;
   }
 
