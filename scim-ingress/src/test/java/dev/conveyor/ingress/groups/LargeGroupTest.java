@@ -24,10 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Groups of 40,000 members: set-based, in chunks, and nobody is lost between two batches. */
+/** Groups of 100,000 members: set-based, in chunks, and nobody is lost between two batches. */
 class LargeGroupTest {
 
-  private static final int MEMBERS = 40_000;
+  private static final int MEMBERS = 100_000;
   private static final OrganizationId ACME = new OrganizationId("acme");
 
   private static IngressDatabase database;
