@@ -19,7 +19,7 @@ final class Unexpected {
    * @param event null when the record could not be read
    */
   static Refusal refusal(@Nullable Event event, Throwable fault) {
-    FailureSubject about = event == null ? FailureSubject.unreadable() : FailureSubject.of(event);
+    FailureSubject about = event == null ? FailureSubject.unreadable() : event.about();
     if (fault instanceof MessageTooLarge tooLarge) {
       return new Refusal(
           about,

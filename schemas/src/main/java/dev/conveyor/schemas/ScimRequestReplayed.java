@@ -22,7 +22,7 @@ public record ScimRequestReplayed(
     @JsonProperty(required = true) String body,
     @Nullable Long resourceVersion,
     @Nullable Long refusedVersion)
-    implements Event {
+    implements ScimRequest {
 
   public ScimRequestReplayed {
     Event.check(organization, version, occurredAt);
@@ -48,6 +48,11 @@ public record ScimRequestReplayed(
   @Override
   public EventType eventType() {
     return EventType.SCIM_REQUEST_REPLAYED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.ofPath(path);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.conveyor.intake.Outcome;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimRequest;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the console asks for: rejected writes again, without HTTP, and that users be forgotten. */
-public final class Replays implements ChangeHandler {
+public final class Replays implements ChangeHandler<ScimRequest> {
 
   private final WaitedWrites writes;
   private final Rejections rejections;
@@ -43,20 +44,24 @@ public final class Replays implements ChangeHandler {
   }
 
   @Override
-  public List<Outcome> apply(List<Change> changes) {
+  public Class<ScimRequest> reads() {
+    return ScimRequest.class;
+  }
+
+  @Override
+  public List<Outcome> apply(List<Change<ScimRequest>> changes) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Change change : changes) {
+    for (Change<ScimRequest> change : changes) {
       outcomes.add(
           switch (change.event()) {
             case ScimRequestReplayed replayed -> replay(change, replayed);
             case EraseScimUsers erase -> erase(change, erase);
-            default -> Outcome.NOT_OURS;
           });
     }
     return outcomes;
   }
 
-  private Outcome erase(Change change, EraseScimUsers command) {
+  private Outcome erase(Change<ScimRequest> change, EraseScimUsers command) {
     Caller caller = new Caller(command.organization(), "", change.trace());
     for (EraseScimUsers.Erased user : command.users()) {
       users.erase(caller, user.userId(), user.lastVersion());
@@ -65,7 +70,7 @@ public final class Replays implements ChangeHandler {
     return Outcome.APPLIED;
   }
 
-  private Outcome replay(Change change, ScimRequestReplayed replayed) {
+  private Outcome replay(Change<ScimRequest> change, ScimRequestReplayed replayed) {
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);
     Optional<String> movedOn = rejections.movedOn(caller, request, replayed.resourceVersion());
