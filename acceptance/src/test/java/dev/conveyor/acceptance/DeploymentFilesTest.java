@@ -87,6 +87,21 @@ class DeploymentFilesTest {
     }
   }
 
+  /**
+   * A worker listens on loopback unless told otherwise, and in a container nobody would reach it.
+   */
+  @Test
+  void workersInContainersListenBeyondLoopback() throws IOException {
+    String variable = "CONVEYOR_MANAGEMENT_ADDRESS";
+    for (String worker : List.of("provisioning-worker", "role-sync-worker")) {
+      Map<String, Object> compose = documents(Path.of("..", "docker-compose.yml")).getFirst();
+      assertThat(at(compose, "services", worker, "environment", variable)).isEqualTo("0.0.0.0");
+      assertThat(at(compose, "services", worker, "ports")).as("not published").isNull();
+      assertThat(Files.readString(BASE.resolve(worker + ".yaml")))
+          .contains("{name: " + variable + ", value: 0.0.0.0}");
+    }
+  }
+
   /** A process without memory loses threads one by one; one that ends is started again. */
   @Test
   void everyServiceEndsWhenMemoryRunsOut() throws IOException {

@@ -1,7 +1,12 @@
 package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,28 @@ class ManagementPortsTest {
             .as("POST " + actuator + endpoint)
             .isIn(401, 403, 404, 405);
       }
+    }
+  }
+
+  /** A port that listens on every address answers on 127.0.0.2, too; one on 127.0.0.1 does not. */
+  @Test
+  void workersListenOnLoopbackAlone() throws Exception {
+    StartedStack stack = StartedStack.get();
+    for (String worker : List.of("provisioning-worker", "role-sync-worker")) {
+      String health = stack.state().get("services").get(worker).get("healthUrl").stringValue();
+      int port = URI.create(health).getPort();
+
+      connect("127.0.0.1", port);
+
+      assertThatThrownBy(() -> connect("127.0.0.2", port))
+          .as(worker)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private static void connect(String address, int port) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 5000);
     }
   }
 

@@ -73,6 +73,7 @@ class MonitoringTest {
           "recalculations",
           "outcome-waits",
           "last-requests",
+          "parked-members",
           "failure-sweep",
           "replay-runs",
           "pipeline-sampler",

@@ -261,8 +261,17 @@ class ConsoleConfiguration {
       PipelineSampler sampler,
       Timeline timeline,
       SignInDesk signIn,
-      @Value("${conveyor.timeline-retention}") Duration retention) {
-    return new Housekeeping(failures, runs, sampler, timeline, signIn, retention);
+      Audit audit,
+      @Value("${conveyor.timeline-retention}") Duration timelineRetention,
+      @Value("${conveyor.audit-retention}") Duration auditRetention) {
+    return new Housekeeping(
+        failures,
+        runs,
+        sampler,
+        timeline,
+        signIn,
+        audit,
+        new Housekeeping.Retention(timelineRetention, auditRetention));
   }
 
   @Bean

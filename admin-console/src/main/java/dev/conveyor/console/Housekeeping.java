@@ -1,6 +1,7 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.access.SignInDesk;
+import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.pipeline.PipelineSampler;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +28,19 @@ final class Housekeeping implements SmartLifecycle {
   private final PipelineSampler sampler;
   private final Timeline timeline;
   private final SignInDesk signIn;
-  private final Duration retention;
+  private final Audit audit;
+  private final Retention retention;
   private volatile @Nullable ScheduledExecutorService executor;
+
+  /** How long the console keeps entries of timelines and of the audit trail. */
+  record Retention(Duration timeline, Duration audit) {
+
+    Retention {
+      if (!timeline.isPositive() || !audit.isPositive()) {
+        throw new IllegalArgumentException("A retention must be longer than zero.");
+      }
+    }
+  }
 
   Housekeeping(
       FailureDesk failures,
@@ -35,8 +48,10 @@ final class Housekeeping implements SmartLifecycle {
       PipelineSampler sampler,
       Timeline timeline,
       SignInDesk signIn,
-      Duration retention) {
+      Audit audit,
+      Retention retention) {
     this.signIn = signIn;
+    this.audit = audit;
     this.failures = failures;
     this.runs = runs;
     this.sampler = sampler;
@@ -53,7 +68,16 @@ final class Housekeeping implements SmartLifecycle {
     every(started, "failure-sweep", 2000, failures::sweep);
     every(started, "replay-runs", 250, runs::tick);
     every(started, "pipeline-sampler", PipelineSampler.PERIOD_SECONDS * 1000, sampler::sample);
-    every(started, "timeline-retention", 60_000, this::forget);
+    every(
+        started,
+        "timeline-retention",
+        60_000,
+        () -> drain(() -> timeline.forget(retention.timeline(), FORGOTTEN_AT_ONCE)));
+    every(
+        started,
+        "audit-retention",
+        60_000,
+        () -> drain(() -> audit.deleteOlderThan(retention.audit(), FORGOTTEN_AT_ONCE)));
     every(started, "sign-in-cleanup", 60_000, signIn::forget);
   }
 
@@ -71,9 +95,9 @@ final class Housekeeping implements SmartLifecycle {
     return executor != null;
   }
 
-  private void forget() {
-    while (timeline.forget(retention, FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE) {
-      LOG.debug("Forgot {} rows of the timeline", FORGOTTEN_AT_ONCE);
+  private static void drain(IntSupplier deletion) {
+    while (deletion.getAsInt() == FORGOTTEN_AT_ONCE) {
+      LOG.debug("Deleted {} rows", FORGOTTEN_AT_ONCE);
     }
   }
 

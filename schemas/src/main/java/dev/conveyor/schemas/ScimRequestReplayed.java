@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusedVersion the version that the request had made, which the provisioning worker
  *     refused and the ingress undid; null for a request that the ingress rejected at once
+ * @param bodyBytes the length of a body that was too large to keep: {@code body} is empty then, and
+ *     the request cannot be sent again; null when the body was kept
+ * @param bodySha256 the SHA-256 of that body in hexadecimal; null when the body was kept
  */
 public record ScimRequestReplayed(
     @JsonProperty(required = true) OrganizationId organization,
@@ -21,7 +24,9 @@ public record ScimRequestReplayed(
     @JsonProperty(required = true) String path,
     @JsonProperty(required = true) String body,
     @Nullable Long resourceVersion,
-    @Nullable Long refusedVersion)
+    @Nullable Long refusedVersion,
+    @Nullable Long bodyBytes,
+    @Nullable String bodySha256)
     implements ScimRequest {
 
   public ScimRequestReplayed {
@@ -43,6 +48,41 @@ public record ScimRequestReplayed(
       String body,
       @Nullable Long resourceVersion) {
     this(organization, version, occurredAt, reference, method, path, body, resourceVersion, null);
+  }
+
+  /** A request whose body was kept. */
+  public ScimRequestReplayed(
+      OrganizationId organization,
+      long version,
+      Instant occurredAt,
+      String reference,
+      String method,
+      String path,
+      String body,
+      @Nullable Long resourceVersion,
+      @Nullable Long refusedVersion) {
+    this(
+        organization,
+        version,
+        occurredAt,
+        reference,
+        method,
+        path,
+        body,
+        resourceVersion,
+        refusedVersion,
+        null,
+        null);
+  }
+
+  /** Why the request cannot be sent again; null when its body was kept. */
+  public @Nullable String whyNotKept() {
+    return bodyBytes == null
+        ? null
+        : "The request's body of "
+            + bodyBytes
+            + " bytes was not kept, so it cannot be replayed: the identity provider has to send it"
+            + " again.";
   }
 
   @Override

@@ -109,6 +109,20 @@ final class Samples {
         new ScimRequestReplayed(
             ACME, 4, AT, "PRV-7K3F-Q2XD", "PATCH", "/Users/" + SCIM_USER, "e30=", 4L, 3L));
     all.put(
+        "scim-request-not-kept",
+        new ScimRequestReplayed(
+            ACME,
+            1,
+            AT,
+            "PRV-7K3F-Q2XD",
+            "POST",
+            "/Groups",
+            "",
+            null,
+            null,
+            12_000_000L,
+            "0123456789abcdef".repeat(4)));
+    all.put(
         "failed-provision-names",
         failed(
             FailureSubject.user(SCIM_USER, "ann@acme.test")

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
@@ -10,6 +11,8 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.ParkedUpkeep;
+import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.groups.UndoneArrivals;
 import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.keys.KeyRefresh;
@@ -24,7 +27,10 @@ import dev.conveyor.ingress.search.CursorKey;
 import dev.conveyor.ingress.search.Cursors;
 import dev.conveyor.ingress.search.PagingReader;
 import dev.conveyor.ingress.search.RootList;
-import dev.conveyor.ingress.search.SearchJdbc;
+import dev.conveyor.ingress.search.SearchPool;
+import dev.conveyor.ingress.search.Searches;
+import dev.conveyor.ingress.shares.ShareLimits;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
@@ -46,7 +52,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.List;
-import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -59,7 +64,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the rooms; each bean is made here, by hand. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({Limits.class, WaitSettings.class, ResourceLimits.class})
+@EnableConfigurationProperties({
+  Limits.class,
+  ShareLimits.class,
+  WaitSettings.class,
+  ResourceLimits.class,
+  ParkingLimits.class
+})
 class IngressConfiguration {
 
   private static final int REPLAYS_AT_ONCE = 20;
@@ -80,28 +91,51 @@ class IngressConfiguration {
   }
 
   @Bean
-  UserStore userStore(JdbcClient jdbc, DataSource dataSource) {
-    return new UserStore(jdbc, SearchJdbc.of(dataSource));
+  Shares shares(ShareLimits limits, HikariDataSource dataSource) {
+    limits.requireRoomIn(dataSource.getMaximumPoolSize());
+    return new Shares(limits);
   }
 
   @Bean
-  GroupStore groupStore(JdbcClient jdbc, DataSource dataSource) {
-    return new GroupStore(jdbc, SearchJdbc.of(dataSource));
+  SearchPool searchPool(HikariDataSource dataSource, ShareLimits limits) {
+    return new SearchPool(dataSource, limits.searches(), limits.searchTimeout());
   }
 
   @Bean
-  UserReads userReads(UserStore users, JdbcClient jdbc) {
-    return new UserReads(users, jdbc);
+  Searches searches(SearchPool pool, Shares shares, ShareLimits limits) {
+    return new Searches(pool.jdbc(), shares, limits.searchTimeout());
   }
 
   @Bean
-  GroupReads groupReads(GroupStore groups, JdbcClient jdbc) {
-    return new GroupReads(groups, jdbc);
+  UserStore userStore(JdbcClient jdbc, Searches searches) {
+    return new UserStore(jdbc, searches);
   }
 
   @Bean
-  Membership membership(GroupStore groups, Outbox outbox, JdbcClient jdbc, Clock clock) {
-    return new Membership(groups, new MemberStore(jdbc), outbox, jdbc, clock);
+  GroupStore groupStore(JdbcClient jdbc, Searches searches) {
+    return new GroupStore(jdbc, searches);
+  }
+
+  @Bean
+  UserReads userReads(UserStore users, JdbcClient jdbc, Searches searches) {
+    return new UserReads(users, jdbc, searches);
+  }
+
+  @Bean
+  GroupReads groupReads(GroupStore groups) {
+    return new GroupReads(groups);
+  }
+
+  @Bean
+  Membership membership(
+      GroupStore groups, Outbox outbox, JdbcClient jdbc, Clock clock, ParkingLimits limits) {
+    return new Membership(groups, new MemberStore(jdbc), outbox, jdbc, clock, limits);
+  }
+
+  @Bean(initMethod = "start")
+  ParkedUpkeep parkedUpkeep(
+      Membership membership, PlatformTransactionManager transactions, ParkingLimits limits) {
+    return new ParkedUpkeep(membership, new TransactionTemplate(transactions), limits);
   }
 
   @Bean
@@ -128,8 +162,9 @@ class IngressConfiguration {
       OutcomeWaits waits,
       UserWrites users,
       UserUndo undo,
-      PlatformTransactionManager transactions) {
-    return new WaitedWrites(writes, waits, users, undo, transactions);
+      PlatformTransactionManager transactions,
+      Shares shares) {
+    return new WaitedWrites(writes, waits, users, undo, transactions, shares);
   }
 
   @Bean
@@ -142,19 +177,20 @@ class IngressConfiguration {
       JdbcClient jdbc,
       Membership membership,
       PlatformTransactionManager transactions,
+      Shares shares,
       ResourceLimits limits) {
     return new ScimWrites(
         users,
         userReads,
         new GroupWrites(groups, new MemberStore(jdbc), membership, outbox, limits),
         groupReads,
-        new WriteTransaction(transactions),
+        new WriteTransaction(transactions, shares),
         limits);
   }
 
   @Bean
-  BulkWrites bulkWrites(ScimWrites writes, Rejections rejections) {
-    return new BulkWrites(writes, rejections);
+  BulkWrites bulkWrites(ScimWrites writes, Rejections rejections, Shares shares) {
+    return new BulkWrites(writes, rejections, shares);
   }
 
   @Bean
@@ -173,9 +209,9 @@ class IngressConfiguration {
   }
 
   @Bean
-  RootList rootList(DataSource dataSource) {
+  RootList rootList(Searches searches) {
     return new RootList(
-        SearchJdbc.of(dataSource),
+        searches,
         List.of(
             new RootList.Type("Group", "groups", "member_count", GroupColumns.ALL),
             new RootList.Type("User", "users", "0", UserColumns.ALL)));
@@ -206,8 +242,8 @@ class IngressConfiguration {
   }
 
   @Bean
-  Access access(JdbcClient jdbc, Clock clock) {
-    return new Access(jdbc, clock);
+  Access access(JdbcClient jdbc, Clock clock, Shares shares) {
+    return new Access(jdbc, clock, shares);
   }
 
   @Bean

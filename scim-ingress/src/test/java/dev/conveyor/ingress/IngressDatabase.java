@@ -6,11 +6,15 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.ResourceLimits;
-import dev.conveyor.ingress.search.SearchJdbc;
+import dev.conveyor.ingress.search.SearchPool;
+import dev.conveyor.ingress.search.Searches;
+import dev.conveyor.ingress.shares.ShareLimits;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
 import dev.conveyor.ingress.users.UserWrites;
@@ -23,6 +27,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
 import java.time.Clock;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,9 +39,13 @@ public final class IngressDatabase implements AutoCloseable {
   public final TestDatabase database = TestServers.newDatabase();
   public final HikariDataSource dataSource = new HikariDataSource();
   public final JdbcClient jdbc;
+  private final SearchPool searchPool;
   public final UserStore users;
   public final GroupStore groups;
   public final UserReads userReads;
+  public final GroupReads groupReads;
+  public final Shares shares;
+  public final Searches searches;
   public final Membership membership;
   public final ScimWrites writes;
 
@@ -54,20 +63,27 @@ public final class IngressDatabase implements AutoCloseable {
                 .javaMigrations(new KeyMigration())
                 .load());
     jdbc = JdbcClient.create(dataSource);
-    users = new UserStore(jdbc, SearchJdbc.of(dataSource));
-    groups = new GroupStore(jdbc, SearchJdbc.of(dataSource));
-    userReads = new UserReads(users, jdbc);
+    Duration searchTimeout = Duration.ofMinutes(1);
+    shares =
+        new Shares(new ShareLimits(14, 14, 8, 8, searchTimeout, 16, 16, Duration.ofMinutes(1)));
+    searchPool = new SearchPool(dataSource, 8, searchTimeout);
+    searches = new Searches(searchPool.jdbc(), shares, searchTimeout);
+    users = new UserStore(jdbc, searches);
+    groups = new GroupStore(jdbc, searches);
+    groupReads = new GroupReads(groups);
+    userReads = new UserReads(users, jdbc, searches);
     Outbox outbox = new Outbox(new JdbcTemplate(dataSource), () -> {});
     MemberStore members = new MemberStore(jdbc);
-    membership = new Membership(groups, members, outbox, jdbc, Clock.systemUTC());
+    membership =
+        new Membership(groups, members, outbox, jdbc, Clock.systemUTC(), ParkingLimits.standard());
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     writes =
         new ScimWrites(
             new UserWrites(users, membership, new OutcomeStore(jdbc), outbox),
             userReads,
             new GroupWrites(groups, members, membership, outbox, limits),
-            new GroupReads(groups, jdbc),
-            new WriteTransaction(new JdbcTransactionManager(dataSource)),
+            groupReads,
+            new WriteTransaction(new JdbcTransactionManager(dataSource), shares),
             limits);
   }
 
@@ -76,8 +92,14 @@ public final class IngressDatabase implements AutoCloseable {
         organization, "http://localhost/scim/v2/" + organization, TraceParent.fresh());
   }
 
+  /** How many connections are out of their pools. */
+  public int connectionsInUse() {
+    return dataSource.getHikariPoolMXBean().getActiveConnections() + searchPool.connectionsInUse();
+  }
+
   @Override
   public void close() {
+    searchPool.close();
     dataSource.close();
   }
 }

@@ -2,10 +2,10 @@ package dev.conveyor.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.groups.UndoneArrivals;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
@@ -61,7 +61,13 @@ public final class WaitingIngress implements AutoCloseable {
     Outbox outbox = new Outbox(new JdbcTemplate(database.dataSource), () -> {});
     MemberStore members = new MemberStore(database.jdbc);
     Membership membership =
-        new Membership(database.groups, members, outbox, database.jdbc, Clock.systemUTC());
+        new Membership(
+            database.groups,
+            members,
+            outbox,
+            database.jdbc,
+            Clock.systemUTC(),
+            ParkingLimits.standard());
     OutcomeStore outcomes = new OutcomeStore(database.jdbc);
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
     UserWrites users = new UserWrites(database.users, membership, outcomes, outbox);
@@ -73,8 +79,8 @@ public final class WaitingIngress implements AutoCloseable {
             users,
             database.userReads,
             new GroupWrites(database.groups, members, membership, outbox, limits),
-            new GroupReads(database.groups, database.jdbc),
-            new WriteTransaction(manager),
+            database.groupReads,
+            new WriteTransaction(manager, database.shares),
             limits);
     UserUndo undo =
         new UserUndo(
@@ -83,7 +89,7 @@ public final class WaitingIngress implements AutoCloseable {
             new UndoneArrivals(database.groups, members, membership),
             outcomes,
             outbox);
-    waited = new WaitedWrites(writes, waits, users, undo, manager);
+    waited = new WaitedWrites(writes, waits, users, undo, manager, database.shares);
     rejections = new Rejections(outbox, database.jdbc, transaction);
     replays = new Replays(waited, rejections, membership, users);
   }

@@ -1,13 +1,14 @@
 package dev.conveyor.console.audit;
 
 import dev.conveyor.schemas.OrganizationId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code support.audit}. Rows are only ever added. */
+/** The table {@code support.audit}. Rows are added, and deleted when they are old. */
 public final class Audit {
 
   private final JdbcClient jdbc;
@@ -73,5 +74,23 @@ public final class Audit {
                     row.getString(6),
                     row.getString(7)))
         .list();
+  }
+
+  /**
+   * Deletes entries older than that, at most so many at once. Reads no more rows than it may
+   * delete: the oldest are those with the lowest ids.
+   *
+   * @return how many were deleted
+   */
+  public int deleteOlderThan(Duration age, int atMost) {
+    return jdbc.sql(
+            """
+            DELETE FROM support.audit WHERE id IN (
+              SELECT id FROM (SELECT id, at FROM support.audit ORDER BY id LIMIT :most) AS oldest
+              WHERE at < clock_timestamp() - :seconds * interval '1 second')
+            """)
+        .param("seconds", age.toSeconds())
+        .param("most", atMost)
+        .update();
   }
 }

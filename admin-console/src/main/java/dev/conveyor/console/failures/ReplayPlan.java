@@ -56,6 +56,9 @@ public sealed interface ReplayPlan {
       return new Refuse(unreadable(failure.original(), e));
     }
     String contradiction = contradiction(failure, event);
+    if (contradiction == null && event instanceof ScimRequestReplayed request) {
+      contradiction = request.whyNotKept();
+    }
     return contradiction == null ? new Send(event, describe(event)) : new Refuse(contradiction);
   }
 

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * consoles share the work: each takes a run that no other holds.
  */
 public final class ReplayRuns {
+
+  /** How many failures that are still open after a run are looked at, to say why. */
+  private static final int MOST_EXPLAINED = 20;
 
   private static final String SELECT =
       """
@@ -149,7 +153,7 @@ public final class ReplayRuns {
   private void send(ReplayRun run, int most, Instant now) {
     List<Failure> next = failures.openOf(run.cause(), run.after(), most);
     if (next.isEmpty()) {
-      become(run, State.DONE, run.sent() == 0 ? "Nothing was open." : null);
+      become(run, State.DONE, ending(run));
       return;
     }
     long sent = next.stream().filter(this::sendOne).count();
@@ -167,6 +171,25 @@ public final class ReplayRuns {
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("id", run.id())
         .update();
+  }
+
+  /** Says what was not sent, and why. */
+  private @Nullable String ending(ReplayRun run) {
+    List<String> refused =
+        failures.openOf(run.cause(), "", MOST_EXPLAINED).stream()
+            .filter(failure -> !UnsentRecords.isOne(failure.original()))
+            .flatMap(
+                failure ->
+                    ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refuse
+                        ? Stream.of(failure.reference() + ": " + refuse.why())
+                        : Stream.of())
+            .toList();
+    if (refused.isEmpty()) {
+      return run.sent() == 0 ? "Nothing was open." : null;
+    }
+    return refused.size() == 1
+        ? "One was not sent. " + refused.getFirst()
+        : refused.size() + " were not sent, such as " + refused.getFirst();
   }
 
   /** One that somebody else replayed or that moved on meanwhile is left alone. */

@@ -31,13 +31,15 @@ final class CurrentViewer {
   private final Viewers viewers;
   private final Clock clock;
   private final Duration lifetime;
+  private final SessionActivity activity;
   private final HttpSessionSecurityContextRepository contexts =
       new HttpSessionSecurityContextRepository();
 
   /**
    * @param lifetime how long a session lasts at most, however busy it is
    */
-  CurrentViewer(Viewers viewers, Clock clock, Duration lifetime) {
+  CurrentViewer(Viewers viewers, Clock clock, Duration lifetime, SessionActivity activity) {
+    this.activity = activity;
     this.viewers = viewers;
     this.clock = clock;
     this.lifetime = lifetime;
@@ -48,7 +50,7 @@ final class CurrentViewer {
     if (request.getAttribute(ATTRIBUTE) instanceof Viewer known) {
       return Optional.of(known);
     }
-    Optional<Viewer> found = look(authentication);
+    Optional<Viewer> found = look(authentication).filter(viewer -> activity.isLive(request));
     found.ifPresent(viewer -> keep(request, viewer));
     return found;
   }

@@ -43,8 +43,11 @@ public class WebConfiguration implements WebMvcConfigurer {
 
   @Bean
   CurrentViewer currentViewer(
-      Viewers viewers, Clock clock, @Value("${conveyor.session-lifetime}") Duration lifetime) {
-    return new CurrentViewer(viewers, clock, lifetime);
+      Viewers viewers,
+      Clock clock,
+      @Value("${conveyor.session-lifetime}") Duration lifetime,
+      @Value("${spring.session.timeout}") Duration idle) {
+    return new CurrentViewer(viewers, clock, lifetime, new SessionActivity(clock, idle));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.conveyor.console.failures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.audit.Audit;
@@ -8,6 +9,7 @@ import dev.conveyor.console.erasure.People;
 import dev.conveyor.console.erasure.Person;
 import dev.conveyor.console.erasure.Traces;
 import dev.conveyor.console.failures.Failure.Status;
+import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
@@ -331,6 +333,25 @@ class HealingTest {
 
     assertThat(found("new@acme.test")).isEmpty();
     assertThat(found("old@acme.test")).hasSize(1);
+  }
+
+  @Test
+  void requestWithoutItsBodyIsNotReplayed() {
+    hear(told.notKept());
+    ReplayRuns runs = console.context.getBean(ReplayRuns.class);
+    Cause cause = new Cause(organization, "ingress", failure().reason());
+
+    UUID run = runs.start("tester", cause, 10).id();
+    runs.tick();
+    runs.tick();
+
+    assertThat(runs.find(run).state()).isEqualTo(ReplayRun.State.DONE);
+    assertThat(runs.find(run).note())
+        .contains(failure().reference(), "The request's body of 300000 bytes was not kept");
+    assertThatThrownBy(() -> desk.replay(failure()))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining("was not kept");
+    assertThat(failure().status()).isEqualTo(Status.OPEN);
   }
 
   private Event causeGone() {

@@ -121,6 +121,31 @@ class ReplayPlanTest {
   }
 
   @Test
+  void requestWithoutItsBodyIsNotSent() {
+    ScimRequestReplayed request =
+        new ScimRequestReplayed(
+            ACME,
+            1,
+            Instant.EPOCH,
+            "PRV-7K3F-Q2XD",
+            "POST",
+            "/Users",
+            "",
+            null,
+            null,
+            300_000L,
+            "0".repeat(64));
+
+    refused(
+        failure(
+            "acme",
+            "ingress",
+            FailureSubject.user(null, "ann"),
+            original(request, EventSource.SCIM_INGRESS.text(), null)),
+        "The request's body of 300000 bytes was not kept");
+  }
+
+  @Test
   void onlyARequestMayHaveBeenOnNoTopic() {
     refused(
         failure(

@@ -124,6 +124,25 @@ record Told(OrganizationId organization, ScimUserId user, String method, String 
         at);
   }
 
+  /** The ingress has rejected it, with a body that is too large to keep. */
+  FailedProvision notKept() {
+    ScimRequestReplayed request =
+        new ScimRequestReplayed(
+            organization,
+            1,
+            AT,
+            reference().value(),
+            method,
+            "/Users",
+            "",
+            null,
+            null,
+            300_000L,
+            "0".repeat(64));
+    FailureSubject about = FailureSubject.user(null, "ann");
+    return failure(Stage.INGRESS, 1, about, request, null, null, AT);
+  }
+
   private FailedProvision failure(
       Stage stage,
       long version,

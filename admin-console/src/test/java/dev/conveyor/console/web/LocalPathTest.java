@@ -2,6 +2,7 @@ package dev.conveyor.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,5 +32,10 @@ class LocalPathTest {
       })
   void anythingElseLeadsToTheStart(String path) {
     assertThat(LocalPath.orRoot(path)).isEqualTo("/");
+  }
+
+  @Test
+  void aPathOfAnyLengthIsAnswered() {
+    assertThat(LocalPath.orRoot("/a".repeat(100_000))).isEqualTo("/");
   }
 }

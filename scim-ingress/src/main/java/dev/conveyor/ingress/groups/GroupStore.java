@@ -2,6 +2,7 @@ package dev.conveyor.ingress.groups;
 
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
+import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.schemas.ComparisonKey;
@@ -10,8 +11,11 @@ import dev.conveyor.schemas.OrganizationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
@@ -27,16 +31,19 @@ public final class GroupStore {
   private static final String COLUMNS_READ =
       "id, display_name, external_id, version, created, last_modified, member_count";
 
-  private final JdbcClient jdbc;
-  private final JdbcClient searches;
+  /** PostgreSQL orders ids by their bytes. No user has this one. */
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-  /**
-   * @param searches for lists, whose statements are planned anew each time
-   */
-  public GroupStore(JdbcClient jdbc, JdbcClient searches) {
+  private final JdbcClient jdbc;
+  private final Searches searches;
+
+  public GroupStore(JdbcClient jdbc, Searches searches) {
     this.jdbc = jdbc;
     this.searches = searches;
   }
+
+  /** A member, and the name that is shown for them. */
+  record Member(UUID id, @Nullable String display) {}
 
   StoredGroup insert(
       OrganizationId organization, GroupId id, String displayName, @Nullable String externalId) {
@@ -134,15 +141,87 @@ public final class GroupStore {
   }
 
   /** Those of the ids that are there, in no order. */
-  public List<StoredGroup> findAll(OrganizationId organization, Collection<UUID> ids) {
-    return jdbc.sql(
-            "SELECT "
-                + COLUMNS_READ
-                + " FROM groups WHERE organization = :organization AND id = ANY (:ids::uuid[])")
-        .param("organization", organization.value())
-        .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
-        .query(GroupStore::read)
-        .list();
+  List<StoredGroup> findAll(OrganizationId organization, Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : searches.part(
+            organization,
+            client ->
+                client
+                    .sql(
+                        "SELECT "
+                            + COLUMNS_READ
+                            + " FROM groups WHERE organization = :organization AND id = ANY (:ids::uuid[])")
+                    .param("organization", organization.value())
+                    .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+                    .query(GroupStore::read)
+                    .list());
+  }
+
+  /**
+   * The next members of a group, in the order of their ids.
+   *
+   * @param after the last one that was read; null for the first ones
+   */
+  List<Member> members(
+      OrganizationId organization, GroupId group, @Nullable UUID after, int count) {
+    return searches.part(
+        organization,
+        client ->
+            client
+                .sql(
+                    """
+                    SELECT user_id, (
+                      SELECT coalesce(u.resource ->> 'displayName', u.resource ->> 'userName')
+                      FROM users u WHERE u.id = m.user_id)
+                    FROM (
+                      SELECT user_id FROM group_members
+                      WHERE group_id = :group AND user_id > :after ORDER BY user_id LIMIT :count
+                    ) AS m
+                    ORDER BY user_id
+                    """)
+                .param("group", group.value())
+                .param("after", after == null ? BEFORE_ALL : after)
+                .param("count", count)
+                .query((row, number) -> new Member(row.getObject(1, UUID.class), row.getString(2)))
+                .list());
+  }
+
+  /**
+   * The members of several small groups at once, by group.
+   *
+   * @param most empty is returned when there turn out to be more in all
+   */
+  Optional<Map<GroupId, List<Member>>> members(
+      OrganizationId organization, Collection<GroupId> ids, int most) {
+    Map<GroupId, List<Member>> members = new HashMap<>();
+    int rows =
+        searches.part(
+            organization,
+            client ->
+                client
+                    .sql(
+                        """
+                        SELECT m.user_id,
+                          coalesce(u.resource ->> 'displayName', u.resource ->> 'userName'),
+                          m.group_id
+                        FROM group_members m JOIN users u ON u.id = m.user_id
+                        WHERE m.group_id = ANY (:ids::uuid[])
+                        ORDER BY m.group_id, m.user_id LIMIT :most + 1
+                        """)
+                    .param("ids", ids.stream().map(GroupId::toString).toArray(String[]::new))
+                    .param("most", most)
+                    .query(
+                        (row, number) -> {
+                          GroupId group = new GroupId(row.getObject(3, UUID.class));
+                          Member member =
+                              new Member(row.getObject(1, UUID.class), row.getString(2));
+                          members.computeIfAbsent(group, each -> new ArrayList<>()).add(member);
+                          return member;
+                        })
+                    .list()
+                    .size());
+    return rows > most ? Optional.empty() : Optional.of(members);
   }
 
   private Optional<StoredGroup> one(OrganizationId organization, GroupId id, String lock) {

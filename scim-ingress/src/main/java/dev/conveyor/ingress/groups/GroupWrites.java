@@ -16,7 +16,7 @@ import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +49,7 @@ public final class GroupWrites {
 
   /**
    * @param id of the new group
+   * @throws ScimProblem tooMany when too many of its members would wait for their users
    */
   public StoredGroup create(Caller caller, GroupId id, GroupDocument document) {
     limits.checkGroup(document.displayName(), document.externalId());
@@ -59,6 +60,7 @@ public final class GroupWrites {
     if (document.members() != null) {
       add(caller, group, document.members(), changes);
     }
+    membership.park(caller, group, changes.parking());
     if (!changes.isEmpty()) {
       groups.countMembers(group.id(), changes.gained());
       membership.publish(caller, group, changes.joined(), changes.left());
@@ -69,7 +71,7 @@ public final class GroupWrites {
   /**
    * Applies edits under the group's lock. Edits that change nothing write nothing.
    *
-   * @throws ScimProblem 404, 412
+   * @throws ScimProblem 404, 412; tooMany when too many of its members would wait for their users
    */
   public StoredGroup edit(
       Caller caller, GroupId id, @Nullable String ifMatch, List<GroupEdit> edits) {
@@ -89,6 +91,7 @@ public final class GroupWrites {
             replace(caller, before, replace.members(), changes);
       }
     }
+    membership.park(caller, before, changes.parking());
     boolean renamed =
         !displayName.equals(before.displayName())
             || !Objects.equals(externalId, before.externalId());
@@ -114,7 +117,7 @@ public final class GroupWrites {
     StoredGroup last =
         groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
     EntityTags.requireMatch(ifMatch, last.version());
-    membership.unpark(caller, id, members.parked(id), "The group was deleted.");
+    membership.unpark(caller, id, members.parked(id), Unparked.GROUP_DELETED);
     membership.nestedGroupIsDeleted(caller, id);
     members.removeOthers(id, List.of());
     StoredGroup deleted =
@@ -134,10 +137,8 @@ public final class GroupWrites {
       Map<String, String> nested = nested(caller, named, unknown);
       unknown.removeAll(nested.keySet());
       known = resolve(caller, named.users(), unknown);
-      membership.park(caller, group, unknown(unknown, known));
-      if (!nested.isEmpty()) {
-        membership.parkGroups(caller, group, nested);
-      }
+      changes.parking().addUsers(unknown(unknown, known));
+      changes.parking().addGroups(nested);
     }
     changes.join(members.add(group.id(), known));
   }
@@ -148,7 +149,7 @@ public final class GroupWrites {
     candidates.addAll(named.groups());
     Map<String, String> found = members.groups(caller.organization(), ids(candidates));
     Set<String> declared = Set.copyOf(named.groups());
-    Map<String, String> nested = new HashMap<>();
+    Map<String, String> nested = new LinkedHashMap<>();
     for (String member : candidates) {
       ScimUserId id = idOrNull(member);
       String name = id == null ? null : found.get(id.toString());
@@ -171,14 +172,16 @@ public final class GroupWrites {
   private void remove(
       Caller caller, GroupId group, Collection<String> named, MemberChanges changes) {
     changes.leave(members.remove(group, ids(named)));
-    membership.unpark(caller, group, named, "The member was removed from the group.");
+    changes.parking().remove(named);
+    membership.unpark(caller, group, named, Unparked.REMOVED);
   }
 
   private void replace(Caller caller, StoredGroup group, Members named, MemberChanges changes) {
     Set<String> keys = named.all().map(ComparisonKey::of).collect(Collectors.toSet());
     Set<String> dropped = members.parked(group.id());
     dropped.removeIf(member -> keys.contains(ComparisonKey.of(member)));
-    membership.unpark(caller, group.id(), dropped, "The group's members were replaced.");
+    changes.parking().keepOnly(keys);
+    membership.unpark(caller, group.id(), dropped, Unparked.REPLACED);
     changes.leave(members.removeOthers(group.id(), ids(named.users())));
     add(caller, group, named, changes);
   }

@@ -4,11 +4,12 @@ import dev.conveyor.schemas.ScimUserId;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What several edits of one request come to: who joined and who left on balance. */
+/** What several edits of one request come to: who joined, left and has to wait on balance. */
 final class MemberChanges {
 
   private final TreeSet<ScimUserId> joined = new TreeSet<>();
   private final TreeSet<ScimUserId> left = new TreeSet<>();
+  private final Parking parking = new Parking();
 
   void join(Set<ScimUserId> members) {
     for (ScimUserId member : members) {
@@ -34,6 +35,12 @@ final class MemberChanges {
     return left;
   }
 
+  /** Who cannot join yet. */
+  Parking parking() {
+    return parking;
+  }
+
+  /** Whether nobody joined or left. */
   boolean isEmpty() {
     return joined.isEmpty() && left.isEmpty();
   }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code group_members} and {@code parked_members}: set-based, row by row. */
+/** The table {@code group_members}, and looks at {@code parked_members}: set-based. */
 public final class MemberStore {
 
   private final JdbcClient jdbc;
@@ -72,54 +72,6 @@ public final class MemberStore {
         .param("user", user.value())
         .query((row, number) -> new GroupId(row.getObject(1, UUID.class)))
         .list();
-  }
-
-  /**
-   * Parks members whose user is not there. Returns those that were not parked before, under any
-   * spelling.
-   */
-  Set<String> park(OrganizationId organization, GroupId group, Collection<String> members) {
-    return names(
-        """
-        INSERT INTO parked_members (organization, group_id, member)
-        SELECT DISTINCT ON (m.key) :organization, :group, m.member
-        FROM unnest(:members::text[], :keys::text[]) AS m (member, key)
-        WHERE NOT EXISTS (SELECT FROM parked_members p
-          WHERE p.organization = :organization AND p.group_id = :group
-            AND hashtextextended(comparison_key(p.member), 0) = hashtextextended(m.key, 0)
-            AND comparison_key(p.member) = m.key)
-        ON CONFLICT DO NOTHING RETURNING member
-        """,
-        organization,
-        group,
-        members);
-  }
-
-  /** Returns those that were parked, as they were. */
-  Set<String> unpark(OrganizationId organization, GroupId group, Collection<String> members) {
-    return names(
-        """
-        DELETE FROM parked_members p USING unnest(:members::text[], :keys::text[]) AS m (member, key)
-        WHERE p.organization = :organization AND p.group_id = :group
-          AND hashtextextended(comparison_key(p.member), 0) = hashtextextended(m.key, 0)
-          AND comparison_key(p.member) = m.key
-        RETURNING p.member
-        """,
-        organization,
-        group,
-        members);
-  }
-
-  private Set<String> names(
-      String sql, OrganizationId organization, GroupId group, Collection<String> members) {
-    return new HashSet<>(
-        jdbc.sql(sql)
-            .param("organization", organization.value())
-            .param("group", group.value())
-            .param("members", members.toArray(String[]::new))
-            .param("keys", keys(members))
-            .query(String.class)
-            .list());
   }
 
   private static String[] keys(Collection<String> members) {

@@ -2,21 +2,19 @@ package dev.conveyor.ingress.groups;
 
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.ingress.protocol.GroupEdit;
-import dev.conveyor.ingress.protocol.GroupPatch;
+import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
-import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Source;
-import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
 import dev.conveyor.schemas.ComparisonKey;
-import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,11 +34,18 @@ public final class Membership {
   private final GroupStore groups;
   private final MemberStore members;
   private final Outbox outbox;
+  private final ParkedMembers parked;
   private final JdbcClient jdbc;
   private final Clock clock;
 
   public Membership(
-      GroupStore groups, MemberStore members, Outbox outbox, JdbcClient jdbc, Clock clock) {
+      GroupStore groups,
+      MemberStore members,
+      Outbox outbox,
+      JdbcClient jdbc,
+      Clock clock,
+      ParkingLimits limits) {
+    this.parked = new ParkedMembers(new ParkedStore(jdbc), outbox, limits, clock);
     this.groups = groups;
     this.members = members;
     this.outbox = outbox;
@@ -71,46 +76,19 @@ public final class Membership {
     outbox.append(messages);
   }
 
-  /** Keeps members whose user is not there for when they come; each is a failed provision. */
-  void park(Caller caller, StoredGroup group, Collection<String> unknown) {
-    Set<String> parked = members.park(caller.organization(), group.id(), unknown);
-    outbox.append(
-        parked.stream()
-            .map(member -> failed(caller, group, member, WhyParked.NO_USER_YET, member))
-            .toList());
-  }
-
   /**
-   * Keeps groups that were named as members, so that each is one failed provision however often it
-   * is named, and is settled once it is named no longer.
+   * Keeps members that cannot join yet for when they come. One is a failed provision of its own;
+   * several of one request are one together.
    *
-   * @param nested each group's id with the name to show
+   * @throws ScimProblem tooMany
    */
-  void parkGroups(Caller caller, StoredGroup group, Map<String, String> nested) {
-    Set<String> parked = members.park(caller.organization(), group.id(), nested.keySet());
-    outbox.append(
-        parked.stream()
-            .map(
-                member ->
-                    failed(
-                        caller,
-                        group,
-                        member,
-                        WhyParked.IS_A_GROUP,
-                        nested.getOrDefault(member, member)))
-            .toList());
+  void park(Caller caller, StoredGroup group, Parking parking) {
+    parked.park(caller, group, parking, true);
   }
 
-  private OutboxMessage failed(
-      Caller caller, StoredGroup group, String member, WhyParked why, String shown) {
-    return FailedWrites.failed(
-        caller,
-        adding(group.id(), member),
-        FailureSubject.group(group.id(), group.displayName()),
-        why.reason(),
-        why.message(group.displayName(), shown),
-        null,
-        now());
+  /** The same where an undo parks a member again: it must not fail for a limit. */
+  void parkAgain(Caller caller, StoredGroup group, Collection<String> members) {
+    parked.park(caller, group, Parking.ofUsers(members), false);
   }
 
   /**
@@ -118,48 +96,57 @@ public final class Membership {
    * it adds is still waiting for their user, or is a group.
    */
   public Optional<Refusal> stillWaiting(Caller caller, GroupId id, List<GroupEdit> edits) {
-    Set<String> parked =
+    Set<String> parkedKeys =
         members.parked(id).stream().map(ComparisonKey::of).collect(Collectors.toSet());
-    return edits.stream()
-        .flatMap(
-            edit -> edit instanceof GroupEdit.AddMembers add ? add.members().all() : Stream.of())
-        .filter(member -> parked.contains(ComparisonKey.of(member)))
-        .findFirst()
-        .map(member -> refusal(caller, id, member));
+    List<String> waiting =
+        edits.stream()
+            .flatMap(
+                edit ->
+                    edit instanceof GroupEdit.AddMembers add ? add.members().all() : Stream.of())
+            .filter(member -> parkedKeys.contains(ComparisonKey.of(member)))
+            .toList();
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(refusal(caller, id, waiting));
   }
 
-  private Refusal refusal(Caller caller, GroupId id, String member) {
+  private Refusal refusal(Caller caller, GroupId id, List<String> waiting) {
     String name =
         groups.find(caller.organization(), id).map(StoredGroup::displayName).orElse(id.toString());
-    Map<String, String> nested =
-        members.groups(caller.organization(), GroupWrites.ids(List.of(member)));
+    Map<String, String> nested = members.groups(caller.organization(), GroupWrites.ids(waiting));
     WhyParked why = nested.isEmpty() ? WhyParked.NO_USER_YET : WhyParked.IS_A_GROUP;
-    String shown = nested.values().stream().findFirst().orElse(member);
+    List<String> shown = nested.isEmpty() ? waiting : List.copyOf(nested.values());
     return new Refusal(FailureSubject.group(id, name), why.reason(), why.message(name, shown));
   }
 
   /** Members that were waiting for their user are not waited for any longer. */
-  void unpark(Caller caller, GroupId group, Collection<String> named, String why) {
-    List<OutboxMessage> messages = new ArrayList<>();
-    for (String member : members.unpark(caller.organization(), group, named)) {
-      messages.add(
-          FailedWrites.settled(
-              caller, adding(group, member), FailureSettled.Outcome.SUPERSEDED, why, now()));
-    }
-    outbox.append(messages);
+  void unpark(Caller caller, GroupId group, Collection<String> named, Unparked why) {
+    parked.unpark(caller, group, named, why);
+  }
+
+  /**
+   * Lets members go that groups have waited for too long.
+   *
+   * @return how many
+   */
+  int expireParked(Duration after, int most) {
+    return parked.expire(after, most);
+  }
+
+  /** Settles failures of which no member is parked any more. */
+  void settleFinished(int most) {
+    parked.settleFinished(most);
   }
 
   /** Groups wait no longer for members who are erased; their names are known by their hashes. */
   public void forgetParked(Caller caller, Collection<String> addressHashes) {
-    for (MemberStore.Parked parked : members.parkedUnder(caller.organization(), addressHashes)) {
-      unpark(caller, parked.group(), List.of(parked.member()), "The member was erased.");
+    for (MemberStore.Parked each : members.parkedUnder(caller.organization(), addressHashes)) {
+      unpark(caller, each.group(), List.of(each.member()), Unparked.ERASED);
     }
   }
 
   /** A group goes that other groups name as a member. */
   void nestedGroupIsDeleted(Caller caller, GroupId nested) {
-    for (MemberStore.Parked parked : members.parkedAs(caller.organization(), nested.toString())) {
-      unpark(caller, parked.group(), List.of(parked.member()), "The nested group was deleted.");
+    for (MemberStore.Parked each : members.parkedAs(caller.organization(), nested.toString())) {
+      unpark(caller, each.group(), List.of(each.member()), Unparked.NESTED_GROUP_DELETED);
     }
   }
 
@@ -191,21 +178,14 @@ public final class Membership {
   public List<MemberStore.Parked> takeIn(
       Caller caller, ScimUserId user, List<MemberStore.Parked> waiting) {
     List<MemberStore.Parked> admitted = new ArrayList<>();
-    for (MemberStore.Parked parked : waiting) {
-      StoredGroup group = groups.lock(caller.organization(), parked.group()).orElseThrow();
+    for (MemberStore.Parked each : waiting) {
+      StoredGroup group = groups.lock(caller.organization(), each.group()).orElseThrow();
       Set<ScimUserId> joined = members.add(group.id(), List.of(user));
       if (!joined.isEmpty()) {
         publish(caller, gained(caller, group, 1), joined, Set.of());
-        admitted.add(parked);
+        admitted.add(each);
       }
-      members.unpark(caller.organization(), group.id(), List.of(parked.member()));
-      outbox.append(
-          FailedWrites.settled(
-              caller,
-              adding(group.id(), parked.member()),
-              FailureSettled.Outcome.RESOLVED,
-              "The user was pushed and is a member now.",
-              now()));
+      unpark(caller, group.id(), List.of(each.member()), Unparked.JOINED);
     }
     return admitted;
   }
@@ -229,11 +209,6 @@ public final class Membership {
   private StoredGroup gained(Caller caller, StoredGroup group, int members) {
     return groups.update(
         caller.organization(), group.id(), group.displayName(), group.externalId(), members);
-  }
-
-  private static WriteRequest adding(GroupId group, String member) {
-    return new WriteRequest(
-        "PATCH", "Groups", group.toString(), GroupPatch.addMember(member), null);
   }
 
   /** As precise as the database keeps times. */

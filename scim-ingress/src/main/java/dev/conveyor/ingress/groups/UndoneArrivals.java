@@ -62,7 +62,7 @@ public final class UndoneArrivals {
     membership.membersAreParked(caller);
     for (StoredGroup group : left) {
       List<String> names = namesIn(group.id(), admitted);
-      membership.park(caller, group, names.isEmpty() ? List.of(user.toString()) : names);
+      membership.parkAgain(caller, group, names.isEmpty() ? List.of(user.toString()) : names);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.conveyor.ingress.http;
 
 import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.Admission;
+import dev.conveyor.ingress.access.BodyBudget;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
 import dev.conveyor.ingress.protocol.ScimProblem;
@@ -27,12 +28,15 @@ final class AdmissionInterceptor implements HandlerInterceptor {
   static final String ADMISSION = "conveyor.admission";
 
   private static final String PERMIT = "conveyor.permit";
+  private static final String BODY = "conveyor.body";
 
   private final Access access;
   private final FairShare shares;
   private final LastRequests last;
+  private final BodyBudget bodies;
 
-  AdmissionInterceptor(Access access, FairShare shares, LastRequests last) {
+  AdmissionInterceptor(Access access, FairShare shares, LastRequests last, BodyBudget bodies) {
+    this.bodies = bodies;
     this.last = last;
     this.access = access;
     this.shares = shares;
@@ -56,11 +60,17 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     return true;
   }
 
+  /** What the request's body takes of the memory for all of them, until it is answered. */
+  static BodyBudget.Lease body(HttpServletRequest request) {
+    return (BodyBudget.Lease) request.getAttribute(BODY);
+  }
+
   private Admission admit(String organization, HttpServletRequest request) {
     try {
       Admission admission =
           access.admit(organization, request.getHeader(HttpHeaders.AUTHORIZATION));
       request.setAttribute(PERMIT, shares.enter(admission));
+      request.setAttribute(BODY, bodies.open(admission.organization()));
       return admission;
     } catch (ScimProblem e) {
       last.refused(organization, line(request), e.status());
@@ -75,6 +85,10 @@ final class AdmissionInterceptor implements HandlerInterceptor {
       HttpServletResponse response,
       Object handler,
       @Nullable Exception problem) {
+    if (request.getAttribute(BODY) instanceof BodyBudget.Lease lease) {
+      request.removeAttribute(BODY);
+      lease.close();
+    }
     if (request.getAttribute(PERMIT) instanceof FairShare.Permit permit) {
       request.removeAttribute(PERMIT);
       permit.close();

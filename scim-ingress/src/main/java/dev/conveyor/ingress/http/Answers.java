@@ -3,9 +3,12 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Body;
+import dev.conveyor.ingress.requests.Caller;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -17,11 +20,29 @@ final class Answers {
 
   private Answers() {}
 
+  static ResponseEntity<StreamedBody> ok(Caller caller, Body body) {
+    return ResponseEntity.ok()
+        .contentType(SCIM_JSON)
+        .body(StreamedBody.ofRead(caller.organization(), body));
+  }
+
   static ResponseEntity<byte[]> ok(byte[] body) {
     return ResponseEntity.ok().contentType(SCIM_JSON).body(body);
   }
 
-  static ResponseEntity<byte[]> of(Answer answer) {
+  /** Of a read. */
+  static ResponseEntity<StreamedBody> of(Caller caller, Answer answer) {
+    Body body = answer.body();
+    return of(answer, body == null ? null : StreamedBody.ofRead(caller.organization(), body));
+  }
+
+  /** Of a write, which was carried out whatever becomes of its answer. */
+  static ResponseEntity<StreamedBody> ofWrite(Caller caller, Answer answer) {
+    Body body = answer.body();
+    return of(answer, body == null ? null : StreamedBody.ofWrite(caller.organization(), body));
+  }
+
+  private static ResponseEntity<StreamedBody> of(Answer answer, @Nullable StreamedBody body) {
     ResponseEntity.BodyBuilder builder = ResponseEntity.status(answer.status());
     if (answer.location() != null) {
       builder.location(URI.create(answer.location()));
@@ -29,13 +50,10 @@ final class Answers {
     if (answer.entityTag() != null) {
       builder.eTag(answer.entityTag());
     }
-    if (answer.body() == null) {
-      return builder.build();
-    }
-    return builder.contentType(SCIM_JSON).body(answer.body());
+    return body == null ? builder.build() : builder.contentType(SCIM_JSON).body(body);
   }
 
-  static ResponseEntity<byte[]> notModified(String entityTag) {
+  static ResponseEntity<StreamedBody> notModified(String entityTag) {
     return ResponseEntity.status(304).eTag(entityTag).build();
   }
 

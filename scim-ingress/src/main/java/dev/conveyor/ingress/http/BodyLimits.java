@@ -4,8 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The largest bodies that are read, in bytes. A group may name 100,000 members; a rejected body is
- * kept in Base64 on topics that take 32 MiB, which rules out more than 12 MiB.
+ * The largest bodies that are read, in bytes. A group may name 100,000 members, each with its name
+ * and address. How many are read at the same time is bounded by the body budget.
  *
  * @param userBytes the largest body of a user, in bytes
  * @param groupBytes the largest body of a group, in bytes

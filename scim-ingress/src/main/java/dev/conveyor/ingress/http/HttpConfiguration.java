@@ -1,20 +1,26 @@
 package dev.conveyor.ingress.http;
 
 import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.BodyBudget;
+import dev.conveyor.ingress.access.BodyBudgetSettings;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
+import dev.conveyor.ingress.shares.Shares;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The HTTP edge. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(BodyLimits.class)
+@EnableConfigurationProperties({BodyLimits.class, BodyBudgetSettings.class})
 @Import({
   ReadController.class,
   SearchController.class,
@@ -47,12 +53,32 @@ public class HttpConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer admission(Access access, FairShare shares, LastRequests last) {
+  BodyBudget bodyBudget(BodyBudgetSettings settings) {
+    return new BodyBudget(settings);
+  }
+
+  @Bean
+  MeterBinder bodiesInFlight(BodyBudget budget) {
+    return registry ->
+        Gauge.builder("conveyor.bodies.held", budget, BodyBudget::held)
+            .description("What the bodies in flight count for in their budget")
+            .baseUnit("bytes")
+            .register(registry);
+  }
+
+  @Bean
+  WebMvcConfigurer mvc(
+      Access access, FairShare fairShare, LastRequests last, BodyBudget bodies, Shares shares) {
     return new WebMvcConfigurer() {
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.addCustomConverter(new StreamedBodyConverter(shares));
+      }
+
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry
-            .addInterceptor(new AdmissionInterceptor(access, shares, last))
+            .addInterceptor(new AdmissionInterceptor(access, fairShare, last, bodies))
             .addPathPatterns("/scim/**");
       }
     };

@@ -1,11 +1,14 @@
 package dev.conveyor.ingress.http;
 
+import dev.conveyor.ingress.access.BodyNotRead;
 import dev.conveyor.ingress.access.TooManyRequests;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.shares.Busy;
 import dev.conveyor.intake.Faults;
 import java.io.IOException;
 import java.util.Set;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +42,26 @@ final class ProblemAdvice {
         .body(Resources.error(new ScimProblem(429, null, String.valueOf(e.getMessage()))));
   }
 
+  /** No room in time, for the organization itself or for anybody. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> busy(Busy e) {
+    return ResponseEntity.status(e.status())
+        .contentType(Answers.SCIM_JSON)
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()))
+        .body(Resources.error(new ScimProblem(e.status(), null, String.valueOf(e.getMessage()))));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> notRead(BodyNotRead e) {
+    ScimProblem problem = new ScimProblem(e.status(), null, String.valueOf(e.getMessage()));
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(e.status()).contentType(Answers.SCIM_JSON);
+    if (e.retryAfterSeconds() != null) {
+      answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()));
+    }
+    return answer.body(Resources.error(problem));
+  }
+
   @ExceptionHandler
   ResponseEntity<byte[]> notAllowed(HttpRequestMethodNotSupportedException e) {
     ScimProblem problem =
@@ -54,7 +77,11 @@ final class ProblemAdvice {
 
   /** The client went away while we read or wrote: there is nobody to answer. */
   @ExceptionHandler
-  void gone(IOException e) {
+  void gone(IOException e) throws IOException {
+    if (e instanceof CloseNowException) {
+      // Half an answer is out: Tomcat ends the connection without completing it.
+      throw e;
+    }
     LOG.debug("A client went away: {}", e.toString());
   }
 

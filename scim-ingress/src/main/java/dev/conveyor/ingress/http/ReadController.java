@@ -6,8 +6,10 @@ import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.StoredGroup;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.EntityTags;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.StoredUser;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
@@ -34,8 +36,15 @@ final class ReadController {
   private final UserReads userReads;
   private final GroupStore groups;
   private final GroupReads groupReads;
+  private final Shares shares;
 
-  ReadController(UserStore users, UserReads userReads, GroupStore groups, GroupReads groupReads) {
+  ReadController(
+      UserStore users,
+      UserReads userReads,
+      GroupStore groups,
+      GroupReads groupReads,
+      Shares shares) {
+    this.shares = shares;
     this.users = users;
     this.userReads = userReads;
     this.groups = groups;
@@ -43,13 +52,16 @@ final class ReadController {
   }
 
   @GetMapping("/Users/{id}")
-  ResponseEntity<byte[]> user(
+  ResponseEntity<StreamedBody> user(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
       @PathVariable String id,
       HttpServletRequest request) {
     StoredUser user =
         parsed(id, ScimUserId::of)
-            .flatMap(found -> users.find(caller.organization(), found))
+            .flatMap(
+                found ->
+                    shares.request(
+                        caller.organization(), () -> users.find(caller.organization(), found)))
             .orElseThrow(() -> UserWrites.unknown(id));
     Resources.Rendered rendered =
         userReads.render(caller, user, QueryParameters.selection(request));
@@ -57,24 +69,28 @@ final class ReadController {
       return Answers.notModified(rendered.entityTag());
     }
     String location = UserReads.meta(caller, user).location();
-    return Answers.of(new Answer(200, rendered.bytes(), location, rendered.entityTag()));
+    return Answers.of(
+        caller, new Answer(200, Body.of(rendered.bytes()), location, rendered.entityTag()));
   }
 
   @GetMapping("/Groups/{id}")
-  ResponseEntity<byte[]> group(
+  ResponseEntity<StreamedBody> group(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
       @PathVariable String id,
       HttpServletRequest request) {
     StoredGroup group =
         parsed(id, GroupId::of)
-            .flatMap(found -> groups.find(caller.organization(), found))
+            .flatMap(
+                found ->
+                    shares.request(
+                        caller.organization(), () -> groups.find(caller.organization(), found)))
             .orElseThrow(() -> GroupWrites.unknown(id));
     Resources.Meta meta = GroupReads.meta(caller, group);
     if (seenAlready(request, meta.entityTag())) {
       return Answers.notModified(meta.entityTag());
     }
-    byte[] body = groupReads.render(caller, group, QueryParameters.selection(request)).bytes();
-    return Answers.of(new Answer(200, body, meta.location(), meta.entityTag()));
+    Body body = groupReads.body(caller, group, QueryParameters.selection(request));
+    return Answers.of(caller, new Answer(200, body, meta.location(), meta.entityTag()));
   }
 
   private static boolean seenAlready(HttpServletRequest request, String entityTag) {

@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.http;
 
+import dev.conveyor.ingress.access.BodyBudget;
+import dev.conveyor.ingress.access.BodyNotRead;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -20,6 +22,7 @@ final class RequestBody {
   /**
    * @throws ScimProblem 415 for another media type or a compressed body, 413 for a body over the
    *     limit, invalidSyntax for bytes that are not text of the charset
+   * @throws BodyNotRead when there is no room for it, or it takes too long to arrive
    */
   static String read(HttpServletRequest request, int limit) throws IOException {
     Charset charset = charset(request.getContentType());
@@ -27,9 +30,43 @@ final class RequestBody {
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
     }
-    byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+    byte[] bytes = bytes(request, limit);
     if (bytes.length > limit) {
       throw tooLarge(limit);
+    }
+    return text(bytes, charset);
+  }
+
+  private static byte[] bytes(HttpServletRequest request, int limit) throws IOException {
+    BodyBudget.Lease lease = AdmissionInterceptor.body(request);
+    BodyReader reader = new BodyReader(request.getInputStream(), lease);
+    boolean begun = false;
+    try {
+      lease.requireRoom(request.getContentLengthLong());
+      begun = true;
+      return reader.read(limit);
+    } catch (BodyNotRead | ScimProblem e) {
+      lease.close();
+      boolean late = e instanceof BodyNotRead refused && refused.status() == BodyNotRead.TOO_SLOW;
+      if (!late && (begun || !asksFirst(request))) {
+        reader.discard();
+      }
+      throw e;
+    }
+  }
+
+  /** Such a client sends no body that is refused before it is asked for. */
+  private static boolean asksFirst(HttpServletRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+  }
+
+  private static String text(byte[] bytes, Charset charset) {
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      // Without the buffer of the strict decoder, twice the size of the body, in nearly all cases.
+      String text = new String(bytes, charset);
+      if (text.indexOf('\uFFFD') < 0) {
+        return text;
+      }
     }
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -3,10 +3,14 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.groups.GroupColumns;
 import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupStore;
-import dev.conveyor.ingress.protocol.Resources;
-import dev.conveyor.ingress.protocol.Resources.Rendered;
+import dev.conveyor.ingress.groups.GroupsWriter;
+import dev.conveyor.ingress.groups.StoredGroup;
+import dev.conveyor.ingress.protocol.AttributeSelection;
+import dev.conveyor.ingress.protocol.ResourceWriter;
 import dev.conveyor.ingress.protocol.SearchRequest;
+import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.search.Found;
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Paging;
 import dev.conveyor.ingress.search.PagingReader;
@@ -14,10 +18,10 @@ import dev.conveyor.ingress.search.RootList;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.ingress.users.UserColumns;
+import dev.conveyor.ingress.users.UserPages;
 import dev.conveyor.ingress.users.UserReads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +41,9 @@ final class SearchController {
   private static final String USER = "User";
   private static final String GROUP = "Group";
 
+  /** A page of more resources may be a large answer. */
+  private static final int FEW = 25;
+
   private final UserReads users;
   private final GroupReads groups;
   private final RootList root;
@@ -53,82 +60,102 @@ final class SearchController {
   }
 
   @GetMapping("/Users")
-  ResponseEntity<byte[]> users(
+  ResponseEntity<StreamedBody> users(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request) {
     return users(caller, QueryParameters.search(request));
   }
 
   @PostMapping("/Users/.search")
-  ResponseEntity<byte[]> searchUsers(
+  ResponseEntity<StreamedBody> searchUsers(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
       throws IOException {
     return users(caller, body(request));
   }
 
   @GetMapping("/Groups")
-  ResponseEntity<byte[]> groups(
+  ResponseEntity<StreamedBody> groups(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request) {
     return groups(caller, QueryParameters.search(request));
   }
 
   @PostMapping("/Groups/.search")
-  ResponseEntity<byte[]> searchGroups(
+  ResponseEntity<StreamedBody> searchGroups(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
       throws IOException {
     return groups(caller, body(request));
   }
 
   @GetMapping({"", "/"})
-  ResponseEntity<byte[]> all(
+  ResponseEntity<StreamedBody> all(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request) {
     return all(caller, QueryParameters.search(request));
   }
 
   @PostMapping("/.search")
-  ResponseEntity<byte[]> searchAll(
+  ResponseEntity<StreamedBody> searchAll(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
       throws IOException {
     return all(caller, body(request));
   }
 
-  private ResponseEntity<byte[]> users(Caller caller, SearchRequest request) {
+  private ResponseEntity<StreamedBody> users(Caller caller, SearchRequest request) {
     String list = list(caller, "Users", request);
     Search search = Search.of(request, paging.read(request, list), UserColumns.ALL);
-    return answer(search.paging(), users.list(caller, search), list);
+    return answer(caller, search.paging(), users.list(caller, search), list);
   }
 
-  private ResponseEntity<byte[]> groups(Caller caller, SearchRequest request) {
+  private ResponseEntity<StreamedBody> groups(Caller caller, SearchRequest request) {
     String list = list(caller, "Groups", request);
     Search search = Search.of(request, paging.read(request, list), GroupColumns.ALL);
-    return answer(search.paging(), groups.list(caller, search), list);
+    return answer(caller, search.paging(), groups.list(caller, search), list);
   }
 
-  private ResponseEntity<byte[]> all(Caller caller, SearchRequest request) {
+  private ResponseEntity<StreamedBody> all(Caller caller, SearchRequest request) {
     String list = list(caller, "", request);
     Paging page = paging.read(request, list);
     boolean withMembers = request.selection().returns("members");
     Weight<RootList.Hit> weight =
         withMembers ? new Weight<>(RootList.Hit::weight, GroupStore.MOST_MEMBERS) : Weight.none();
     Listed<RootList.Hit> hits = root.page(caller.organization(), request, page, weight);
-    Map<UUID, Rendered> resources = new HashMap<>();
-    resources.putAll(users.byId(caller, ids(hits, USER), request.selection()));
-    resources.putAll(groups.byId(caller, ids(hits, GROUP), request.selection()));
-    List<Rendered> found =
-        hits.items().stream().map(hit -> resources.get(hit.id())).filter(Objects::nonNull).toList();
-    return answer(page, new Listed<>(found, hits.total(), hits.next()), list);
+    Found found =
+        new Found(
+            hits.total(),
+            hits.next(),
+            hits.items().size() > FEW,
+            writer -> write(writer, caller, hits.items(), request.selection()));
+    return answer(caller, page, found, list);
   }
 
-  private static List<UUID> ids(Listed<RootList.Hit> hits, String type) {
-    return hits.items().stream()
-        .filter(hit -> hit.type().equals(type))
-        .map(RootList.Hit::id)
-        .toList();
+  private void write(
+      ResourceWriter writer, Caller caller, List<RootList.Hit> hits, AttributeSelection selection) {
+    UserPages userPages = users.pages(caller, ids(hits, USER), selection);
+    List<UUID> groupIds = ids(hits, GROUP);
+    Map<UUID, StoredGroup> found = groups.byId(caller, groupIds);
+    GroupsWriter groupsWriter =
+        groups.writer(
+            caller, groupIds.stream().map(found::get).filter(Objects::nonNull).toList(), selection);
+    for (RootList.Hit hit : hits) {
+      if (hit.type().equals(USER)) {
+        userPages.next(hit.id()).ifPresent(writer::resource);
+      } else if (found.get(hit.id()) instanceof StoredGroup group) {
+        groupsWriter.write(writer, group);
+      }
+    }
   }
 
-  private ResponseEntity<byte[]> answer(Paging page, Listed<Rendered> found, String list) {
+  private static List<UUID> ids(List<RootList.Hit> hits, String type) {
+    return hits.stream().filter(hit -> hit.type().equals(type)).map(RootList.Hit::id).toList();
+  }
+
+  private ResponseEntity<StreamedBody> answer(
+      Caller caller, Paging page, Found found, String list) {
     Integer startIndex = page instanceof Paging.ByIndex index ? index.startIndex() : null;
+    String next = paging.next(found.next(), list);
     return Answers.ok(
-        Resources.list(found.total(), startIndex, paging.next(found.next(), list), found.items()));
+        caller,
+        Body.of(
+            found.isLarge(),
+            writer -> writer.list(found.total(), startIndex, next, found.items())));
   }
 
   private SearchRequest body(HttpServletRequest request) throws IOException {

@@ -7,6 +7,7 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WaitedWrites;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,9 +31,15 @@ final class WriteController {
   private final Rejections rejections;
   private final WaitedWrites waited;
   private final BodyLimits limits;
+  private final Shares shares;
 
   WriteController(
-      ScimWrites writes, WaitedWrites waited, Rejections rejections, BodyLimits limits) {
+      ScimWrites writes,
+      WaitedWrites waited,
+      Rejections rejections,
+      BodyLimits limits,
+      Shares shares) {
+    this.shares = shares;
     this.writes = writes;
     this.waited = waited;
     this.rejections = rejections;
@@ -95,9 +102,11 @@ final class WriteController {
               ? waited.execute(caller, write, selection)
               : new WaitedWrites.Waited(writes.execute(caller, write, selection).answer(), null);
     } catch (ScimProblem problem) {
-      throw rejections.record(caller, write, problem);
+      WriteRequest rejected = write;
+      throw shares.request(
+          caller.organization(), () -> rejections.record(caller, rejected, problem));
     }
-    ResponseEntity<byte[]> answer = Answers.of(written.answer());
+    ResponseEntity<?> answer = Answers.ofWrite(caller, written.answer());
     return written.outcome() == null
         ? answer
         : written.outcome().thenApply(outcome -> told(outcome, answer));
@@ -107,8 +116,7 @@ final class WriteController {
    * What cannot be provisioned is told while the identity provider still listens. The user is as
    * before the request then, and support has it as a failed provision.
    */
-  private static ResponseEntity<byte[]> told(
-      ProvisioningOutcome outcome, ResponseEntity<byte[]> answer) {
+  private static ResponseEntity<?> told(ProvisioningOutcome outcome, ResponseEntity<?> answer) {
     return switch (outcome) {
       case ProvisioningOutcome.Provisioned done -> answer;
       case ProvisioningOutcome.WithoutEmail waits -> answer;

@@ -79,6 +79,13 @@ public final class AttributeSelection {
     }
   }
 
+  /** As {@link #trim} does with a value of that attribute. */
+  void trimValue(ObjectNode value, String attribute) {
+    if (isExplicit()) {
+      trimInside(value, attribute);
+    }
+  }
+
   private void trimInside(JsonNode value, String name) {
     if (value.isArray()) {
       value.forEach(each -> trimInside(each, name));

@@ -3,11 +3,13 @@ package dev.conveyor.ingress.protocol;
 import dev.conveyor.ingress.protocol.PatchOperations.Op;
 import dev.conveyor.ingress.protocol.PatchOperations.Operation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a PATCH of a group into edits, so that members can be written row by row. */
@@ -146,9 +148,15 @@ public final class GroupPatch {
 
   /** A PATCH that does the one thing, for a record that support can send through again. */
   public static String addMember(String member) {
+    return addMembers(List.of(member));
+  }
+
+  /** As {@link #addMember}, for several. */
+  public static String addMembers(Collection<String> members) {
     ObjectNode operation = Json.object();
     operation.put("op", "add").put("path", "members");
-    operation.putArray("value").addObject().put("value", member);
+    ArrayNode values = operation.putArray("value");
+    members.forEach(member -> values.addObject().put("value", member));
     ObjectNode patch = Json.object();
     patch.putArray("schemas").add(Urns.PATCH_OP);
     patch.putArray("Operations").add(operation);

@@ -1,11 +1,14 @@
 package dev.conveyor.ingress.protocol;
 
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -66,7 +69,7 @@ final class Json {
 
   /** RFC 7643 section 2.1: userName and USERNAME are one name, so one of them would be lost. */
   private static void requireDistinctNames(JsonNode node) {
-    if (node.isObject()) {
+    if (node.isObject() && node.size() > 1) {
       Map<String, String> names = HashMap.newHashMap(node.size());
       for (String name : node.propertyNames()) {
         String other = names.put(name.toLowerCase(Locale.ROOT), name);
@@ -83,9 +86,19 @@ final class Json {
     node.forEach(Json::requireDistinctNames);
   }
 
+  /** For text of which a part is wanted. It ends with a {@link JacksonException} if broken. */
+  static JsonParser parser(String text) {
+    return MAPPER.createParser(text);
+  }
+
   /** JSON that we wrote ourselves. */
   static ObjectNode trusted(String text) {
     return (ObjectNode) MAPPER.readTree(text);
+  }
+
+  /** Writes piece by piece, the same characters as {@link #text}. */
+  static JsonGenerator generator(Writer out) {
+    return MAPPER.createGenerator(out);
   }
 
   static byte[] bytes(JsonNode node) {

@@ -1,14 +1,18 @@
 package dev.conveyor.ingress.protocol;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** What a person would call the resource in a body that may be broken. */
 public final class Names {
 
   /** Enough to be recognized, and to be found by an index. */
   private static final int LONGEST = 400;
+
+  /** Of a longer body only the beginning is read: clients send names before members. */
+  private static final int LONGEST_BODY = 64 * 1024;
 
   private Names() {}
 
@@ -17,18 +21,32 @@ public final class Names {
    * read. Never throws.
    */
   public static @Nullable String in(String body) {
-    try {
-      ObjectNode node = Json.parseObject(body);
-      for (String attribute : new String[] {"userName", "displayName"}) {
-        JsonNode name = Json.member(node, attribute);
-        if (name != null && name.isString() && !name.stringValue().isBlank()) {
-          return shortened(Json.checked(attribute, name.stringValue()));
+    String displayName = null;
+    String beginning = body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) : body;
+    try (JsonParser parser = Json.parser(beginning)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String attribute = parser.currentName();
+        if (parser.nextToken() != JsonToken.VALUE_STRING) {
+          parser.skipChildren();
+          continue;
+        }
+        boolean userName = attribute.equalsIgnoreCase("userName");
+        if (userName || attribute.equalsIgnoreCase("displayName")) {
+          String name = parser.getString();
+          boolean shown = !name.isBlank() && Text.isClean(name);
+          if (shown && userName) {
+            return shortened(name);
+          }
+          displayName = shown ? shortened(name) : displayName;
         }
       }
-      return null;
-    } catch (ScimProblem e) {
-      return null;
+    } catch (JacksonException e) {
+      // Broken, or cut: what was read before that is good enough.
     }
+    return displayName;
   }
 
   private static String shortened(String name) {

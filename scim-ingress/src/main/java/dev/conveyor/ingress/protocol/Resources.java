@@ -48,6 +48,10 @@ public final class Resources {
     public byte[] bytes() {
       return Json.bytes(node);
     }
+
+    ObjectNode node() {
+      return node;
+    }
   }
 
   private Resources() {}
@@ -80,14 +84,11 @@ public final class Resources {
     return new Rendered(node, tag);
   }
 
-  /**
-   * @param members null when they were not asked for, and so not read
-   */
+  /** A group without its members, which {@link ResourceWriter} adds. */
   public static Rendered group(
       String id,
       String displayName,
       @Nullable String externalId,
-      @Nullable List<Link> members,
       Meta meta,
       AttributeSelection selection) {
     ObjectNode node = Json.object();
@@ -97,38 +98,9 @@ public final class Resources {
       node.put("externalId", externalId);
     }
     node.put("displayName", displayName);
-    if (members != null) {
-      links(node.putArray("members"), members, "User");
-    }
     node.set("meta", meta("Group", meta, meta.entityTag()));
     selection.trim(node);
     return new Rendered(node, meta.entityTag());
-  }
-
-  /**
-   * A ListResponse (RFC 7644 section 3.4.2); its numbers are JSON integers.
-   *
-   * @param startIndex null when paging by cursor
-   * @param nextCursor null after the last page, and when paging by index (RFC 9865 section 2)
-   */
-  public static byte[] list(
-      long totalResults,
-      @Nullable Integer startIndex,
-      @Nullable String nextCursor,
-      List<Rendered> page) {
-    ObjectNode node = Json.object();
-    node.putArray("schemas").add(Urns.LIST_RESPONSE);
-    node.put("totalResults", totalResults);
-    if (startIndex != null) {
-      node.put("startIndex", startIndex);
-    }
-    node.put("itemsPerPage", page.size());
-    if (nextCursor != null) {
-      node.put("nextCursor", nextCursor);
-    }
-    ArrayNode resources = node.putArray("Resources");
-    page.forEach(each -> resources.add(each.node));
-    return Json.bytes(node);
   }
 
   /** An error: schemas, status as a string, scimType where there is one, detail, no more. */
@@ -149,12 +121,16 @@ public final class Resources {
 
   private static void links(ArrayNode array, List<Link> links, String type) {
     for (Link link : links) {
-      ObjectNode each = array.addObject().put("value", link.value()).put("$ref", link.location());
-      if (link.display() != null) {
-        each.put("display", link.display());
-      }
-      each.put("type", type);
+      array.add(link(link, type));
     }
+  }
+
+  static ObjectNode link(Link link, String type) {
+    ObjectNode node = Json.object().put("value", link.value()).put("$ref", link.location());
+    if (link.display() != null) {
+      node.put("display", link.display());
+    }
+    return node.put("type", type);
   }
 
   private static ObjectNode meta(String type, Meta meta, String entityTag) {

@@ -66,6 +66,11 @@ public final class ScimProblem extends RuntimeException {
     return new ScimProblem(400, "invalidFilter", detail);
   }
 
+  /** The request is more than the server is willing to process. */
+  public static ScimProblem tooMany(String detail) {
+    return new ScimProblem(400, "tooMany", detail);
+  }
+
   public static ScimProblem invalidPath(String detail) {
     return new ScimProblem(400, "invalidPath", detail);
   }

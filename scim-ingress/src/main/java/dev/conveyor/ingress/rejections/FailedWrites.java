@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes failed provisions of writes. The original record is the request itself, replayable; of its
- * bytes nothing is missing but passwords.
+ * bytes nothing is missing but passwords. Of a body that is too large to keep there is none, and
+ * the message says so.
  */
 public final class FailedWrites {
 
@@ -34,18 +35,13 @@ public final class FailedWrites {
    * Passwords do not count: Okta draws a new one for every try.
    */
   public static String fingerprint(Caller caller, WriteRequest request) {
-    return FailureReference.fingerprint(
-        Stage.INGRESS.text(),
-        caller.organization().value(),
-        request.method(),
-        request.path(),
-        Passwords.removedFrom(request.body()));
+    return RejectedRequest.fingerprint(caller, request, Passwords.removedFrom(request.body()));
   }
 
   /** A write that was rejected, or a part of it that was not done. */
   public static OutboxMessage failed(
       Caller caller,
-      WriteRequest request,
+      RejectedRequest request,
       FailureSubject about,
       String reason,
       String message,
@@ -70,45 +66,52 @@ public final class FailedWrites {
       long refusedVersion,
       @Nullable Long resourceVersion,
       Instant now) {
-    return failed(caller, request, about, reason, message, resourceVersion, refusedVersion, now);
+    return failed(
+        caller,
+        RejectedRequest.of(caller, request),
+        about,
+        reason,
+        message,
+        resourceVersion,
+        refusedVersion,
+        now);
   }
 
   private static OutboxMessage failed(
       Caller caller,
-      WriteRequest request,
+      RejectedRequest rejected,
       FailureSubject about,
       String reason,
       String message,
       @Nullable Long resourceVersion,
       @Nullable Long refusedVersion,
       Instant now) {
-    String fingerprint = fingerprint(caller, request);
-    FailureReference reference = FailureReference.of(fingerprint);
     ScimRequestReplayed original =
         new ScimRequestReplayed(
             caller.organization(),
             resourceVersion == null ? 1 : resourceVersion,
             now,
-            reference.value(),
-            request.method(),
-            request.path(),
-            String.valueOf(
-                OriginalRecord.encode(
-                    Passwords.removedFrom(request.body()).getBytes(StandardCharsets.UTF_8))),
+            rejected.reference().value(),
+            rejected.request().method(),
+            rejected.request().path(),
+            String.valueOf(OriginalRecord.encode(rejected.body())),
             resourceVersion,
-            refusedVersion);
+            refusedVersion,
+            rejected.bodyBytes(),
+            rejected.bodySha256());
+    String notKept = original.whyNotKept();
     FailedProvision failure =
         new FailedProvision(
             caller.organization(),
             refusedVersion == null ? original.version() : refusedVersion,
             now,
-            reference,
-            fingerprint,
+            rejected.reference(),
+            rejected.fingerprint(),
             Stage.INGRESS,
             about,
             reason,
-            message,
-            record(caller, original, fingerprint));
+            notKept == null ? message : message + " " + notKept,
+            record(caller, original, rejected.fingerprint()));
     return OutboxMessage.of(failure, Source.NAME, caller.trace());
   }
 
@@ -120,6 +123,16 @@ public final class FailedWrites {
       String message,
       Instant now) {
     FailureReference reference = FailureReference.of(fingerprint(caller, request));
+    return settled(caller, reference, outcome, message, now);
+  }
+
+  /** As above, for a failure of which the reference is known. */
+  public static OutboxMessage settled(
+      Caller caller,
+      FailureReference reference,
+      FailureSettled.Outcome outcome,
+      String message,
+      Instant now) {
     FailureSettled settled =
         new FailureSettled(
             caller.organization(), 1, now, reference, Stage.INGRESS, outcome, message);

@@ -4,7 +4,6 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.outbox.Outbox;
-import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +25,21 @@ public final class Rejections {
 
   /** Returns the problem as the client is to read it: its detail ends with the reference. */
   public ScimProblem record(Caller caller, WriteRequest request, ScimProblem problem) {
+    RejectedRequest rejected = RejectedRequest.of(caller, request);
     transaction.executeWithoutResult(
         status -> {
           Target target = target(caller, request);
           outbox.append(
               FailedWrites.failed(
                   caller,
-                  request,
+                  rejected,
                   target.about(request),
                   reason(problem),
                   problem.detail(),
                   target.version(),
                   target.now()));
         });
-    FailureReference reference = FailureReference.of(FailedWrites.fingerprint(caller, request));
-    return problem.withDetail(problem.detail() + " Reference: " + reference);
+    return problem.withDetail(problem.detail() + " Reference: " + rejected.reference());
   }
 
   /** A code for support to group failures by. */

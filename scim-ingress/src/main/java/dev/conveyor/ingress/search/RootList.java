@@ -29,14 +29,14 @@ public final class RootList {
   /** A resource, to be read by its id. */
   public record Hit(String type, UUID id, long weight) {}
 
-  private final JdbcClient jdbc;
+  private final Searches searches;
   private final List<Type> types;
 
-  public RootList(JdbcClient jdbc, List<Type> types) {
+  public RootList(Searches searches, List<Type> types) {
     Map<String, Column> absent = new HashMap<>();
     types.forEach(
         type -> type.columns().keySet().forEach(key -> absent.put(key, new Column.Absent())));
-    this.jdbc = jdbc;
+    this.searches = searches;
     this.types =
         types.stream()
             .map(
@@ -84,13 +84,16 @@ public final class RootList {
             any != null && any.descending(),
             "type COLLATE \"C\"");
     String columns = "SELECT type, id, weight, position, key::text AS sort_key";
-    return new Rows(jdbc, organization, columns + from, order, parameters)
-        .read(
-            paging,
-            (row, number) ->
-                new Hit(row.getString(1), row.getObject(2, UUID.class), row.getLong(3)),
-            weight,
-            () -> count(organization, from, parameters));
+    return searches.run(
+        organization,
+        client ->
+            new Rows(client, organization, columns + from, order, parameters)
+                .read(
+                    paging,
+                    (row, number) ->
+                        new Hit(row.getString(1), row.getObject(2, UUID.class), row.getLong(3)),
+                    weight,
+                    () -> count(client, organization, from, parameters)));
   }
 
   private static String select(Type type, String key, Condition condition) {
@@ -106,8 +109,10 @@ public final class RootList {
         + condition.sql();
   }
 
-  private long count(OrganizationId organization, String from, Map<String, Object> parameters) {
-    return jdbc.sql("SELECT count(*)" + from)
+  private static long count(
+      JdbcClient client, OrganizationId organization, String from, Map<String, Object> parameters) {
+    return client
+        .sql("SELECT count(*)" + from)
         .param("organization", organization.value())
         .params(parameters)
         .query(Long.class)

@@ -12,11 +12,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * for once a statement has been prepared for a while, walks a whole tenant for a date that matches
  * a handful.
  */
-public final class SearchJdbc {
+final class SearchJdbc {
 
   private SearchJdbc() {}
 
-  public static JdbcClient of(DataSource dataSource) {
+  static JdbcClient of(DataSource dataSource) {
     return JdbcClient.create(
         new JdbcTemplate(dataSource) {
           @Override

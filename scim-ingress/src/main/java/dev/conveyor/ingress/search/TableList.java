@@ -9,15 +9,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class TableList {
 
   private final JdbcClient jdbc;
-  private final JdbcClient searches;
+  private final Searches searches;
   private final String table;
   private final String columns;
 
   /**
-   * @param searches for statements that are planned anew each time
+   * @param jdbc for lists of one resource at most, which any plan finds at once
    * @param columns what the row mapper reads, by number
    */
-  public TableList(JdbcClient jdbc, JdbcClient searches, String table, String columns) {
+  public TableList(JdbcClient jdbc, Searches searches, String table, String columns) {
     this.jdbc = jdbc;
     this.searches = searches;
     this.table = table;
@@ -29,9 +29,24 @@ public final class TableList {
     Order order = Order.of(search.sort());
     String where = where(table, search.condition());
     String select = select(columns, order, where);
-    JdbcClient client = search.condition().unique() ? jdbc : searches;
-    return new Rows(client, organization, select, order, search.condition().parameters())
-        .read(search.paging(), mapper, weight, () -> count(organization, where, search));
+    return search.condition().unique()
+        ? searches.unique(
+            organization, () -> page(jdbc, organization, select, search, mapper, weight))
+        : searches.run(
+            organization, client -> page(client, organization, select, search, mapper, weight));
+  }
+
+  private <T> Listed<T> page(
+      JdbcClient client,
+      OrganizationId organization,
+      String select,
+      Search search,
+      RowMapper<T> mapper,
+      Weight<T> weight) {
+    String where = where(table, search.condition());
+    return new Rows(
+            client, organization, select, Order.of(search.sort()), search.condition().parameters())
+        .read(search.paging(), mapper, weight, () -> count(client, organization, where, search));
   }
 
   /** The whole statement but for the page's bounds, as it is planned. */
@@ -52,8 +67,9 @@ public final class TableList {
     return "SELECT " + columns + ", '' AS type, position, " + key + "::text AS sort_key" + where;
   }
 
-  private long count(OrganizationId organization, String where, Search search) {
-    return searches
+  private static long count(
+      JdbcClient client, OrganizationId organization, String where, Search search) {
+    return client
         .sql("SELECT count(*)" + where)
         .param("organization", organization.value())
         .params(search.condition().parameters())

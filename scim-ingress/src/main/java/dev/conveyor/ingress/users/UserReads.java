@@ -1,19 +1,24 @@
 package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.protocol.AttributeSelection;
+import dev.conveyor.ingress.protocol.ResourceWriter;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.Resources.Link;
 import dev.conveyor.ingress.protocol.Resources.Rendered;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.search.Found;
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
+import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Users as clients read them. */
@@ -21,14 +26,16 @@ public final class UserReads {
 
   private final UserStore users;
   private final JdbcClient jdbc;
+  private final Searches searches;
 
-  public UserReads(UserStore users, JdbcClient jdbc) {
+  public UserReads(UserStore users, JdbcClient jdbc, Searches searches) {
+    this.searches = searches;
     this.users = users;
     this.jdbc = jdbc;
   }
 
   public Rendered render(Caller caller, StoredUser user, AttributeSelection selection) {
-    return render(caller, user, groups(caller, List.of(user.id()), selection), selection);
+    return render(caller, user, groups(jdbc, caller, List.of(user.id()), selection), selection);
   }
 
   /** As {@link #render}, and does not look for groups where there are none. */
@@ -38,29 +45,42 @@ public final class UserReads {
         : render(caller, write.user(), selection);
   }
 
-  public Listed<Rendered> list(Caller caller, Search search) {
-    Listed<StoredUser> page = users.list(caller.organization(), search);
-    return new Listed<>(
-        render(caller, page.items(), search.selection()), page.total(), page.next());
-  }
-
-  /** Those of the ids that are there, by id. */
-  public Map<UUID, Rendered> byId(
-      Caller caller, Collection<UUID> ids, AttributeSelection selection) {
-    List<StoredUser> found = users.findAll(caller.organization(), ids);
-    List<Rendered> rendered = render(caller, found, selection);
-    Map<UUID, Rendered> byId = new HashMap<>();
-    for (int i = 0; i < found.size(); i++) {
-      byId.put(found.get(i).id().value(), rendered.get(i));
+  /** A page of users, which are read as they are written. */
+  public Found list(Caller caller, Search search) {
+    if (search.condition().unique()) {
+      Listed<StoredUser> page = users.list(caller.organization(), search);
+      List<Rendered> one =
+          page.items().stream().map(user -> render(caller, user, search.selection())).toList();
+      return new Found(page.total(), page.next(), false, ResourceWriter.Items.of(one));
     }
-    return byId;
+    Listed<UUID> page = users.listIds(caller.organization(), search);
+    return new Found(
+        page.total(),
+        page.next(),
+        page.items().size() > UserPages.FIRST,
+        writer -> {
+          UserPages pages = pages(caller, page.items(), search.selection());
+          page.items().forEach(id -> pages.next(id).ifPresent(writer::resource));
+        });
   }
 
-  private List<Rendered> render(
-      Caller caller, List<StoredUser> page, AttributeSelection selection) {
+  /** Users of these ids, to be asked for in the same order. */
+  public UserPages pages(Caller caller, List<UUID> ids, AttributeSelection selection) {
+    return new UserPages(this, caller, ids, selection);
+  }
+
+  /** The first of these users, rendered when asked for, and how many ids they are for. */
+  UserPages.Page page(Caller caller, List<UUID> ids, long bytes, AttributeSelection selection) {
+    List<Optional<StoredUser>> some =
+        users.readSome(caller.organization(), ids, selection.returns("groups"), bytes);
+    List<StoredUser> found = some.stream().flatMap(Optional::stream).toList();
+    List<ScimUserId> present = found.stream().map(StoredUser::id).toList();
     Map<ScimUserId, List<Link>> groups =
-        groups(caller, page.stream().map(StoredUser::id).toList(), selection);
-    return page.stream().map(user -> render(caller, user, groups, selection)).toList();
+        searches.part(caller.organization(), client -> groups(client, caller, present, selection));
+    Map<UUID, Supplier<Rendered>> rendered = new HashMap<>();
+    found.forEach(
+        user -> rendered.put(user.id().value(), () -> render(caller, user, groups, selection)));
+    return new UserPages.Page(some.size(), rendered);
   }
 
   public static Resources.Meta meta(Caller caller, StoredUser user) {
@@ -81,13 +101,14 @@ public final class UserReads {
         selection);
   }
 
-  private Map<ScimUserId, List<Link>> groups(
-      Caller caller, Collection<ScimUserId> ids, AttributeSelection selection) {
+  private static Map<ScimUserId, List<Link>> groups(
+      JdbcClient client, Caller caller, Collection<ScimUserId> ids, AttributeSelection selection) {
     Map<ScimUserId, List<Link>> groups = new HashMap<>();
     if (!selection.returns("groups") || ids.isEmpty()) {
       return groups;
     }
-    jdbc.sql(
+    client
+        .sql(
             """
             SELECT m.user_id, g.id, g.display_name
             FROM group_members m JOIN groups g ON g.id = m.group_id

@@ -4,6 +4,7 @@ import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
+import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.outbox.Unsendable;
@@ -12,7 +13,6 @@ import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,12 +33,9 @@ public final class UserStore {
       """;
 
   private final JdbcClient jdbc;
-  private final JdbcClient searches;
+  private final Searches searches;
 
-  /**
-   * @param searches for lists, whose statements are planned anew each time
-   */
-  public UserStore(JdbcClient jdbc, JdbcClient searches) {
+  public UserStore(JdbcClient jdbc, Searches searches) {
     this.jdbc = jdbc;
     this.searches = searches;
   }
@@ -177,21 +174,64 @@ public final class UserStore {
     Unsendable.forget(jdbc, List.of(key));
   }
 
+  /** Whole users at once: for searches that find one at most, or where memory does not matter. */
   public Listed<StoredUser> list(OrganizationId organization, Search search) {
     return new TableList(jdbc, searches, "users", COLUMNS_READ)
         .page(organization, search, UserStore::read, Weight.none());
   }
 
-  /** Those of the ids that are there, in no order. */
-  public List<StoredUser> findAll(OrganizationId organization, Collection<UUID> ids) {
-    return jdbc.sql(
-            "SELECT "
-                + COLUMNS_READ
-                + " FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")
-        .param("organization", organization.value())
-        .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
-        .query(UserStore::read)
-        .list();
+  /** Ids alone, for users that are read as they are written. */
+  Listed<UUID> listIds(OrganizationId organization, Search search) {
+    return new TableList(jdbc, searches, "users", "id")
+        .page(organization, search, (row, number) -> row.getObject(1, UUID.class), Weight.none());
+  }
+
+  /**
+   * Reads users in the order of their ids: as many, from the first, as weigh so much together, but
+   * one at least.
+   *
+   * @param most bytes of JSON, each of a user's groups counted as some hundred bytes
+   * @param withGroups whether groups count
+   * @return for each id that was looked at the user, or nothing where there is none
+   */
+  List<Optional<StoredUser>> readSome(
+      OrganizationId organization, List<UUID> ids, boolean withGroups, long most) {
+    return searches.part(
+        organization,
+        client ->
+            client
+                .sql(
+                    """
+                    SELECT id, resource, version, created, last_modified, written, awaited
+                    FROM (
+                      SELECT *, sum(coalesce(octet_length(resource), 0) + 300 * groups)
+                        OVER (ORDER BY place) AS bytes
+                      FROM (
+                        SELECT place, u.id, u.resource::text AS resource, version, created,
+                          last_modified,
+                          CASE WHEN undo_version = version THEN restored_version ELSE version END
+                            AS written,
+                          coalesce(awaited_until > clock_timestamp(), false) AS awaited,
+                          CASE WHEN :withGroups THEN
+                            (SELECT count(*) FROM group_members m WHERE m.user_id = u.id)
+                          ELSE 0 END AS groups
+                        FROM unnest(:ids::uuid[]) WITH ORDINALITY AS wanted (id, place)
+                        LEFT JOIN users u ON u.id = wanted.id AND u.organization = :organization
+                        OFFSET 0
+                      ) AS found
+                    ) AS weighed
+                    WHERE place = 1 OR bytes <= :most ORDER BY place
+                    """)
+                .param("organization", organization.value())
+                .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+                .param("withGroups", withGroups)
+                .param("most", most)
+                .query(
+                    (row, number) ->
+                        row.getObject(1) == null
+                            ? Optional.<StoredUser>empty()
+                            : Optional.of(read(row, number)))
+                .list());
   }
 
   private Optional<StoredUser> one(OrganizationId organization, ScimUserId id, String lock) {

@@ -15,12 +15,15 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
 /** Writes of users, each in the caller's transaction together with its change record. */
 public final class UserWrites {
+
+  private static final int INSERTS = 10;
 
   private final UserStore users;
   private final Membership membership;
@@ -48,8 +51,16 @@ public final class UserWrites {
     UserDocument complete = document.withActiveUnlessGiven(true);
     List<MemberStore.Parked> waiting = membership.userIsComing(caller, id, complete);
     StoredUser created = users.insert(caller.organization(), id, complete, origin).orElse(null);
-    if (created == null) {
-      return createAgain(caller, origin, complete);
+    for (int tries = 1; created == null; tries++) {
+      Optional<StoredUser> before = users.lock(caller.organization(), complete);
+      if (before.isPresent()) {
+        return createAgain(caller, origin, before.get(), complete);
+      }
+      // The one with the userName went between the two statements: their write was undone.
+      if (tries == INSERTS) {
+        throw userNameTaken(document);
+      }
+      created = users.insert(caller.organization(), id, complete, origin).orElse(null);
     }
     List<String> changed = complete.attributes();
     records.written(caller, created, changed, origin);
@@ -58,9 +69,8 @@ public final class UserWrites {
         created, true, waiting.isEmpty(), new Undo(null, created, changed, admitted));
   }
 
-  private UserWrite createAgain(Caller caller, Origin origin, UserDocument document) {
-    StoredUser before =
-        users.lock(caller.organization(), document).orElseThrow(() -> userNameTaken(document));
+  private UserWrite createAgain(
+      Caller caller, Origin origin, StoredUser before, UserDocument document) {
     requireTurn(caller, origin, before);
     OutcomeStore.Refusal refusal = outcomes.refusal(caller.organization(), before.id());
     if (refusal == null || !refusal.never()) {

@@ -11,6 +11,7 @@ import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.requests.Written;
+import dev.conveyor.ingress.shares.Shares;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,8 +33,10 @@ public final class BulkWrites {
 
   private final ScimWrites writes;
   private final Rejections rejections;
+  private final Shares shares;
 
-  public BulkWrites(ScimWrites writes, Rejections rejections) {
+  public BulkWrites(ScimWrites writes, Rejections rejections, Shares shares) {
+    this.shares = shares;
     this.writes = writes;
     this.rejections = rejections;
   }
@@ -118,7 +121,8 @@ public final class BulkWrites {
       return new Result(
           write.method(), operation.bulkId(), location, version(written), answer.status(), null);
     } catch (ScimProblem problem) {
-      ScimProblem told = rejections.record(caller, write, problem);
+      ScimProblem told =
+          shares.request(caller.organization(), () -> rejections.record(caller, write, problem));
       String location = write.id() == null ? null : caller.location(write.endpoint(), write.id());
       return new Result(write.method(), operation.bulkId(), location, null, problem.status(), told);
     }

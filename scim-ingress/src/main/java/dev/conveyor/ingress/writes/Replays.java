@@ -71,6 +71,11 @@ public final class Replays implements ChangeHandler<ScimRequest> {
   }
 
   private Outcome replay(Change<ScimRequest> change, ScimRequestReplayed replayed) {
+    String notKept = replayed.whyNotKept();
+    if (notKept != null) {
+      return new Outcome.Refused(
+          new Refusal(replayed.about(), "body-not-kept", notKept));
+    }
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);
     Optional<String> movedOn = rejections.movedOn(caller, request, replayed.resourceVersion());

@@ -13,6 +13,7 @@ import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.protocol.UserPatch;
 import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.ResourceLimits;
@@ -83,8 +84,13 @@ public final class ScimWrites {
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   Written execute(Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
-    Origin origin = Origin.answeredAtOnce(FailedWrites.fingerprint(caller, request));
+    Origin origin = Origin.answeredAtOnce(fingerprint(caller, request));
     return execute(caller, request, origin, newId, selection).written();
+  }
+
+  /** Of a user's write; nobody asks for that of a group, whose body may be large. */
+  static String fingerprint(Caller caller, WriteRequest request) {
+    return request.endpoint().equals("Users") ? FailedWrites.fingerprint(caller, request) : "";
   }
 
   /**
@@ -114,7 +120,8 @@ public final class ScimWrites {
       case "POST" -> {
         UserDocument document = limits.check(null, UserDocument.parse(request.body()));
         ScimUserId id = new ScimUserId(newId);
-        UserWrite created = inTurn(origin, turn -> users.create(caller, turn, id, document));
+        UserWrite created =
+            inTurn(caller, origin, turn -> users.create(caller, turn, id, document));
         yield done(201, caller, created, selection);
       }
       case "PUT" -> {
@@ -122,6 +129,7 @@ public final class ScimWrites {
         UnaryOperator<UserDocument> replacement = UserDocument.replacement(request.body());
         UserWrite replaced =
             inTurn(
+                caller,
                 origin,
                 turn ->
                     users.change(
@@ -137,6 +145,7 @@ public final class ScimWrites {
         UserPatch patch = UserPatch.parse(request.body());
         UserWrite patched =
             inTurn(
+                caller,
                 origin,
                 turn ->
                     users.change(
@@ -150,6 +159,7 @@ public final class ScimWrites {
       case "DELETE" -> {
         ScimUserId id = userId(request);
         yield transaction.run(
+            caller.organization(),
             () -> {
               users.delete(caller, id, request.ifMatch());
               return Done.of(Answer.noContent(null));
@@ -165,7 +175,8 @@ public final class ScimWrites {
       case "POST" -> {
         GroupDocument document = GroupDocument.parse(request.body());
         GroupId id = new GroupId(newId);
-        StoredGroup created = transaction.run(() -> groups.create(caller, id, document));
+        StoredGroup created =
+            transaction.run(caller.organization(), () -> groups.create(caller, id, document));
         yield answer(201, caller, created, selection);
       }
       case "PUT" -> {
@@ -174,14 +185,16 @@ public final class ScimWrites {
         yield answer(
             200,
             caller,
-            transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits)),
+            transaction.run(
+                caller.organization(), () -> groups.edit(caller, id, request.ifMatch(), edits)),
             selection);
       }
       case "PATCH" -> {
         GroupId id = groupId(request);
         List<GroupEdit> edits = GroupPatch.parse(request.body());
         StoredGroup edited =
-            transaction.run(() -> groups.edit(caller, id, request.ifMatch(), edits));
+            transaction.run(
+                caller.organization(), () -> groups.edit(caller, id, request.ifMatch(), edits));
         // RFC 7644 section 3.5.2: who names attributes wants to see them.
         yield selection.isExplicit()
             ? answer(200, caller, edited, selection)
@@ -190,6 +203,7 @@ public final class ScimWrites {
       case "DELETE" -> {
         GroupId id = groupId(request);
         yield transaction.run(
+            caller.organization(),
             () -> {
               groups.delete(caller, id, request.ifMatch());
               return Answer.noContent(null);
@@ -208,15 +222,16 @@ public final class ScimWrites {
         : List.of(rename, externalId, new GroupEdit.ReplaceMembers(document.members()));
   }
 
-  private UserWrite inTurn(Origin origin, Function<Origin, UserWrite> write) {
-    return Turns.inTurn(origin, turn -> transaction.run(() -> write.apply(turn)));
+  private UserWrite inTurn(Caller caller, Origin origin, Function<Origin, UserWrite> write) {
+    return Turns.inTurn(
+        origin, turn -> transaction.run(caller.organization(), () -> write.apply(turn)));
   }
 
   private Done done(int status, Caller caller, UserWrite write, AttributeSelection selection) {
     StoredUser user = write.user();
     Resources.Rendered body = userReads.render(caller, write, selection);
     String location = UserReads.meta(caller, user).location();
-    Answer answer = new Answer(status, body.bytes(), location, body.entityTag());
+    Answer answer = new Answer(status, Body.of(body.bytes()), location, body.entityTag());
     return new Done(
         new Written(answer, write.published() ? user.id() : null, user.version()), write.undo());
   }
@@ -224,7 +239,7 @@ public final class ScimWrites {
   private Answer answer(
       int status, Caller caller, StoredGroup group, AttributeSelection selection) {
     Resources.Meta meta = GroupReads.meta(caller, group);
-    byte[] body = groupReads.render(caller, group, selection).bytes();
+    Body body = groupReads.body(caller, group, selection);
     return new Answer(status, body, meta.location(), meta.entityTag());
   }
 

@@ -5,11 +5,11 @@ import dev.conveyor.ingress.outcomes.PendingUser;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome;
 import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import dev.conveyor.ingress.rejections.FailedWrites;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.NotUndone;
 import dev.conveyor.ingress.users.Undo;
 import dev.conveyor.ingress.users.UserUndo;
@@ -70,12 +70,14 @@ public final class WaitedWrites {
       OutcomeWaits waits,
       UserWrites users,
       UserUndo undo,
-      PlatformTransactionManager transactions) {
+      PlatformTransactionManager transactions,
+      Shares shares) {
     this.writes = writes;
     this.waits = waits;
     this.users = users;
     this.undo = undo;
-    this.transaction = new WriteTransaction(transactions, UNDO_LIMIT);
+    this.transaction =
+        new WriteTransaction(transactions, shares, UNDO_MARGIN.minus(UNDO_LIMIT), UNDO_LIMIT);
   }
 
   /**
@@ -91,8 +93,7 @@ public final class WaitedWrites {
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   public Waited execute(Caller caller, WriteRequest request, AttributeSelection selection) {
-    Origin origin =
-        Origin.answeredWithOutcome(FailedWrites.fingerprint(caller, request), awaited());
+    Origin origin = Origin.answeredWithOutcome(ScimWrites.fingerprint(caller, request), awaited());
     ScimWrites.Done done = writes.execute(caller, request, origin, UUID.randomUUID(), selection);
     Answer answer = done.written().answer();
     return done.written().user() == null
@@ -108,8 +109,7 @@ public final class WaitedWrites {
    * @throws ScimProblem when the write is rejected; nothing has changed then
    */
   boolean replay(Caller caller, WriteRequest request, String reference) {
-    Origin origin =
-        Origin.replayed(FailedWrites.fingerprint(caller, request), awaited(), reference);
+    Origin origin = Origin.replayed(ScimWrites.fingerprint(caller, request), awaited(), reference);
     ScimWrites.Done done =
         writes.execute(caller, request, origin, UUID.randomUUID(), AttributeSelection.ALL);
     if (done.written().user() == null) {
@@ -177,6 +177,7 @@ public final class WaitedWrites {
     }
     try {
       return transaction.run(
+          pending.organization(),
           () -> {
             undo.undo(sent.caller(), sent.origin(), sent.request(), write, refused);
             return told;

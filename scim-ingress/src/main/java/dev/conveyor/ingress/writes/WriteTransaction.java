@@ -1,7 +1,9 @@
 package dev.conveyor.ingress.writes;
 
 import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.outbox.MessageTooLarge;
+import dev.conveyor.schemas.OrganizationId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -20,25 +22,41 @@ public final class WriteTransaction {
   private static final int TRIES = 4;
 
   private final TransactionTemplate transaction;
+  private final Shares shares;
+  private final Duration patience;
 
-  public WriteTransaction(PlatformTransactionManager manager) {
+  public WriteTransaction(PlatformTransactionManager manager, Shares shares) {
+    this(manager, shares, shares.patience());
+  }
+
+  private WriteTransaction(PlatformTransactionManager manager, Shares shares, Duration patience) {
+    this.shares = shares;
+    this.patience = patience;
     this.transaction = new TransactionTemplate(manager);
     this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
   }
 
   /**
-   * @param limit how long a write may take at most; the transaction rolls back then
+   * @param patience how long a write may wait for its organization's share of the database
+   * @param limit how long it may take at most after that; the transaction rolls back then
    */
-  WriteTransaction(PlatformTransactionManager manager, Duration limit) {
-    this(manager);
+  WriteTransaction(
+      PlatformTransactionManager manager, Shares shares, Duration patience, Duration limit) {
+    this(manager, shares, patience);
     this.transaction.setTimeout((int) limit.toSeconds());
   }
 
   /**
    * @throws ScimProblem when the write makes a record that is larger than a topic takes; it is
    *     rolled back
+   * @throws dev.conveyor.ingress.shares.Busy when the organization's share of the database has no
+   *     room in time; nothing has happened then
    */
-  public <T> T run(Supplier<T> write) {
+  public <T> T run(OrganizationId organization, Supplier<T> write) {
+    return shares.request(organization, patience, () -> run(write));
+  }
+
+  private <T> T run(Supplier<T> write) {
     for (int attempt = 1; ; attempt++) {
       try {
         T result = transaction.execute(status -> write.get());

@@ -8,6 +8,7 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.outbox.MessageTooLarge;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Topic;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,12 @@ class RecordSizeTest {
     try (IngressDatabase database = new IngressDatabase()) {
       Outbox outbox = new Outbox(new JdbcTemplate(database.dataSource), () -> {});
       WriteTransaction transaction =
-          new WriteTransaction(new JdbcTransactionManager(database.dataSource));
+          new WriteTransaction(new JdbcTransactionManager(database.dataSource), database.shares);
 
       assertThatThrownBy(
               () ->
                   transaction.run(
+                      new OrganizationId("acme"),
                       () -> {
                         outbox.append(message(10));
                         outbox.append(message(TOO_LARGE));

@@ -185,7 +185,7 @@ class UndoneReplaysTest {
     Change<ScimRequest> change =
         new Change<>(
             record,
-            EventCodec.decode(original.header(EventHeaders.TYPE), value),
+            (ScimRequest) EventCodec.decode(original.header(EventHeaders.TYPE), value),
             TraceParent.fresh());
     List<Outcome> outcomes =
         ingress.transaction.execute(status -> ingress.replays.apply(List.of(change)));

@@ -1,0 +1,161 @@
+package dev.conveyor.ingress.access;
+
+import dev.conveyor.ingress.protocol.ScimProblem;
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Bounds the memory that bodies take, over all requests of this instance. A body takes room as it
+ * arrives, not as it is announced, and holds it until its request is answered.
+ *
+ * <p>An organization never holds more than it leaves free: one alone gets half, two get a third
+ * each, and there is always room for another. The first {@value #SMALL} bytes of each body are
+ * counted apart, in a quarter as much, so ordinary requests get in while large ones are refused.
+ */
+public final class BodyBudget {
+
+  /** More than nearly every request about a user has. */
+  static final int SMALL = 64 * 1024;
+
+  private static final int SMALL_PART = 4;
+
+  private final Pool large;
+  private final Pool small;
+  private final Duration readTime;
+
+  public BodyBudget(BodyBudgetSettings settings) {
+    this.large = new Pool(settings.largeBytes());
+    this.small = new Pool(Math.max(4L * SMALL, settings.largeBytes() / SMALL_PART));
+    this.readTime = settings.readTime();
+  }
+
+  /** For a request that begins. Closing it, when the request is answered, gives all room back. */
+  public Lease open(OrganizationId organization) {
+    return new Lease(organization);
+  }
+
+  /** How much is held. */
+  public long held() {
+    return large.held() + small.held();
+  }
+
+  /** What one request holds. Its thread alone takes; whichever thread ends the request closes. */
+  public final class Lease implements AutoCloseable {
+
+    private final OrganizationId organization;
+    private long fromLarge;
+    private long fromSmall;
+
+    private Lease(OrganizationId organization) {
+      this.organization = organization;
+    }
+
+    /** How long its body may take to arrive. */
+    public Duration readTime() {
+      return readTime;
+    }
+
+    /**
+     * Takes room for so much more.
+     *
+     * @throws BodyNotRead when there is none now
+     * @throws ScimProblem 413 when there never is
+     */
+    public synchronized void take(long bytes) {
+      long little = Math.min(bytes, SMALL - fromSmall);
+      if (little <= 0 || !small.take(organization, little)) {
+        takeLarge(bytes);
+        return;
+      }
+      try {
+        takeLarge(bytes - little);
+        fromSmall += little;
+      } catch (BodyNotRead | ScimProblem e) {
+        small.giveBack(organization, little);
+        throw e;
+      }
+    }
+
+    private void takeLarge(long bytes) {
+      requireAllowed(fromLarge + bytes);
+      if (bytes > 0 && !large.take(organization, bytes)) {
+        throw BodyNotRead.noRoom();
+      }
+      fromLarge += bytes;
+    }
+
+    private void requireAllowed(long bytes) {
+      if (bytes > large.largestShare()) {
+        throw new ScimProblem(
+            413,
+            null,
+            "The request's body needs more memory than this server has for one: "
+                + large.largestShare()
+                + " bytes, counting 8 more for each value in it. Send it in parts.");
+      }
+    }
+
+    /**
+     * Takes nothing, and tells early what {@link #take} would tell of a body of this length.
+     *
+     * @throws BodyNotRead when there is no room for it now
+     * @throws ScimProblem 413 when there never is
+     */
+    public synchronized void requireRoom(long bytes) {
+      if (bytes > SMALL) {
+        requireAllowed(bytes - SMALL);
+        if (!large.hasRoom(organization, bytes - SMALL)) {
+          throw BodyNotRead.noRoom();
+        }
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      large.giveBack(organization, fromLarge);
+      small.giveBack(organization, fromSmall);
+      fromLarge = 0;
+      fromSmall = 0;
+    }
+  }
+
+  private static final class Pool {
+
+    private final long bytes;
+    private final Map<OrganizationId, Long> shares = new HashMap<>();
+    private long taken;
+
+    Pool(long bytes) {
+      this.bytes = bytes;
+    }
+
+    long largestShare() {
+      return bytes / 2;
+    }
+
+    synchronized long held() {
+      return taken;
+    }
+
+    synchronized boolean hasRoom(OrganizationId organization, long more) {
+      long share = shares.getOrDefault(organization, 0L) + more;
+      return share <= bytes - taken - more;
+    }
+
+    synchronized boolean take(OrganizationId organization, long more) {
+      if (!hasRoom(organization, more)) {
+        return false;
+      }
+      taken += more;
+      shares.merge(organization, more, Long::sum);
+      return true;
+    }
+
+    synchronized void giveBack(OrganizationId organization, long less) {
+      taken -= less;
+      shares.computeIfPresent(organization, (key, share) -> share > less ? share - less : null);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.conveyor.ingress.access;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose body was not read, for no fault of what it says: no failed provision comes of it,
+ * and the client may send it again.
+ */
+public final class BodyNotRead extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public static final int TOO_SLOW = 408;
+
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final int status;
+
+  private BodyNotRead(int status, String message) {
+    super(message, null, false, false);
+    this.status = status;
+  }
+
+  /** Too many bodies are being read. */
+  public static BodyNotRead noRoom() {
+    return new BodyNotRead(
+        503,
+        "Too many large requests at the same time. Try again in " + RETRY_AFTER_SECONDS + " s.");
+  }
+
+  /** The client took too long to send it. */
+  public static BodyNotRead tooSlow() {
+    return new BodyNotRead(TOO_SLOW, "The request's body did not arrive in time. Send it again.");
+  }
+
+  public int status() {
+    return status;
+  }
+
+  /** Null where a client need not wait. */
+  public @Nullable Integer retryAfterSeconds() {
+    return status == 503 ? RETRY_AFTER_SECONDS : null;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.conveyor.ingress.groups;
+
+import dev.conveyor.ingress.protocol.ResourceWriter;
+import dev.conveyor.ingress.protocol.Resources.Link;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.schemas.GroupId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the members of a group a thousand at a time, each time in a statement of its own: no
+ * connection, transaction or lock is held while a client takes its time to read.
+ *
+ * <p>A group of up to a thousand members is read as it is at one moment. While a larger one is
+ * being read, members may come and go. Whoever is a member from the beginning to the end is seen
+ * exactly once; who joins or leaves meanwhile may be seen or not. The version beside the members is
+ * that of the beginning, so a client that asks again with that ETag gets the group again. A group
+ * under constant change can be read all the same. When the group is deleted meanwhile, the answer
+ * is broken off: it is never taken for a group with fewer members.
+ */
+final class MemberPages implements ResourceWriter.MemberPages {
+
+  static final int AT_ONCE = 1000;
+
+  private final GroupStore groups;
+  private final Caller caller;
+  private final GroupId group;
+  private @Nullable UUID last;
+  private boolean isOver;
+
+  MemberPages(GroupStore groups, Caller caller, GroupId group) {
+    this.groups = groups;
+    this.caller = caller;
+    this.group = group;
+  }
+
+  @Override
+  public List<Link> next() {
+    if (isOver) {
+      return List.of();
+    }
+    List<GroupStore.Member> members = groups.members(caller.organization(), group, last, AT_ONCE);
+    isOver = members.size() < AT_ONCE;
+    if (isOver && last != null && groups.find(caller.organization(), group).isEmpty()) {
+      throw new IllegalStateException("group " + group + " was deleted while it was being read");
+    }
+    if (!members.isEmpty()) {
+      last = members.getLast().id();
+    }
+    return links(caller, members);
+  }
+
+  static List<Link> links(Caller caller, List<GroupStore.Member> members) {
+    return members.stream()
+        .map(
+            member ->
+                new Link(
+                    member.id().toString(),
+                    member.display(),
+                    caller.location("Users", member.id())))
+        .toList();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.conveyor.ingress.groups;
+
+import dev.conveyor.schemas.ComparisonKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Members that one request names and that cannot join yet, each once in any spelling. Pure. */
+final class Parking {
+
+  /**
+   * A member as the request names it.
+   *
+   * @param group the name of the group that it is; null for a user
+   */
+  record Named(String member, @Nullable String group) {
+
+    String shown() {
+      return group == null ? member : group;
+    }
+
+    WhyParked why() {
+      return group == null ? WhyParked.NO_USER_YET : WhyParked.IS_A_GROUP;
+    }
+  }
+
+  private final Map<String, Named> named = new LinkedHashMap<>();
+
+  static Parking ofUsers(Collection<String> members) {
+    Parking parking = new Parking();
+    parking.addUsers(members);
+    return parking;
+  }
+
+  void addUsers(Collection<String> members) {
+    members.forEach(member -> add(new Named(member, null)));
+  }
+
+  /**
+   * @param nested each group's id with the name to show
+   */
+  void addGroups(Map<String, String> nested) {
+    nested.forEach((member, name) -> add(new Named(member, name)));
+  }
+
+  private void add(Named member) {
+    named.putIfAbsent(ComparisonKey.of(member.member()), member);
+  }
+
+  void remove(Collection<String> members) {
+    members.forEach(member -> named.remove(ComparisonKey.of(member)));
+  }
+
+  /**
+   * @param keys comparison keys of the members that stay
+   */
+  void keepOnly(Set<String> keys) {
+    named.keySet().retainAll(keys);
+  }
+
+  boolean isEmpty() {
+    return named.isEmpty();
+  }
+
+  List<String> members() {
+    return named.values().stream().map(Named::member).toList();
+  }
+
+  /** Those of the members that are in the set, by why they wait. */
+  List<Named> among(Set<String> members, WhyParked why) {
+    List<Named> found = new ArrayList<>();
+    for (Named each : named.values()) {
+      if (each.why() == why && members.contains(each.member())) {
+        found.add(each);
+      }
+    }
+    return found;
+  }
+}

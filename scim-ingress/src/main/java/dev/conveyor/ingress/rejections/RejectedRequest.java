@@ -1,0 +1,69 @@
+package dev.conveyor.ingress.rejections;
+
+import dev.conveyor.ingress.protocol.Passwords;
+import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.Stage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failed provision knows of its request: made once for each failure, since a body may be
+ * large.
+ *
+ * @param fingerprint the same for the same request of the same organization, however often it is
+ *     made. Passwords do not count: Okta draws a new one for every try
+ * @param body what is kept of the body: all of it but passwords, in UTF-8; nothing of a body that
+ *     is too large to keep
+ * @param bodyBytes the length of a body that is not kept; null when it is kept
+ * @param bodySha256 its hash; null when it is kept
+ */
+public record RejectedRequest(
+    WriteRequest request,
+    String fingerprint,
+    byte[] body,
+    @Nullable Long bodyBytes,
+    @Nullable String bodySha256) {
+
+  /**
+   * The largest body that is kept, in bytes. In Base64 twice over it makes a record of 0.5 MB; what
+   * identity providers send about one user or a few hundred members is far smaller.
+   */
+  public static final int LARGEST_BODY = 256 * 1024;
+
+  private static final byte[] NOTHING = {};
+
+  public static RejectedRequest of(Caller caller, WriteRequest request) {
+    String text = Passwords.removedFrom(request.body());
+    String fingerprint = fingerprint(caller, request, text);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= LARGEST_BODY
+        ? new RejectedRequest(request, fingerprint, bytes, null, null)
+        : new RejectedRequest(request, fingerprint, NOTHING, (long) bytes.length, sha256(bytes));
+  }
+
+  static String fingerprint(Caller caller, WriteRequest request, String bodyWithoutPasswords) {
+    return FailureReference.fingerprint(
+        Stage.INGRESS.text(),
+        caller.organization().value(),
+        request.method(),
+        request.path(),
+        bodyWithoutPasswords);
+  }
+
+  public FailureReference reference() {
+    return FailureReference.of(fingerprint);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.conveyor.ingress.shares;
+
+import dev.conveyor.ingress.shares.SharedSlots.Slot;
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Each organization's share of this instance's database connections and large answers. Slots are
+ * never nested but for a large answer's, which is taken first and is of a kind of its own, so
+ * nobody waits for somebody who waits for them. What runs within a transaction that is already open
+ * takes none: it has its connection.
+ */
+public final class Shares {
+
+  /** {@code FairShare} lets no organization have more requests open by default. */
+  private static final int MOST_WAITING = 200;
+
+  /**
+   * A large answer that has begun is worth a longer wait than one that can still be refused: it can
+   * only be broken off.
+   */
+  private static final Duration REST_OF_ANSWER = Duration.ofSeconds(30);
+
+  private static final int LOOKUPS = 6;
+  private static final int LOOKUPS_OF_ONE = 3;
+
+  private final SharedSlots<OrganizationId> requests;
+  private final SharedSlots<OrganizationId> searches;
+  private final SharedSlots<OrganizationId> answers;
+  private final SharedSlots<String> lookups;
+  private final Duration wait;
+
+  public Shares(ShareLimits limits) {
+    this.requests = slots(limits.requests(), limits.requestsOfOne());
+    this.searches = slots(limits.searches(), limits.searchesOfOne());
+    this.answers = slots(limits.answers(), limits.answersOfOne());
+    this.lookups = slots(LOOKUPS, LOOKUPS_OF_ONE);
+    this.wait = limits.longestWait();
+  }
+
+  private static <K> SharedSlots<K> slots(int most, int mostOfOne) {
+    return new SharedSlots<>(most, mostOfOne, MOST_WAITING);
+  }
+
+  /** How long a request waits for its turn, unless it says otherwise. */
+  public Duration patience() {
+    return wait;
+  }
+
+  /**
+   * Runs a write, or the read of one resource.
+   *
+   * @throws Busy when there is no room in time
+   */
+  public <T> T request(OrganizationId organization, Supplier<T> work) {
+    return request(organization, wait, work);
+  }
+
+  /**
+   * The same, waiting at most so long.
+   *
+   * @throws Busy when there is no room in time
+   */
+  public <T> T request(OrganizationId organization, Duration patience, Supplier<T> work) {
+    return in(requests, organization, patience, work);
+  }
+
+  /**
+   * Runs a search on the connections that searches have to themselves.
+   *
+   * @throws Busy when there is no room in time
+   */
+  public <T> T search(OrganizationId organization, Supplier<T> work) {
+    return in(searches, organization, wait, work);
+  }
+
+  /**
+   * Reads the next part of a large answer, on the connections of searches.
+   *
+   * @throws Busy when there is no room in time
+   */
+  public <T> T part(OrganizationId organization, Supplier<T> work) {
+    return in(searches, organization, REST_OF_ANSWER, work);
+  }
+
+  /**
+   * Looks a token up.
+   *
+   * @param key the organization of a token that was valid when it came last; one for all others
+   *     together, so that requests without a valid token have one share between them
+   * @throws Busy 503 when there is no room in time
+   */
+  public <T> T lookup(String key, Supplier<T> work) {
+    try (Slot slot = lookups.enter(key, wait)) {
+      return work.get();
+    } catch (Busy e) {
+      throw Busy.ofAll();
+    }
+  }
+
+  /**
+   * Room for a large answer, until it is closed.
+   *
+   * @throws Busy when there is none in time
+   */
+  public Slot answer(OrganizationId organization) {
+    return answers.enter(organization, wait);
+  }
+
+  private static <K, T> T in(SharedSlots<K> slots, K key, Duration wait, Supplier<T> work) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      return work.get();
+    }
+    Slot slot = slots.enter(key, wait);
+    try {
+      return work.get();
+    } finally {
+      slot.close();
+    }
+  }
+}
