@@ -79,8 +79,8 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
       }
     }
 
-    record Unreadable<E extends Event>(
-        ConsumerRecord<byte[], byte[]> record, UndecodableRecord why) implements Taken<E> {}
+    record Unreadable<E extends Event>(ConsumerRecord<byte[], byte[]> record, UndecodableRecord why)
+        implements Taken<E> {}
   }
 
   @Override

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * it does with it.
  */
 public sealed interface Event
-    permits IngressInput, ProvisioningInput, RoleSyncInput, SupportInput, TimelineInput, PublicEvent {
+    permits IngressInput,
+        ProvisioningInput,
+        RoleSyncInput,
+        SupportInput,
+        TimelineInput,
+        PublicEvent {
 
   OrganizationId organization();
 

@@ -1,7 +1,8 @@
 package dev.conveyor.schemas;
 
 /** What support is told about a failed provision. The events of one topic. */
-public sealed interface FailureReport extends SupportInput permits FailedProvision, FailureSettled, FailureCauseGone {
+public sealed interface FailureReport extends SupportInput
+    permits FailedProvision, FailureSettled, FailureCauseGone {
 
   @Override
   default Topic topic() {

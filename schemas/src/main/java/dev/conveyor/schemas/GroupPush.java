@@ -1,7 +1,8 @@
 package dev.conveyor.schemas;
 
 /** What the ingress accepted about a group. The events of one topic. */
-public sealed interface GroupPush extends RoleSyncInput permits ScimGroupChanged, ScimGroupMembersChanged {
+public sealed interface GroupPush extends RoleSyncInput
+    permits ScimGroupChanged, ScimGroupMembersChanged {
 
   GroupId groupId();
 

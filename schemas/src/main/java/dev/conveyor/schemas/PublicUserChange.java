@@ -1,7 +1,8 @@
 package dev.conveyor.schemas;
 
 /** What downstream teams are told about a user. The events of one topic. */
-public sealed interface PublicUserChange extends PublicEvent, TimelineInput permits UserChanged, UserErased {
+public sealed interface PublicUserChange extends PublicEvent, TimelineInput
+    permits UserChanged, UserErased {
 
   @Override
   default Topic topic() {

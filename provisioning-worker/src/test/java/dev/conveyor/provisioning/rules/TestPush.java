@@ -1,7 +1,7 @@
 package dev.conveyor.provisioning.rules;
 
-import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Instant;

@@ -172,7 +172,8 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   }
 
   /** Without what comes late about users who were erased; commands about them are refused. */
-  private List<Change<RoleSyncInput>> ofTheLiving(OrganizationId organization, List<Change<RoleSyncInput>> changes) {
+  private List<Change<RoleSyncInput>> ofTheLiving(
+      OrganizationId organization, List<Change<RoleSyncInput>> changes) {
     Set<UserId> users = new HashSet<>();
     changes.forEach(change -> userOf(change).ifPresent(users::add));
     Set<UserId> gone = erasures.among(organization, users);

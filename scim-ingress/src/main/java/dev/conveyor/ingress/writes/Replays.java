@@ -12,6 +12,7 @@ import dev.conveyor.intake.Change;
 import dev.conveyor.intake.ChangeHandler;
 import dev.conveyor.intake.Outcome;
 import dev.conveyor.schemas.EraseScimUsers;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ScimRequest;
@@ -74,7 +75,7 @@ public final class Replays implements ChangeHandler<ScimRequest> {
     String notKept = replayed.whyNotKept();
     if (notKept != null) {
       return new Outcome.Refused(
-          new Refusal(replayed.about(), "body-not-kept", notKept));
+          new Refusal(replayed.about(), FailureReason.BODY_NOT_KEPT.code(), notKept));
     }
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);
