@@ -76,7 +76,7 @@ class WalkthroughTest {
           .contains("Admin", "Trust Sharer");
       console.choose("Members of this group get", "Admin").press("Preview");
       console.see("2 active members get the role Admin.");
-      console.see("1 member loses roles that were assigned by hand: Grace Hopper (Trust Sharer).");
+      console.see("1 member loses manually assigned roles: Grace Hopper (Trust Sharer).");
       console.see("Grace Hopper is a Billing Admin and keeps that role");
       WebBrowser.picture(console.page, "map-a-group");
       console.press("Save").see("Engineers gives Admin.");

@@ -150,7 +150,7 @@ class ConsoleConfiguration {
     return DatabaseGauge.of(
         "conveyor.failures.open",
         null,
-        "Failed provisions that nobody has dealt with",
+        "Failed provisions that are still open",
         failures::open);
   }
 

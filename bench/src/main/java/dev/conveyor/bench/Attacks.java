@@ -25,7 +25,7 @@ final class Attacks {
   private static final int UNKNOWN_MEMBERS = 20_000;
   private static final int COMPARISONS = 200;
   private static final int SLOW_CONNECTIONS = 200;
-  private static final int IDLE_CONNECTIONS = 2000;
+  private static final int IDLE_CONNECTIONS = 9000;
   private static final String SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
   private final Customer customer;

@@ -10,7 +10,6 @@ import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ReceivedRecord;
-import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -98,8 +97,9 @@ public final class FailedRecords {
    */
   public static String fingerprint(
       ConsumerRecord<byte[], byte[]> record, @Nullable Event event, Stage stage) {
-    if (event instanceof ScimUserChanged user && user.requestFingerprint() != null) {
-      return user.requestFingerprint();
+    String request = event == null ? null : event.requestFingerprint();
+    if (request != null) {
+      return request;
     }
     return FailureReference.fingerprint(
         event == null ? UNREADABLE : stage.text(),

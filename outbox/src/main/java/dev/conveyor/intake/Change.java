@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record that could be read, with what it holds.
  *
+ * @param <E> what the stage reads
  * @param trace what whatever comes of it goes back to
  */
-public record Change(ConsumerRecord<byte[], byte[]> record, Event event, TraceParent trace) {
+public record Change<E extends Event>(
+    ConsumerRecord<byte[], byte[]> record, E event, TraceParent trace) {
 
   /** Not null when support sent the record through again. */
   public @Nullable FailureReference replayOf() {

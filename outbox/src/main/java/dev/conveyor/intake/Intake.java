@@ -32,8 +32,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>A record may be applied twice when the process ends between the commit and the offset's:
  * handlers drop what is not newer than what they applied.
+ *
+ * @param <E> what the stage reads
  */
-public final class Intake implements BatchMessageListener<byte[], byte[]> {
+public final class Intake<E extends Event> implements BatchMessageListener<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -41,17 +43,17 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   private static final OutboxMessage PROBE =
       new OutboxMessage(UUID.randomUUID(), "probe", null, null, null, null, null, null, null, null);
 
-  private final ChangeHandler handler;
+  private final ChangeHandler<E> handler;
   private final Outbox outbox;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final String source;
   private final ChangeSpans spans;
   private final IntakeMetrics metrics = new IntakeMetrics();
-  private final Isolation<Taken> isolation = new Isolation<>(new Application());
+  private final Isolation<Taken<E>> isolation = new Isolation<>(new Application());
 
   public Intake(
-      ChangeHandler handler,
+      ChangeHandler<E> handler,
       Outbox outbox,
       TransactionTemplate transaction,
       Clock clock,
@@ -66,19 +68,19 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   }
 
   /** A record, with what it holds or why it holds nothing. */
-  private sealed interface Taken {
+  private sealed interface Taken<E extends Event> {
 
     ConsumerRecord<byte[], byte[]> record();
 
-    record Readable(Change change) implements Taken {
+    record Readable<E extends Event>(Change<E> change) implements Taken<E> {
       @Override
       public ConsumerRecord<byte[], byte[]> record() {
         return change.record();
       }
     }
 
-    record Unreadable(ConsumerRecord<byte[], byte[]> record, UndecodableRecord why)
-        implements Taken {}
+    record Unreadable<E extends Event>(ConsumerRecord<byte[], byte[]> record, UndecodableRecord why)
+        implements Taken<E> {}
   }
 
   @Override
@@ -93,31 +95,31 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     }
   }
 
-  private static Taken read(ConsumerRecord<byte[], byte[]> record, ChangeSpans.Poll poll) {
+  private Taken<E> read(ConsumerRecord<byte[], byte[]> record, ChangeSpans.Poll poll) {
     try {
-      Event event = FailedRecords.received(record).decode();
+      E event = FailedRecords.received(record).decode(handler.reads());
       TraceParent trace = poll.start(record, FailedRecords.trace(record));
-      return new Taken.Readable(new Change(record, event, trace));
+      return new Taken.Readable<>(new Change<>(record, event, trace));
     } catch (UndecodableRecord e) {
-      return new Taken.Unreadable(record, e);
+      return new Taken.Unreadable<>(record, e);
     }
   }
 
-  private final class Application implements Isolation.Work<Taken> {
+  private final class Application implements Isolation.Work<Taken<E>> {
 
     @Override
-    public ConsumerRecord<byte[], byte[]> record(Taken taken) {
+    public ConsumerRecord<byte[], byte[]> record(Taken<E> taken) {
       return taken.record();
     }
 
     @Override
-    public void apply(List<Taken> taken) {
-      List<Change> changes = new ArrayList<>(taken.size());
-      List<Taken.Unreadable> unreadable = new ArrayList<>();
-      for (Taken each : taken) {
+    public void apply(List<Taken<E>> taken) {
+      List<Change<E>> changes = new ArrayList<>(taken.size());
+      List<Taken.Unreadable<E>> unreadable = new ArrayList<>();
+      for (Taken<E> each : taken) {
         switch (each) {
-          case Taken.Readable readable -> changes.add(readable.change());
-          case Taken.Unreadable broken -> unreadable.add(broken);
+          case Taken.Readable<E> readable -> changes.add(readable.change());
+          case Taken.Unreadable<E> broken -> unreadable.add(broken);
         }
       }
       List<Outcome> outcomes =
@@ -128,10 +130,10 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     }
 
     @Override
-    public void giveUp(Taken taken, Throwable fault) {
+    public void giveUp(Taken<E> taken, Throwable fault) {
       ConsumerRecord<byte[], byte[]> record = taken.record();
       LOG.error("Record {} cannot be applied", name(record), fault);
-      Event event = taken instanceof Taken.Readable readable ? readable.change().event() : null;
+      Event event = taken instanceof Taken.Readable<E> readable ? readable.change().event() : null;
       Refusal refusal = Unexpected.refusal(event, fault);
       if (publish(
               record,
@@ -171,14 +173,14 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     }
   }
 
-  private void count(List<Change> changes, List<Outcome> outcomes) {
+  private void count(List<Change<E>> changes, List<Outcome> outcomes) {
     Instant now = clock.instant();
     for (int i = 0; i < outcomes.size(); i++) {
       metrics.applied(changes.get(i), outcomes.get(i), now);
     }
   }
 
-  private List<Outcome> apply(List<Change> changes, List<Taken.Unreadable> unreadable) {
+  private List<Outcome> apply(List<Change<E>> changes, List<Taken.Unreadable<E>> unreadable) {
     List<OutboxMessage> messages = new ArrayList<>();
     unreadable.forEach(broken -> messages.add(failure(broken)));
     List<Outcome> outcomes = changes.isEmpty() ? List.of() : handler.apply(changes);
@@ -192,7 +194,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
     return outcomes;
   }
 
-  private List<OutboxMessage> report(Change change, Outcome outcome) {
+  private List<OutboxMessage> report(Change<E> change, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Applied applied ->
           settled(change, FailureSettled.Outcome.RESOLVED, "Applied when it was sent again.");
@@ -204,7 +206,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
   }
 
   private List<OutboxMessage> settled(
-      Change change, FailureSettled.Outcome outcome, String message) {
+      Change<E> change, FailureSettled.Outcome outcome, String message) {
     FailureReference reference = change.replayOf();
     if (reference == null) {
       return List.of();
@@ -221,12 +223,12 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
             now()));
   }
 
-  private OutboxMessage failure(Change change, Refusal refusal) {
+  private OutboxMessage failure(Change<E> change, Refusal refusal) {
     return FailedRecords.failed(
         change.record(), change.event(), handler.stage(), refusal, source, now());
   }
 
-  private OutboxMessage failure(Taken.Unreadable broken) {
+  private OutboxMessage failure(Taken.Unreadable<E> broken) {
     return FailedRecords.failed(
         broken.record(),
         null,
@@ -239,7 +241,7 @@ public final class Intake implements BatchMessageListener<byte[], byte[]> {
         now());
   }
 
-  private void tell(Taken.Unreadable broken) {
+  private void tell(Taken.Unreadable<E> broken) {
     metrics.unreadable(broken.record());
     LOG.warn("Record {} cannot be read: {}", name(broken.record()), broken.why().reason().code());
   }

@@ -26,7 +26,7 @@ final class IntakeMetrics {
 
   private final Map<String, Timer> delays = new ConcurrentHashMap<>();
 
-  void applied(Change change, Outcome outcome, Instant now) {
+  void applied(Change<?> change, Outcome outcome, Instant now) {
     String topic = change.record().topic();
     count(topic, name(outcome), 1);
     if (outcome instanceof Outcome.Applied) {

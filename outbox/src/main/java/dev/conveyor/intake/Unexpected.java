@@ -3,13 +3,14 @@ package dev.conveyor.intake;
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.outbox.MessageTooLarge;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSubject;
 import org.jspecify.annotations.Nullable;
 
 /** What support and the customer's admin read of a change that met an error on our side. */
 final class Unexpected {
 
-  private static final String REASON = "unexpected-error";
+  private static final String REASON = FailureReason.UNEXPECTED_ERROR.code();
 
   private Unexpected() {}
 
@@ -19,11 +20,11 @@ final class Unexpected {
    * @param event null when the record could not be read
    */
   static Refusal refusal(@Nullable Event event, Throwable fault) {
-    FailureSubject about = event == null ? FailureSubject.unreadable() : FailureSubject.of(event);
+    FailureSubject about = event == null ? FailureSubject.unreadable() : event.about();
     if (fault instanceof MessageTooLarge tooLarge) {
       return new Refusal(
           about,
-          "record-too-large",
+          FailureReason.RECORD_TOO_LARGE.code(),
           "The change "
               + of(about)
               + "was not applied: what follows from it is too large to be passed on. "

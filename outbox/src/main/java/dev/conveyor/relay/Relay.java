@@ -1,5 +1,6 @@
 package dev.conveyor.relay;
 
+import dev.conveyor.schemas.FailureReason;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  static final String TOO_LARGE = "record-too-large";
+  static final String TOO_LARGE = FailureReason.RECORD_TOO_LARGE.code();
 
   private static final int BATCH = 1000;
 
@@ -239,7 +240,7 @@ public final class Relay {
   static String reason(Throwable cause) {
     return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException
         ? TOO_LARGE
-        : "record-refused";
+        : FailureReason.RECORD_REFUSED.code();
   }
 
   /** Whether the record is to blame, so that sending it again as things stand is of no use. */

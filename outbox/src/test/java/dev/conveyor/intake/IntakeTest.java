@@ -17,6 +17,7 @@ import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserId;
@@ -55,7 +56,7 @@ class IntakeTest {
   private static JdbcTemplate jdbc;
 
   private final Handler handler = new Handler();
-  private Intake intake;
+  private Intake<RoleSyncInput> intake;
   private long offset;
 
   @BeforeAll
@@ -98,7 +99,7 @@ class IntakeTest {
   void empty() {
     jdbc.update("DELETE FROM outbox");
     intake =
-        new Intake(
+        new Intake<>(
             handler,
             new Outbox(jdbc, () -> {}),
             new TransactionTemplate(new JdbcTransactionManager(dataSource)),
@@ -280,7 +281,7 @@ class IntakeTest {
     return failures;
   }
 
-  private static final class Handler implements ChangeHandler {
+  private static final class Handler implements ChangeHandler<RoleSyncInput> {
 
     private final Set<Event> applied = new LinkedHashSet<>(); // not rolled back
     private Event faulty;
@@ -288,12 +289,17 @@ class IntakeTest {
     private Stage stage = Stage.ROLE_SYNC;
 
     @Override
+    public Class<RoleSyncInput> reads() {
+      return RoleSyncInput.class;
+    }
+
+    @Override
     public Stage stage() {
       return stage;
     }
 
     @Override
-    public List<Outcome> apply(List<Change> changes) {
+    public List<Outcome> apply(List<Change<RoleSyncInput>> changes) {
       if (changes.stream().anyMatch(change -> change.event().equals(faulty))) {
         throw new IllegalStateException("cannot be applied");
       }

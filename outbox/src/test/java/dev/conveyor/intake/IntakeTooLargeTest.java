@@ -13,6 +13,7 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.testservers.TestServers;
@@ -48,8 +49,8 @@ class IntakeTooLargeTest {
                   .load());
       JdbcTemplate jdbc = new JdbcTemplate(dataSource);
       Outbox outbox = new Outbox(jdbc, () -> {});
-      Intake intake =
-          new Intake(
+      Intake<RoleSyncInput> intake =
+          new Intake<>(
               new Swelling(outbox),
               outbox,
               new TransactionTemplate(new JdbcTransactionManager(dataSource)),
@@ -69,7 +70,12 @@ class IntakeTooLargeTest {
   }
 
   /** Publishes more than a topic takes for each change. */
-  private record Swelling(Outbox outbox) implements ChangeHandler {
+  private record Swelling(Outbox outbox) implements ChangeHandler<RoleSyncInput> {
+
+    @Override
+    public Class<RoleSyncInput> reads() {
+      return RoleSyncInput.class;
+    }
 
     @Override
     public Stage stage() {
@@ -77,7 +83,7 @@ class IntakeTooLargeTest {
     }
 
     @Override
-    public List<Outcome> apply(List<Change> changes) {
+    public List<Outcome> apply(List<Change<RoleSyncInput>> changes) {
       outbox.append(
           new OutboxMessage(
               UUID.randomUUID(),

@@ -53,6 +53,8 @@ final class OutboxTestbed {
     dataSource.setUsername("conveyor_ingress");
     dataSource.setPassword(TestServers.PASSWORD);
     dataSource.setMaximumPoolSize(16);
+    // Each test has a pool, and the server has connections for six full ones.
+    dataSource.setMinimumIdle(1);
     migrate(dataSource);
     jdbc = new JdbcTemplate(dataSource);
     transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));

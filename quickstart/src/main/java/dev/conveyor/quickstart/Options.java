@@ -23,7 +23,7 @@ record Options(
     @Nullable ExternalServers external) {
 
   /**
-   * @throws UserError for a flag that nobody knows
+   * @throws UserError for an unknown option, or two ports that are the same
    */
   static Options parse(String[] arguments, Map<String, String> environment) {
     String command = arguments.length == 0 ? "up" : arguments[0];
@@ -38,7 +38,7 @@ record Options(
       } else if (i + 1 < arguments.length) {
         flags.put(flag, arguments[++i]);
       } else {
-        throw new UserError("Nobody knows the flag " + flag + ".");
+        throw unknown(flag);
       }
     }
     Path root = Path.of(flags.getOrDefault("--root", ".")).toAbsolutePath().normalize();
@@ -52,15 +52,35 @@ record Options(
     flags.remove("--root");
     flags.remove("--home");
     if (!flags.isEmpty()) {
-      throw new UserError("Nobody knows the flag " + flags.keySet().iterator().next() + ".");
+      throw unknown(flags.keySet().iterator().next());
     }
-    return new Options(
-        command,
-        detach,
-        ports,
-        root,
-        home.isEmpty() ? root.resolve(".conveyor") : Path.of(home).toAbsolutePath(),
-        external);
+    Options options =
+        new Options(
+            command,
+            detach,
+            ports,
+            root,
+            home.isEmpty() ? root.resolve(".conveyor") : Path.of(home).toAbsolutePath(),
+            external);
+    requireDifferent(options.ownPorts());
+    return options;
+  }
+
+  private static UserError unknown(String option) {
+    return new UserError("There is no option " + option + ". ./conveyor help lists the commands.");
+  }
+
+  private static void requireDifferent(Map<Port, Integer> ports) {
+    Map<Integer, Port> taken = new HashMap<>();
+    ports.forEach(
+        (port, number) -> {
+          Port other = taken.put(number, port);
+          if (other != null) {
+            throw new UserError(
+                "%s and %s are both %d. Choose another port for one of them."
+                    .formatted(other.flag(), port.flag(), number));
+          }
+        });
   }
 
   /** Ports that something of ours will listen on. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,7 @@ public final class Quickstart {
     } catch (UserError e) {
       System.err.println(e.getMessage());
     } catch (IOException e) {
-      System.err.println("It did not work: " + e.getMessage());
+      System.err.println("Error: " + e.getMessage());
     }
     System.exit(status);
   }
@@ -124,9 +125,14 @@ public final class Quickstart {
   }
 
   private static int down(Home home) throws IOException {
-    home.launcher().ifPresent(launcher -> Home.end(List.of(launcher)));
-    home.endOrphans();
-    Screen.say("Stopped. The data is kept in %s.", home.folder());
+    Optional<ProcessHandle> launcher = home.launcher();
+    launcher.ifPresent(running -> Home.end(List.of(running)));
+    int orphans = home.endOrphans();
+    if (launcher.isEmpty() && orphans == 0) {
+      Screen.say("Not running.");
+    } else {
+      Screen.say("Stopped. The data is kept in %s.", home.folder());
+    }
     return 0;
   }
 
@@ -200,7 +206,7 @@ public final class Quickstart {
     }
     home.endOrphans();
     home.delete();
-    Screen.say("All data is forgotten.");
+    Screen.say("All data deleted.");
     return 0;
   }
 }

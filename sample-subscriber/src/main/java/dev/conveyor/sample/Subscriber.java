@@ -1,7 +1,7 @@
 package dev.conveyor.sample;
 
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.PublicUserChange;
 import dev.conveyor.schemas.ReceivedRecord;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UndecodableRecord;
@@ -54,32 +54,35 @@ public final class Subscriber {
     }
   }
 
-  private static Event read(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {
+  private static PublicUserChange read(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {
     return new ReceivedRecord(
             record.topic(),
             record.key(),
             header(record, EventHeaders.TYPE),
             header(record, EventHeaders.SOURCE),
             record.value())
-        .decode();
+        .decode(PublicUserChange.class);
   }
 
-  private static void take(Event event, Map<String, Long> versions) {
-    if (event instanceof UserErased erased) {
-      // Forget all that you keep of them, but that they are gone: an event may come twice.
-      versions.put(erased.key(), Long.MAX_VALUE);
-      System.out.printf("%s erased: %s%n", erased.organization(), erased.userId());
-    } else if (event instanceof UserChanged user) {
-      if (user.version() > versions.getOrDefault(user.key(), 0L)) { // else it came before
-        versions.put(user.key(), user.version());
-        System.out.printf(
-            "%s v%d %s: %s, %s, %s%n",
-            user.organization(),
-            user.version(),
-            user.change().text(),
-            user.email(),
-            user.status().text(),
-            user.roles().stream().map(grant -> grant.role().name()).toList());
+  private static void take(PublicUserChange event, Map<String, Long> versions) {
+    switch (event) {
+      case UserErased erased -> {
+        // Forget all that you keep of them, but that they are gone: an event may come twice.
+        versions.put(erased.key(), Long.MAX_VALUE);
+        System.out.printf("%s erased: %s%n", erased.organization(), erased.userId());
+      }
+      case UserChanged user -> {
+        if (user.version() > versions.getOrDefault(user.key(), 0L)) { // else it came before
+          versions.put(user.key(), user.version());
+          System.out.printf(
+              "%s v%d %s: %s, %s, %s%n",
+              user.organization(),
+              user.version(),
+              user.change().text(),
+              user.email(),
+              user.status().text(),
+              user.roles().stream().map(grant -> grant.role().name()).toList());
+        }
       }
     }
   }

@@ -10,7 +10,7 @@ public record AssignRole(
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) Role role)
-    implements Event {
+    implements DirectoryCommand {
 
   public AssignRole {
     Event.check(organization, version, occurredAt);
@@ -21,6 +21,11 @@ public record AssignRole(
   @Override
   public EventType eventType() {
     return EventType.ASSIGN_ROLE;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, null);
   }
 
   @Override

@@ -13,7 +13,7 @@ public record ConfirmAdoption(
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) ScimUserId scimUserId)
-    implements Event {
+    implements DirectoryCommand {
 
   public ConfirmAdoption {
     Event.check(organization, version, occurredAt);
@@ -24,6 +24,11 @@ public record ConfirmAdoption(
   @Override
   public EventType eventType() {
     return EventType.CONFIRM_ADOPTION;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, null);
   }
 
   @Override

@@ -20,7 +20,7 @@ public record DirectoryUserChanged(
     @JsonProperty(required = true) UserStatus status,
     @Nullable ScimUserId scimUserId,
     @Nullable Long scimVersion)
-    implements Event {
+    implements DirectoryChange {
 
   public DirectoryUserChanged {
     Event.check(organization, version, occurredAt);
@@ -37,6 +37,11 @@ public record DirectoryUserChanged(
   @Override
   public EventType eventType() {
     return EventType.directory(change);
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, email);
   }
 
   @Override

@@ -9,7 +9,7 @@ public record DirectoryUserErased(
     @JsonProperty(required = true) UserId userId,
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt)
-    implements Event {
+    implements DirectoryChange {
 
   public DirectoryUserErased {
     Event.check(organization, version, occurredAt);
@@ -19,6 +19,11 @@ public record DirectoryUserErased(
   @Override
   public EventType eventType() {
     return EventType.DIRECTORY_USER_ERASED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, null);
   }
 
   @Override

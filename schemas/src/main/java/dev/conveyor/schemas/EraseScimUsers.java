@@ -17,7 +17,7 @@ public record EraseScimUsers(
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) List<Erased> users,
     @JsonProperty(required = true) List<String> addressHashes)
-    implements Event {
+    implements ScimRequest {
 
   public EraseScimUsers {
     Event.check(organization, version, occurredAt);
@@ -44,6 +44,11 @@ public record EraseScimUsers(
   @Override
   public EventType eventType() {
     return EventType.ERASE_SCIM_USERS;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.unreadable();
   }
 
   @Override

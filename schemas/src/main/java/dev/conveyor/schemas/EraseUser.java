@@ -9,7 +9,7 @@ public record EraseUser(
     @JsonProperty(required = true) UserId userId,
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt)
-    implements Event {
+    implements DirectoryCommand {
 
   public EraseUser {
     Event.check(organization, version, occurredAt);
@@ -19,6 +19,11 @@ public record EraseUser(
   @Override
   public EventType eventType() {
     return EventType.ERASE_USER;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, null);
   }
 
   @Override

@@ -2,33 +2,23 @@ package dev.conveyor.schemas;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What travels on a topic. The version grows per key and never repeats; {@code occurredAt} comes
  * from the clock of the one database, in microseconds, and never runs backwards for one key.
+ *
+ * <p>The events of one topic are a sealed interface, and so is what one service reads: an event
+ * type that is added to a topic does not compile until each service that reads the topic says what
+ * it does with it.
  */
 public sealed interface Event
-    permits ScimUserChanged,
-        ScimUserErased,
-        EraseScimUsers,
-        EraseUser,
-        DirectoryUserErased,
-        UserErased,
-        ScimGroupChanged,
-        ScimGroupMembersChanged,
-        ScimRequestReplayed,
-        ScimConnectionChanged,
-        RoleMappingChanged,
-        InviteUser,
-        ConfirmAdoption,
-        AssignRole,
-        RemoveRole,
-        DirectoryUserChanged,
-        UserChanged,
-        UserSnapshot,
-        FailedProvision,
-        FailureSettled,
-        FailureCauseGone {
+    permits IngressInput,
+        ProvisioningInput,
+        RoleSyncInput,
+        SupportInput,
+        TimelineInput,
+        PublicEvent {
 
   OrganizationId organization();
 
@@ -38,6 +28,18 @@ public sealed interface Event
 
   @JsonIgnore
   EventType eventType();
+
+  /** The one topic that the event is published on and read from. */
+  @JsonIgnore
+  Topic topic();
+
+  /** Whom or what the event is about, under the name that it knows. */
+  FailureSubject about();
+
+  /** That of the SCIM request that made it; null when it is not known, or none did. */
+  default @Nullable String requestFingerprint() {
+    return null;
+  }
 
   /** What the event is about, without the organization: the second half of the key. */
   @JsonIgnore
@@ -75,7 +77,7 @@ public sealed interface Event
   }
 
   /** Checks a required member that JSON may have left out. */
-  static void require(@org.jspecify.annotations.Nullable Object value, String name) {
+  static void require(@Nullable Object value, String name) {
     if (value == null) {
       throw new IllegalArgumentException(name + " is required");
     }

@@ -19,7 +19,7 @@ public record FailedProvision(
     @JsonProperty(required = true) String reason,
     @JsonProperty(required = true) String message,
     @JsonProperty(required = true) OriginalRecord original)
-    implements Event {
+    implements FailureReport {
 
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 

@@ -15,7 +15,7 @@ public record FailureCauseGone(
     @JsonProperty(required = true) FailureReference reference,
     @JsonProperty(required = true) Stage stage,
     @JsonProperty(required = true) String message)
-    implements Event {
+    implements FailureReport {
 
   public FailureCauseGone {
     Event.check(organization, version, occurredAt);
@@ -27,6 +27,11 @@ public record FailureCauseGone(
   @Override
   public EventType eventType() {
     return EventType.FAILURE_CAUSE_GONE;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.unreadable();
   }
 
   @Override

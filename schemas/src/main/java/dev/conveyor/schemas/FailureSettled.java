@@ -15,7 +15,7 @@ public record FailureSettled(
     @JsonProperty(required = true) Stage stage,
     @JsonProperty(required = true) Outcome outcome,
     @JsonProperty(required = true) String message)
-    implements Event {
+    implements FailureReport {
 
   public FailureSettled {
     Event.check(organization, version, occurredAt);
@@ -28,6 +28,11 @@ public record FailureSettled(
   @Override
   public EventType eventType() {
     return EventType.FAILURE_SETTLED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.unreadable();
   }
 
   @Override

@@ -68,34 +68,8 @@ public record FailureSubject(
     return new FailureSubject("settings", null, null);
   }
 
-  /** Whom or what an event is about. */
-  public static FailureSubject of(Event event) {
-    return switch (event) {
-      case ScimUserChanged user -> user(user.userId(), user.userName());
-      case ScimUserErased user -> user(user.userId(), null);
-      case InviteUser invite -> user(invite.userId(), invite.email());
-      case EraseUser erase -> user(erase.userId(), null);
-      case ConfirmAdoption confirm -> user(confirm.userId(), null);
-      case AssignRole assign -> user(assign.userId(), null);
-      case RemoveRole remove -> user(remove.userId(), null);
-      case DirectoryUserChanged user -> user(user.userId(), user.email());
-      case DirectoryUserErased user -> user(user.userId(), null);
-      case UserChanged user -> user(user.userId(), user.email());
-      case UserErased user -> user(user.userId(), null);
-      case UserSnapshot user -> user(user.userId(), user.email());
-      case ScimGroupChanged group -> group(group.groupId(), group.displayName());
-      case ScimGroupMembersChanged group -> group(group.groupId(), null);
-      case RoleMappingChanged mapping -> group(mapping.groupId(), null);
-      case ScimConnectionChanged settings -> settings();
-      case ScimRequestReplayed request -> ofPath(request.path());
-      case FailedProvision failure -> failure.about();
-      case EraseScimUsers erase -> unreadable();
-      case FailureSettled settled -> unreadable();
-      case FailureCauseGone gone -> unreadable();
-    };
-  }
-
-  private static FailureSubject ofPath(String path) {
+  /** Of a SCIM resource, such as {@code /Users/ID}. */
+  static FailureSubject ofPath(String path) {
     String[] segments = path.split("/", 4);
     String id = segments.length > 2 && !segments[2].isEmpty() ? segments[2] : null;
     return switch (segments.length > 1 ? segments[1] : "") {

@@ -11,7 +11,7 @@ public record InviteUser(
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) String email,
     @JsonProperty(required = true) String displayName)
-    implements Event {
+    implements DirectoryCommand {
 
   public InviteUser {
     Event.check(organization, version, occurredAt);
@@ -23,6 +23,11 @@ public record InviteUser(
   @Override
   public EventType eventType() {
     return EventType.INVITE_USER;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, email);
   }
 
   @Override

@@ -33,6 +33,20 @@ public record ReceivedRecord(
   }
 
   /**
+   * Reads the value and checks it, as {@link #decode()} does, and that it is one of those that the
+   * reader reads.
+   *
+   * @throws UndecodableRecord when it is not; trying again cannot help
+   */
+  public <E extends Event> E decode(Class<E> read) throws UndecodableRecord {
+    Event event = decode();
+    if (!read.isInstance(event)) {
+      throw wrongTopic(event.eventType());
+    }
+    return read.cast(event);
+  }
+
+  /**
    * The organization that a record key names; {@link OrganizationId#UNKNOWN} when it names none.
    */
   public static OrganizationId organizationOf(byte @Nullable [] key) {
@@ -51,16 +65,19 @@ public record ReceivedRecord(
   }
 
   private void requireTopic(Event event) throws UndecodableRecord {
-    EventType expected = event.eventType();
-    if (!expected.topic().topicName().equals(topic)) {
-      throw new UndecodableRecord(
-          UndecodableRecord.Reason.WRONG_TOPIC,
-          "Events of type "
-              + expected.ceType()
-              + " belong on "
-              + expected.topic().topicName()
-              + " and are not read from any other topic.");
+    if (!event.topic().topicName().equals(topic)) {
+      throw wrongTopic(event.eventType());
     }
+  }
+
+  private static UndecodableRecord wrongTopic(EventType type) {
+    return new UndecodableRecord(
+        UndecodableRecord.Reason.WRONG_TOPIC,
+        "Events of type "
+            + type.ceType()
+            + " belong on "
+            + type.topic().topicName()
+            + " and are not read from any other topic.");
   }
 
   private void requireSource(Event event) throws UndecodableRecord {

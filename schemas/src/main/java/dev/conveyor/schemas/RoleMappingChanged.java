@@ -11,7 +11,7 @@ public record RoleMappingChanged(
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt,
     @Nullable Role role)
-    implements Event {
+    implements SettingsChange {
 
   public RoleMappingChanged {
     Event.check(organization, version, occurredAt);
@@ -24,6 +24,11 @@ public record RoleMappingChanged(
   @Override
   public EventType eventType() {
     return EventType.ROLE_MAPPING_CHANGED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.group(groupId, null);
   }
 
   @Override

@@ -19,7 +19,7 @@ public record ScimConnectionChanged(
     @JsonProperty(required = true) boolean requireSso,
     @Nullable Integer seatLimit,
     @Nullable Rehire rehire)
-    implements Event {
+    implements SettingsChange {
 
   public ScimConnectionChanged {
     Event.check(organization, version, occurredAt);
@@ -43,6 +43,11 @@ public record ScimConnectionChanged(
   @Override
   public EventType eventType() {
     return EventType.SCIM_CONNECTION_CHANGED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.settings();
   }
 
   @Override

@@ -13,7 +13,7 @@ public record ScimGroupChanged(
     @JsonProperty(required = true) String displayName,
     @Nullable String externalId,
     @JsonProperty(required = true) boolean deleted)
-    implements Event {
+    implements GroupPush {
 
   public ScimGroupChanged {
     Event.check(organization, version, occurredAt);
@@ -24,6 +24,11 @@ public record ScimGroupChanged(
   @Override
   public EventType eventType() {
     return EventType.SCIM_GROUP_CHANGED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.group(groupId, displayName);
   }
 
   @Override

@@ -15,7 +15,7 @@ public record ScimGroupMembersChanged(
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) List<ScimUserId> joined,
     @JsonProperty(required = true) List<ScimUserId> left)
-    implements Event {
+    implements GroupPush {
 
   public ScimGroupMembersChanged {
     Event.check(organization, version, occurredAt);
@@ -32,6 +32,11 @@ public record ScimGroupMembersChanged(
   @Override
   public EventType eventType() {
     return EventType.SCIM_GROUP_MEMBERS_CHANGED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.group(groupId, null);
   }
 
   @Override

@@ -27,7 +27,7 @@ public record ScimRequestReplayed(
     @Nullable Long refusedVersion,
     @Nullable Long bodyBytes,
     @Nullable String bodySha256)
-    implements Event {
+    implements ScimRequest {
 
   public ScimRequestReplayed {
     Event.check(organization, version, occurredAt);
@@ -88,6 +88,11 @@ public record ScimRequestReplayed(
   @Override
   public EventType eventType() {
     return EventType.SCIM_REQUEST_REPLAYED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.ofPath(path);
   }
 
   @Override

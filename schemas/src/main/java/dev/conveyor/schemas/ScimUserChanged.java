@@ -29,7 +29,7 @@ public record ScimUserChanged(
     @JsonProperty(required = true) JsonNode user,
     @Nullable String requestFingerprint,
     @Nullable Long undoes)
-    implements Event {
+    implements UserPush {
 
   public ScimUserChanged {
     Event.check(organization, version, occurredAt);
@@ -71,6 +71,11 @@ public record ScimUserChanged(
   @Override
   public EventType eventType() {
     return EventType.SCIM_USER_CHANGED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, userName);
   }
 
   @Override

@@ -12,7 +12,7 @@ public record ScimUserErased(
     @JsonProperty(required = true) ScimUserId userId,
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt)
-    implements Event {
+    implements UserPush {
 
   public ScimUserErased {
     Event.check(organization, version, occurredAt);
@@ -22,6 +22,11 @@ public record ScimUserErased(
   @Override
   public EventType eventType() {
     return EventType.SCIM_USER_ERASED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, null);
   }
 
   @Override

@@ -7,22 +7,22 @@ public final class UndecodableRecord extends Exception {
 
   /** Why, as a reason code. */
   public enum Reason {
-    NOT_JSON("not-json"),
-    WRONG_SCHEMA("wrong-schema"),
-    UNKNOWN_TYPE("unknown-event-type"),
-    NO_VALUE("no-value"),
-    WRONG_KEY("wrong-key"),
-    WRONG_TOPIC("wrong-topic"),
-    WRONG_SOURCE("wrong-source");
+    NOT_JSON(FailureReason.NOT_JSON),
+    WRONG_SCHEMA(FailureReason.WRONG_SCHEMA),
+    UNKNOWN_TYPE(FailureReason.UNKNOWN_EVENT_TYPE),
+    NO_VALUE(FailureReason.NO_VALUE),
+    WRONG_KEY(FailureReason.WRONG_KEY),
+    WRONG_TOPIC(FailureReason.WRONG_TOPIC),
+    WRONG_SOURCE(FailureReason.WRONG_SOURCE);
 
-    private final String code;
+    private final FailureReason reason;
 
-    Reason(String code) {
-      this.code = code;
+    Reason(FailureReason reason) {
+      this.reason = reason;
     }
 
     public String code() {
-      return code;
+      return reason.code();
     }
   }
 

@@ -20,7 +20,7 @@ public record UserChanged(
     @JsonProperty(required = true) UserStatus status,
     @JsonProperty(required = true) boolean scimManaged,
     @JsonProperty(required = true) List<Grant> roles)
-    implements Event {
+    implements PublicUserChange {
 
   public UserChanged {
     Event.check(organization, version, occurredAt);
@@ -38,6 +38,11 @@ public record UserChanged(
   @Override
   public EventType eventType() {
     return EventType.user(change);
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, email);
   }
 
   @Override

@@ -12,7 +12,7 @@ public record UserErased(
     @JsonProperty(required = true) UserId userId,
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt)
-    implements Event {
+    implements PublicUserChange {
 
   public UserErased {
     Event.check(organization, version, occurredAt);
@@ -22,6 +22,11 @@ public record UserErased(
   @Override
   public EventType eventType() {
     return EventType.USER_ERASED;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, null);
   }
 
   @Override

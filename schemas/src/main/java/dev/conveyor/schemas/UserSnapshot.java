@@ -15,7 +15,7 @@ public record UserSnapshot(
     @JsonProperty(required = true) UserStatus status,
     @JsonProperty(required = true) boolean scimManaged,
     @JsonProperty(required = true) List<Grant> roles)
-    implements Event {
+    implements PublicUserState {
 
   public UserSnapshot {
     Event.check(organization, version, occurredAt);
@@ -30,6 +30,11 @@ public record UserSnapshot(
   @Override
   public EventType eventType() {
     return EventType.USER_SNAPSHOT;
+  }
+
+  @Override
+  public FailureSubject about() {
+    return FailureSubject.user(userId, email);
   }
 
   @Override

@@ -103,15 +103,15 @@ class ReceivedRecordTest {
 
   @Test
   void anEventNamesWhomItIsAbout() {
-    assertThat(FailureSubject.of(Samples.all().get("scim-user-changed")))
+    assertThat(Samples.all().get("scim-user-changed").about())
         .isEqualTo(FailureSubject.user("00000000-0000-4000-8000-000000000002", "ann@acme.test"));
-    assertThat(FailureSubject.of(Samples.all().get("assign-role")))
+    assertThat(Samples.all().get("assign-role").about())
         .isEqualTo(FailureSubject.user("00000000-0000-4000-8000-000000000001", null));
-    assertThat(FailureSubject.of(Samples.all().get("scim-group-changed")))
+    assertThat(Samples.all().get("scim-group-changed").about())
         .isEqualTo(FailureSubject.group("00000000-0000-4000-8000-000000000001", "Engineers"));
-    assertThat(FailureSubject.of(Samples.all().get("scim-request-replayed")))
+    assertThat(Samples.all().get("scim-request-replayed").about())
         .isEqualTo(FailureSubject.user(null, null));
-    assertThat(FailureSubject.of(Samples.all().get("scim-connection-changed")))
+    assertThat(Samples.all().get("scim-connection-changed").about())
         .isEqualTo(FailureSubject.settings());
   }
 

@@ -46,6 +46,7 @@ import dev.conveyor.intake.IntakeContainers;
 import dev.conveyor.outbox.Outbox;
 import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.producer.DatabaseGauge;
+import dev.conveyor.schemas.ScimRequest;
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opentelemetry.api.OpenTelemetry;
@@ -256,8 +257,8 @@ class IngressConfiguration {
       PlatformTransactionManager transactions,
       Clock clock,
       OpenTelemetry telemetry) {
-    Intake intake =
-        new Intake(
+    Intake<ScimRequest> intake =
+        new Intake<>(
             new Replays(writes, rejections, membership, users),
             outbox,
             new TransactionTemplate(transactions),

@@ -66,7 +66,7 @@ public final class ErasureActs {
       boolean confirmed) {
     UserView user = directory.require(organization, id);
     if (address != null && !ComparisonKey.of(address).equals(ComparisonKey.of(user.email()))) {
-      throw new Invalid("That is not their address: nobody was erased.");
+      throw new Invalid("That is not this user's address. No one was erased.");
     }
     return erase(actor, people.ofUser(organization, id, user.email()), user, confirmed);
   }

@@ -20,7 +20,7 @@ public final class LastAdmin {
   /** For a page that asks before it is tried. */
   public static String warning(String name) {
     return name
-        + " is the last active user with the role Admin. Without them, nobody in the organization"
+        + " is the last active user with the role Admin. Without them, no one in the organization"
         + " can manage it.";
   }
 
@@ -31,5 +31,5 @@ public final class LastAdmin {
 
   /** For the preview of a mapping. */
   public static final String MAPPING_WARNING =
-      "No active user is left with the role Admin: nobody in the organization could manage it.";
+      "No active user would be left with the role Admin, so no one in the organization could manage it.";
 }

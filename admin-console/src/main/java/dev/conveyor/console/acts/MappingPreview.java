@@ -128,7 +128,7 @@ public final class MappingPreview {
               + (manual == 1 ? " ends" : " end")
               + ": who leaves the group then loses the role.");
     }
-    lost(active, role, GrantSource.MANUAL, "roles that were assigned by hand", lines);
+    lost(active, role, GrantSource.MANUAL, "manually assigned roles", lines);
     lost(active, role, GrantSource.DEFAULT, "their default role", lines);
     List<Member> replaced =
         active.stream()
@@ -182,7 +182,7 @@ public final class MappingPreview {
       List<String> lines) {
     List<Member> holders = active.stream().filter(m -> !m.from(group).isEmpty()).toList();
     if (holders.isEmpty()) {
-      lines.add("No active member holds a role through this group: nobody changes.");
+      lines.add("No active member holds a role through this group, so no user changes.");
       return;
     }
     List<Member> keeping = holders.stream().filter(m -> m.keepsWithout(group)).toList();

@@ -141,7 +141,7 @@ public final class SettingsActs {
     boolean required = after.requireSso() && !before.requireSso();
     if (required && providers.find(organization).isEmpty()) {
       throw new Conflict(
-          "Set up single sign-on first: otherwise nobody could sign in here any more.");
+          "Set up single sign-on first. Otherwise, no one could sign in.");
     }
     if (required && providers.lastSignIn(organization).isEmpty()) {
       throw new Conflict(

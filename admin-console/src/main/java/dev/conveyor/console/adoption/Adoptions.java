@@ -7,6 +7,7 @@ import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.failures.FailureFilter;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Adoptions {
 
   /** By which the provisioning worker names them. */
-  private static final String REASON = "adoption-needs-confirmation";
+  private static final String REASON = FailureReason.ADOPTION_NEEDS_CONFIRMATION.code();
 
   /** Those that are looked at, the newest first. */
   private static final int MOST = 50;

@@ -2,11 +2,11 @@ package dev.conveyor.console.failures;
 
 import dev.conveyor.failures.FailedRecords;
 import dev.conveyor.intake.Isolation;
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureCauseGone;
+import dev.conveyor.schemas.FailureReport;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.UndecodableRecord;
@@ -60,7 +60,7 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
           status -> {
             for (ConsumerRecord<byte[], byte[]> record : records) {
               try {
-                collect(record, FailedRecords.received(record).decode());
+                collect(record, FailedRecords.received(record).decode(FailureReport.class));
               } catch (UndecodableRecord e) {
                 broken.put(record, e);
               }
@@ -80,15 +80,14 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
     }
   }
 
-  private void collect(ConsumerRecord<byte[], byte[]> record, Event event) {
-    if (event instanceof FailedProvision failure) {
-      store
-          .failed(FailureBounds.of(failure), attempt(record, failure.original()))
-          .ifPresent(desk::causeWasGone);
-    } else if (event instanceof FailureSettled settled) {
-      store.settled(settled);
-    } else if (event instanceof FailureCauseGone gone) {
-      desk.causeGone(gone);
+  private void collect(ConsumerRecord<byte[], byte[]> record, FailureReport report) {
+    switch (report) {
+      case FailedProvision failure ->
+          store
+              .failed(FailureBounds.of(failure), attempt(record, failure.original()))
+              .ifPresent(desk::causeWasGone);
+      case FailureSettled settled -> store.settled(settled);
+      case FailureCauseGone gone -> desk.causeGone(gone);
     }
   }
 

@@ -99,7 +99,7 @@ public sealed interface ReplayPlan {
       return "The original record was on no topic, which only a SCIM request may be, so it is not"
           + " replayed.";
     }
-    return sameSubject(failure.about(), FailureSubject.of(event))
+    return sameSubject(failure.about(), event.about())
         ? null
         : "The original record is about another user or group than the failure, so it is not"
             + " replayed.";

@@ -3,6 +3,7 @@ package dev.conveyor.console.failures;
 import dev.conveyor.failures.Refusal;
 import dev.conveyor.intake.Faults;
 import dev.conveyor.intake.InfrastructureDown;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.ReceivedRecord;
@@ -34,7 +35,9 @@ public final class UnreadableRecords {
   /** Delivered again, a record makes no second failure. */
   public void store(ConsumerRecord<byte[], byte[]> record, Throwable why) {
     String reason =
-        why instanceof UndecodableRecord broken ? broken.reason().code() : "unexpected-error";
+        why instanceof UndecodableRecord broken
+            ? broken.reason().code()
+            : FailureReason.UNEXPECTED_ERROR.code();
     String message =
         why instanceof UndecodableRecord broken
             ? "A record on an internal topic could not be read. " + broken.getMessage()

@@ -53,7 +53,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    throw new Invalid("The cursor is none of ours. Leave it out to start at the beginning.");
+    throw new Invalid("Invalid cursor. Leave it out to start at the beginning.");
   }
 
   private static String encode(String key) {

@@ -3,11 +3,11 @@ package dev.conveyor.console.timeline;
 import dev.conveyor.console.failures.UnreadableRecords;
 import dev.conveyor.failures.FailedRecords;
 import dev.conveyor.intake.Isolation;
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserErased;
+import dev.conveyor.schemas.TimelineInput;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UndecodableRecord;
 import dev.conveyor.schemas.UserChanged;
@@ -88,7 +88,7 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
     List<Erased> erased = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        Event event = FailedRecords.received(record).decode();
+        TimelineInput event = FailedRecords.received(record).decode(TimelineInput.class);
         gone(event).ifPresent(erased::add);
         Row row = row(event, FailedRecords.trace(record).value());
         if (row != null) {
@@ -116,13 +116,14 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
   private record Erased(String organization, UUID subject) {}
 
   /** The last that is ever heard of them, so nothing comes after it. */
-  private static Optional<Erased> gone(Event event) {
+  private static Optional<Erased> gone(TimelineInput event) {
     return switch (event) {
       case ScimUserErased user ->
           Optional.of(new Erased(user.organization().value(), user.userId().value()));
       case UserErased user ->
           Optional.of(new Erased(user.organization().value(), user.userId().value()));
-      default -> Optional.empty();
+      case ScimUserChanged goesOn -> Optional.empty();
+      case UserChanged goesOn -> Optional.empty();
     };
   }
 
@@ -133,7 +134,7 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
         .update();
   }
 
-  private static @Nullable Row row(Event event, String traceParent) {
+  private static @Nullable Row row(TimelineInput event, String traceParent) {
     String trace = traceParent.substring(3, 35);
     return switch (event) {
       case ScimUserChanged push ->
@@ -162,7 +163,8 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
                   "changed", names(change.changed()),
                   "status", change.status(),
                   "roles", roles(change.roles())));
-      default -> null;
+      case ScimUserErased gone -> null;
+      case UserErased gone -> null;
     };
   }
 

@@ -14,7 +14,7 @@ final class Words {
 
   static String push(JsonNode detail, long version) {
     if (detail.path("undone").asBoolean(false)) {
-      return "The change was refused and undone: the identity provider was told an error.";
+      return "The change was refused and undone, and the identity provider got an error.";
     }
     if (detail.path("deleted").asBoolean(false)) {
       return "The identity provider deleted the user.";
@@ -58,7 +58,7 @@ final class Words {
       String id = source.substring(GrantSource.GROUP_PREFIX.length());
       return "group " + groups.getOrDefault(id, id);
     }
-    return source.equals("manual") ? "by hand" : source;
+    return source.equals("manual") ? "manual" : source;
   }
 
   private static List<String> texts(JsonNode array) {

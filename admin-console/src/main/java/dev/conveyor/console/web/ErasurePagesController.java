@@ -97,7 +97,7 @@ final class ErasurePagesController {
 
   private static String told(Outcome<Person> outcome) {
     return outcome.value().isUnknown()
-        ? "Nobody here goes by that address. What failed provisions said of it is gone."
+        ? "No user has this address. Failed provisions no longer mention it."
         : Answer.done(outcome.effective(), "They are erased. Topics forget them within a month.");
   }
 }

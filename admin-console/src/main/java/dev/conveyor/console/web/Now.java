@@ -26,7 +26,7 @@ record Now(String text, @Nullable String userPath) {
       organization = new OrganizationId(failure.organization());
       uuid = UUID.fromString(id);
     } catch (IllegalArgumentException e) {
-      return new Now("The record does not say in a readable way whom it is about.", null);
+      return new Now("The record doesn't say which user or group it is about.", null);
     }
     String applied =
         desk.appliedVersion(organization, uuid)

@@ -277,7 +277,7 @@ final class UserPagesController {
 
   private String source(OrganizationId organization, Grant grant) {
     return switch (grant.source()) {
-      case GrantSource.Manual manual -> "assigned by hand";
+      case GrantSource.Manual manual -> "assigned manually";
       case GrantSource.Default byDefault -> "default role";
       case GrantSource.Group group ->
           "SCIM group "

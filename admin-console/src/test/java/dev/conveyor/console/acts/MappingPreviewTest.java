@@ -41,7 +41,7 @@ class MappingPreviewTest {
                 member("Cy", new Grant(Role.TRUST_SHARER, new GrantSource.Group(OTHER)))))
         .containsExactly(
             "3 active members get the role Admin.",
-            "1 member loses roles that were assigned by hand: Ada (Auditor).",
+            "1 member loses manually assigned roles: Ada (Auditor).",
             "1 member loses their default role: Bo (Assignee Only).");
   }
 

@@ -18,8 +18,8 @@ class WordsTest {
         "2 | {'active':true,'changed':['emails','displayName']} | The identity provider pushed a change of emails, displayName.",
         "3 | {'active':false,'changed':['active']} | The identity provider pushed a change of active, inactive.",
         "4 | {'active':true,'changed':[]} | The identity provider pushed a change.",
-        "3 | {'active':true,'undone':true,'changed':['emails']} | The change was refused and undone: the identity provider was told an error.",
-        "2 | {'active':false,'deleted':true,'undone':true,'changed':[]} | The change was refused and undone: the identity provider was told an error.",
+        "3 | {'active':true,'undone':true,'changed':['emails']} | The change was refused and undone, and the identity provider got an error.",
+        "2 | {'active':false,'deleted':true,'undone':true,'changed':[]} | The change was refused and undone, and the identity provider got an error.",
         "5 | {'active':false,'deleted':true,'changed':[]} | The identity provider deleted the user.",
       })
   void pushes(long version, String detail, String text) {

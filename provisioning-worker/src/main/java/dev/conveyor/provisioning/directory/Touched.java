@@ -3,9 +3,12 @@ package dev.conveyor.provisioning.directory;
 import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.provisioning.rules.Profile;
 import dev.conveyor.provisioning.rules.Request;
+import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserErased;
@@ -63,7 +66,9 @@ final class Touched {
       }
       case ScimConnectionChanged changed ->
           settings = settings == null || isHigher(changed, settings) ? changed : settings;
-      default -> {}
+      case AssignRole notOurs -> {}
+      case RemoveRole notOurs -> {}
+      case RoleMappingChanged notOurs -> {}
     }
   }
 

@@ -12,6 +12,7 @@ import dev.conveyor.provisioning.directory.PowerReads;
 import dev.conveyor.provisioning.directory.SnapshotReader;
 import dev.conveyor.provisioning.directory.WishReads;
 import dev.conveyor.provisioning.directory.WishStore;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Topic;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
@@ -71,7 +72,7 @@ public class ProvisioningConfiguration {
       PlatformTransactionManager transactions,
       Clock clock,
       OpenTelemetry telemetry) {
-    return new Intake(
+    return new Intake<>(
         new ProvisioningHandler(planner),
         outbox,
         new TransactionTemplate(transactions),
@@ -82,7 +83,7 @@ public class ProvisioningConfiguration {
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> userChanges(
-      KafkaProperties kafka, Intake intake) {
+      KafkaProperties kafka, Intake<ProvisioningInput> intake) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.provisioning-worker",
@@ -96,7 +97,7 @@ public class ProvisioningConfiguration {
   /** Apart, so that a backlog of users does not hold settings and commands up. */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
-      KafkaProperties kafka, Intake intake) {
+      KafkaProperties kafka, Intake<ProvisioningInput> intake) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.provisioning-worker.commands",

@@ -9,10 +9,8 @@ import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.provisioning.rules.Result;
 import dev.conveyor.schemas.Event;
-import dev.conveyor.schemas.FailureSubject;
-import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimUserChanged;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Stage;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ import java.util.stream.IntStream;
  * Applies a batch organization by organization, in the order of their ids so that two workers never
  * wait for each other in a circle. Within one organization changes keep their order.
  */
-final class ProvisioningHandler implements ChangeHandler {
+final class ProvisioningHandler implements ChangeHandler<ProvisioningInput> {
 
   private final Planner planner;
 
@@ -38,7 +36,12 @@ final class ProvisioningHandler implements ChangeHandler {
   }
 
   @Override
-  public List<Outcome> apply(List<Change> changes) {
+  public Class<ProvisioningInput> reads() {
+    return ProvisioningInput.class;
+  }
+
+  @Override
+  public List<Outcome> apply(List<Change<ProvisioningInput>> changes) {
     Outcome[] outcomes = new Outcome[changes.size()];
     TreeMap<OrganizationId, List<Integer>> byOrganization =
         IntStream.range(0, changes.size())
@@ -47,7 +50,7 @@ final class ProvisioningHandler implements ChangeHandler {
                 Collectors.groupingBy(
                     i -> changes.get(i).event().organization(), TreeMap::new, Collectors.toList()));
     for (Map.Entry<OrganizationId, List<Integer>> entry : byOrganization.entrySet()) {
-      List<Change> theirs = entry.getValue().stream().map(changes::get).toList();
+      List<Change<ProvisioningInput>> theirs = entry.getValue().stream().map(changes::get).toList();
       List<Result> results = apply(entry.getKey(), theirs);
       for (int i = 0; i < theirs.size(); i++) {
         outcomes[entry.getValue().get(i)] = outcome(theirs.get(i).event(), results.get(i));
@@ -56,14 +59,14 @@ final class ProvisioningHandler implements ChangeHandler {
     return List.of(outcomes);
   }
 
-  private List<Result> apply(OrganizationId organization, List<Change> changes) {
+  private List<Result> apply(OrganizationId organization, List<Change<ProvisioningInput>> changes) {
     return planner.apply(
         organization,
         changes.stream().map(ProvisioningHandler::request).toList(),
         cause -> cause < 0 ? TraceParent.fresh() : changes.get(cause).trace());
   }
 
-  private static Request request(Change change) {
+  private static Request request(Change<ProvisioningInput> change) {
     return new Request(
         change.event(),
         FailedRecords.reference(change.record(), change.event(), Stage.PROVISIONING),
@@ -82,15 +85,7 @@ final class ProvisioningHandler implements ChangeHandler {
                   "The user has moved on to version " + stale.knownVersion() + " since.");
       case Result.Refused refused ->
           new Outcome.Refused(
-              new Refusal(about(event), refused.refusal().reason(), refused.refusal().message()));
-    };
-  }
-
-  private static FailureSubject about(Event event) {
-    return switch (event) {
-      case ScimUserChanged user -> FailureSubject.user(user.userId(), user.userName());
-      case InviteUser invite -> FailureSubject.user(invite.userId(), invite.email());
-      default -> FailureSubject.unreadable();
+              new Refusal(event.about(), refused.refusal().reason(), refused.refusal().message()));
     };
   }
 }

@@ -1,9 +1,12 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.Rehire;
+import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserErased;
@@ -71,7 +74,9 @@ public final class Provisioning {
       }
       case ScimUserErased erased -> erase(erased);
       case ScimConnectionChanged settings -> settings(settings);
-      default -> new Result.NotOurs();
+      case AssignRole notOurs -> new Result.NotOurs();
+      case RemoveRole notOurs -> new Result.NotOurs();
+      case RoleMappingChanged notOurs -> new Result.NotOurs();
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.UserId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,11 @@ public record Refusal(
     boolean waitsForSeat,
     @Nullable UserId candidate) {
 
-  public static final String EMAIL_MISSING = "email-missing";
-  public static final String EMAIL_TAKEN = "email-taken";
-  public static final String SEAT_LIMIT_REACHED = "seat-limit-reached";
-  public static final String ADOPTION_NEEDS_CONFIRMATION = "adoption-needs-confirmation";
+  public static final String EMAIL_MISSING = FailureReason.EMAIL_MISSING.code();
+  public static final String EMAIL_TAKEN = FailureReason.EMAIL_TAKEN.code();
+  public static final String SEAT_LIMIT_REACHED = FailureReason.SEAT_LIMIT_REACHED.code();
+  public static final String ADOPTION_NEEDS_CONFIRMATION =
+      FailureReason.ADOPTION_NEEDS_CONFIRMATION.code();
 
   /** Whether anything but the user's own next push can help. */
   boolean isCurable() {

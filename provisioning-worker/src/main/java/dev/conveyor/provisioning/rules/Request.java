@@ -1,7 +1,7 @@
 package dev.conveyor.provisioning.rules;
 
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.ProvisioningInput;
 
 /**
  * A change to be applied.
@@ -11,4 +11,4 @@ import dev.conveyor.schemas.FailureReference;
  * @param replayed whether support sent it again
  */
 public record Request(
-    Event event, FailureReference reference, String fingerprint, boolean replayed) {}
+    ProvisioningInput event, FailureReference reference, String fingerprint, boolean replayed) {}

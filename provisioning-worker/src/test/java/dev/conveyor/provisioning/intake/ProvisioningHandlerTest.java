@@ -12,6 +12,7 @@ import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ class ProvisioningHandlerTest {
 
   private static Worker worker;
   private static JdbcClient jdbc;
-  private static Intake intake;
+  private static Intake<ProvisioningInput> intake;
 
   private OrganizationId acme;
 

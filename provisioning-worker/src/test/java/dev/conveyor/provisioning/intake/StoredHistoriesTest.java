@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.provisioning.rules.History;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,9 @@ class StoredHistoriesTest {
     }
   }
 
-  private static void take(List<Event> events, Random random, int most) {
-    List<Event> batch = new ArrayList<>();
-    for (Event event : events) {
+  private static void take(List<ProvisioningInput> events, Random random, int most) {
+    List<ProvisioningInput> batch = new ArrayList<>();
+    for (ProvisioningInput event : events) {
       batch.add(event);
       if (batch.size() > random.nextInt(most)) {
         worker.take(batch.toArray(Event[]::new));

@@ -22,6 +22,7 @@ import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
 import io.opentelemetry.api.OpenTelemetry;
@@ -50,7 +51,7 @@ final class Worker implements AutoCloseable {
   final TestDatabase database = TestServers.newDatabase();
   final HikariDataSource dataSource = new HikariDataSource();
   final JdbcClient jdbc;
-  final Intake intake;
+  final Intake<ProvisioningInput> intake;
   final HealingLoop healing;
   private long offset;
 
@@ -82,7 +83,7 @@ final class Worker implements AutoCloseable {
     TransactionTemplate transaction =
         new TransactionTemplate(new JdbcTransactionManager(dataSource));
     intake =
-        new Intake(
+        new Intake<>(
             new ProvisioningHandler(planner),
             outbox,
             transaction,

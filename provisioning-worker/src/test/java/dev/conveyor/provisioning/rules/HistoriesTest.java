@@ -2,7 +2,7 @@ package dev.conveyor.provisioning.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class HistoriesTest {
     Random random = new Random(seed);
     TestDirectory directory = new TestDirectory();
     List<Request> batch = new ArrayList<>();
-    for (Event event : history.events) {
+    for (ProvisioningInput event : history.events) {
       batch.add(TestPush.ordinary(event));
       if (batch.size() > random.nextInt(most)) {
         directory.apply(batch.toArray(Request[]::new));

@@ -1,9 +1,9 @@
 package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.EraseUser;
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -26,7 +26,7 @@ public final class History {
 
   private record State(long version, String email, String name, boolean active) {}
 
-  public final List<Event> events = new ArrayList<>();
+  public final List<ProvisioningInput> events = new ArrayList<>();
   final NaiveDirectory naive = new NaiveDirectory();
   private final Random random;
   private final OrganizationId organization;
@@ -41,7 +41,7 @@ public final class History {
     this.organization = organization;
     this.base = (int) seed * 1000;
     while (events.size() < length) {
-      Event next = next();
+      ProvisioningInput next = next();
       if (next != null) {
         events.add(next);
         naive.apply(next);
@@ -57,7 +57,7 @@ public final class History {
     return naive.refused();
   }
 
-  private @Nullable Event next() {
+  private @Nullable ProvisioningInput next() {
     int choice = random.nextInt(100);
     if (choice < 25 || scim.isEmpty()) {
       return create();
@@ -86,14 +86,15 @@ public final class History {
     return (char) ('a' + random.nextInt(6)) + "@x";
   }
 
-  private Event create() {
+  private ProvisioningInput create() {
     ScimUserId id = new ScimUserId(new UUID(7, base + ++drawn));
     State state = new State(1, address(), "Name " + drawn, random.nextInt(8) > 0);
     scim.put(id, state);
     return record(id, state, false, List.of("emails", "displayName", "active"), null);
   }
 
-  private Event change(ScimUserId id, String email, String name, boolean active, String what) {
+  private ProvisioningInput change(
+      ScimUserId id, String email, String name, boolean active, String what) {
     State old = scim.get(id);
     State state = new State(old.version() + 1, email, name, active);
     before.put(id, old);
@@ -102,7 +103,7 @@ public final class History {
   }
 
   /** Takes the newest version back, if it was refused. */
-  private @Nullable Event undo(ScimUserId id) {
+  private @Nullable ProvisioningInput undo(ScimUserId id) {
     State state = scim.get(id);
     NaiveDirectory.Want want = naive.waiting.get(id);
     if (want == null || !want.active() || want.refused() != state.version()) {
@@ -119,7 +120,7 @@ public final class History {
     return record(id, restored, false, List.of("emails", "displayName", "active"), state.version());
   }
 
-  private Event end(ScimUserId id, int choice) {
+  private ProvisioningInput end(ScimUserId id, int choice) {
     State state = scim.remove(id);
     State last = new State(state.version() + 1, state.email(), state.name(), false);
     return choice < 90
@@ -127,7 +128,7 @@ public final class History {
         : new ScimUserErased(organization, id, last.version(), Instant.EPOCH);
   }
 
-  private Event command(int choice) {
+  private ProvisioningInput command(int choice) {
     UserId user = new UserId(new UUID(8, base + random.nextInt(3)));
     if (choice < 94) {
       return new InviteUser(organization, user, 1, Instant.EPOCH, address(), "Invited");
@@ -141,7 +142,7 @@ public final class History {
         organization, ++settings, Instant.EPOCH, false, null, false, limit, rehire);
   }
 
-  private Event record(
+  private ProvisioningInput record(
       ScimUserId id, State state, boolean deleted, List<String> changed, @Nullable Long undoes) {
     ObjectNode user = JsonMapper.shared().createObjectNode();
     user.put("displayName", state.name());

@@ -1,8 +1,8 @@
 package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.EraseUser;
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -66,7 +66,7 @@ final class NaiveDirectory {
   private Rehire rehire = Rehire.ADOPT;
   private int clock;
 
-  void apply(Event event) {
+  void apply(ProvisioningInput event) {
     switch (event) {
       case ScimUserChanged change -> push(change);
       case ScimUserErased gone -> {

@@ -7,6 +7,7 @@ import dev.conveyor.schemas.FailureCauseGone;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -45,7 +46,7 @@ final class TestDirectory {
     return apply(push.request()).getFirst();
   }
 
-  Result apply(Event event) {
+  Result apply(ProvisioningInput event) {
     return apply(TestPush.ordinary(event)).getFirst();
   }
 

@@ -1,7 +1,7 @@
 package dev.conveyor.provisioning.rules;
 
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Instant;
@@ -157,7 +157,7 @@ record TestPush(
     return new Request(event(), FailureReference.of(print), print, replayed);
   }
 
-  static Request ordinary(Event event) {
+  static Request ordinary(ProvisioningInput event) {
     String print = FailureReference.fingerprint(event.key(), String.valueOf(event.version()));
     return new Request(event, FailureReference.of(print), print, false);
   }

@@ -1,16 +1,24 @@
 package dev.conveyor.rolesync.facts;
 
 import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DirectoryChange;
+import dev.conveyor.schemas.DirectoryCommand;
 import dev.conveyor.schemas.DirectoryUserChanged;
-import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.GroupPush;
+import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
 import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.SettingsChange;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,19 +45,26 @@ public final class Affected {
   }
 
   /** Users whom these events name, directly or by their SCIM user: as many as the events name. */
-  public Set<UserId> named(OrganizationId organization, Collection<Event> events) {
+  public Set<UserId> named(OrganizationId organization, Collection<RoleSyncInput> events) {
     Set<UserId> users = new HashSet<>();
     Set<ScimUserId> scimUsers = new HashSet<>();
-    for (Event event : events) {
-      if (event instanceof DirectoryUserChanged user) {
-        users.add(user.userId());
-      } else if (event instanceof AssignRole assign) {
-        users.add(assign.userId());
-      } else if (event instanceof RemoveRole remove) {
-        users.add(remove.userId());
-      } else if (event instanceof ScimGroupMembersChanged group) {
-        scimUsers.addAll(group.joined());
-        scimUsers.addAll(group.left());
+    for (RoleSyncInput event : events) {
+      switch (event) {
+        case DirectoryUserChanged user -> users.add(user.userId());
+        case AssignRole assign -> users.add(assign.userId());
+        case RemoveRole remove -> users.add(remove.userId());
+        case ScimGroupMembersChanged group -> {
+          scimUsers.addAll(group.joined());
+          scimUsers.addAll(group.left());
+        }
+        // The grants of these go with their row.
+        case DirectoryUserErased user -> {}
+        // Asked for apart.
+        case ScimGroupChanged group -> {}
+        case SettingsChange change -> {}
+        case InviteUser notOurs -> {}
+        case EraseUser notOurs -> {}
+        case ConfirmAdoption notOurs -> {}
       }
     }
     users.addAll(linkedTo(organization, scimUsers));
@@ -71,13 +86,16 @@ public final class Affected {
   }
 
   /** Groups that were mapped, mapped anew or deleted: a matter of everybody in them. */
-  public static Set<GroupId> groups(Collection<Event> events) {
+  public static Set<GroupId> groups(Collection<RoleSyncInput> events) {
     Set<GroupId> groups = new TreeSet<>(Comparator.comparing(GroupId::value));
-    for (Event event : events) {
-      if (event instanceof RoleMappingChanged mapping) {
-        groups.add(mapping.groupId());
-      } else if (event instanceof ScimGroupChanged group && group.deleted()) {
-        groups.add(group.groupId());
+    for (RoleSyncInput event : events) {
+      switch (event) {
+        case RoleMappingChanged mapping -> groups.add(mapping.groupId());
+        case ScimGroupChanged group when group.deleted() -> groups.add(group.groupId());
+        case GroupPush ofSomeMembers -> {}
+        case ScimConnectionChanged ofNoGroup -> {}
+        case DirectoryChange ofNoGroup -> {}
+        case DirectoryCommand ofNoGroup -> {}
       }
     }
     return groups;
@@ -111,9 +129,9 @@ public final class Affected {
    * Users to whom something happened after a default role was set that is only heard of now. Row 13
    * touches nobody else.
    */
-  public Set<UserId> ofDefaultRole(OrganizationId organization, Collection<Event> events) {
+  public Set<UserId> ofDefaultRole(OrganizationId organization, Collection<RoleSyncInput> events) {
     @Nullable Instant earliest = null;
-    for (Event event : events) {
+    for (RoleSyncInput event : events) {
       if (event instanceof ScimConnectionChanged connection
           && (earliest == null || connection.occurredAt().isBefore(earliest))) {
         earliest = connection.occurredAt();

@@ -1,13 +1,19 @@
 package dev.conveyor.rolesync.facts;
 
 import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DirectoryCommand;
 import dev.conveyor.schemas.DirectoryUserChanged;
-import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.GroupPush;
+import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
@@ -36,7 +42,7 @@ public final class FactStore {
   }
 
   /** Adds what these events say. All of them are the organization's, whose lock is held. */
-  public void add(OrganizationId organization, List<Event> events) {
+  public void add(OrganizationId organization, List<RoleSyncInput> events) {
     String org = organization.value();
     List<Object[]> lifecycle = new ArrayList<>();
     List<Object[]> members = new ArrayList<>();
@@ -44,7 +50,7 @@ public final class FactStore {
     List<Object[]> mappings = new ArrayList<>();
     List<Object[]> defaults = new ArrayList<>();
     List<Object[]> commands = new ArrayList<>();
-    for (Event event : events) {
+    for (RoleSyncInput event : events) {
       Object at = time(event.occurredAt());
       switch (event) {
         case DirectoryUserChanged user -> {
@@ -73,7 +79,11 @@ public final class FactStore {
             commands.add(command(org, assign, assign.userId().value(), assign.role(), true));
         case RemoveRole remove ->
             commands.add(command(org, remove, remove.userId().value(), remove.role(), false));
-        default -> throw new IllegalArgumentException("no fact: " + event.eventType());
+        // No facts: the row that stands for the user goes, and the commands are another worker's.
+        case DirectoryUserErased user -> {}
+        case InviteUser notOurs -> {}
+        case EraseUser notOurs -> {}
+        case ConfirmAdoption notOurs -> {}
       }
     }
     heardOf(org, events);
@@ -94,13 +104,11 @@ public final class FactStore {
   }
 
   /** One row a group: a statement may touch a row only once. */
-  private void heardOf(String organization, List<Event> events) {
+  private void heardOf(String organization, List<RoleSyncInput> events) {
     Map<GroupId, Long> versions = new TreeMap<>();
-    for (Event event : events) {
-      if (event instanceof ScimGroupChanged group) {
-        versions.merge(group.groupId(), group.version(), Math::max);
-      } else if (event instanceof ScimGroupMembersChanged group) {
-        versions.merge(group.groupId(), group.version(), Math::max);
+    for (RoleSyncInput event : events) {
+      if (event instanceof GroupPush push) {
+        versions.merge(push.groupId(), push.version(), Math::max);
       }
     }
     List<Object[]> rows = new ArrayList<>();
@@ -172,7 +180,7 @@ public final class FactStore {
   }
 
   private static Object[] command(
-      String organization, Event command, UUID user, Role role, boolean assign) {
+      String organization, DirectoryCommand command, UUID user, Role role, boolean assign) {
     return new Object[] {
       organization, user, command.version(), time(command.occurredAt()), role.name(), assign
     };

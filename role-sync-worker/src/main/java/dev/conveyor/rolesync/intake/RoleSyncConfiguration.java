@@ -11,6 +11,7 @@ import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.Topic;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
@@ -93,7 +94,7 @@ public class RoleSyncConfiguration {
             recalculations,
             erasures,
             outcomes);
-    return new Intake(
+    return new Intake<>(
         handler,
         outbox,
         new TransactionTemplate(transactions),
@@ -104,7 +105,7 @@ public class RoleSyncConfiguration {
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> directoryAndGroups(
-      KafkaProperties kafka, Intake intake) {
+      KafkaProperties kafka, Intake<RoleSyncInput> intake) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.role-sync-worker",
@@ -118,7 +119,7 @@ public class RoleSyncConfiguration {
   /** Apart, so that a backlog of users and groups does not hold settings and commands up. */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
-      KafkaProperties kafka, Intake intake) {
+      KafkaProperties kafka, Intake<RoleSyncInput> intake) {
     return IntakeContainers.create(
         kafka.buildConsumerProperties(),
         "conveyor.role-sync-worker.commands",

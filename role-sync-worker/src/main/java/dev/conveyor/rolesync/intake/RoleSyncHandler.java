@@ -14,15 +14,19 @@ import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.rolesync.rules.Verdict;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DirectoryChange;
+import dev.conveyor.schemas.DirectoryCommand;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseUser;
-import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.GroupPush;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.SettingsChange;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
@@ -42,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * Adds a batch's facts and derives the grants of everybody they bear on, organization by
  * organization in the order of their ids.
  */
-public final class RoleSyncHandler implements ChangeHandler {
+public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
 
   /** More users than this are left to the queue. */
   static final int MOST_AT_ONCE = 1000;
@@ -78,15 +82,16 @@ public final class RoleSyncHandler implements ChangeHandler {
   }
 
   @Override
-  public List<Outcome> apply(List<Change> changes) {
-    TreeMap<OrganizationId, List<Change>> byOrganization = new TreeMap<>();
+  public Class<RoleSyncInput> reads() {
+    return RoleSyncInput.class;
+  }
+
+  @Override
+  public List<Outcome> apply(List<Change<RoleSyncInput>> changes) {
+    TreeMap<OrganizationId, List<Change<RoleSyncInput>>> byOrganization = new TreeMap<>();
     List<Outcome> outcomes = new ArrayList<>();
-    for (Change change : changes) {
-      Event event = change.event();
-      boolean ours =
-          !(event instanceof InviteUser
-              || event instanceof EraseUser
-              || event instanceof ConfirmAdoption);
+    for (Change<RoleSyncInput> change : changes) {
+      boolean ours = isOurs(change.event());
       outcomes.add(ours ? Outcome.APPLIED : Outcome.NOT_OURS);
       if (ours) {
         byOrganization
@@ -99,15 +104,29 @@ public final class RoleSyncHandler implements ChangeHandler {
     return outcomes;
   }
 
-  private void apply(OrganizationId organization, List<Change> changes) {
+  /** The provisioning worker reads the others, and tells what came of them. */
+  private static boolean isOurs(RoleSyncInput event) {
+    return switch (event) {
+      case GroupPush push -> true;
+      case SettingsChange change -> true;
+      case DirectoryChange change -> true;
+      case AssignRole assign -> true;
+      case RemoveRole remove -> true;
+      case InviteUser invite -> false;
+      case EraseUser erase -> false;
+      case ConfirmAdoption confirm -> false;
+    };
+  }
+
+  private void apply(OrganizationId organization, List<Change<RoleSyncInput>> changes) {
     Instant now = lock.acquire(organization);
-    List<Change> segment = ofTheLiving(organization, changes);
+    List<Change<RoleSyncInput>> segment = ofTheLiving(organization, changes);
     if (segment.isEmpty()) {
       return;
     }
     Map<UserId, TraceParent> erased = new HashMap<>();
-    List<Event> events = new ArrayList<>();
-    for (Change change : segment) {
+    List<RoleSyncInput> events = new ArrayList<>();
+    for (Change<RoleSyncInput> change : segment) {
       if (change.event() instanceof DirectoryUserErased gone) {
         erased.put(gone.userId(), change.trace());
       } else {
@@ -129,7 +148,7 @@ public final class RoleSyncHandler implements ChangeHandler {
     Map<UserId, TraceParent> traces = new HashMap<>();
     TraceParent first = segment.getFirst().trace();
     users.forEach(user -> traces.put(user, first));
-    for (Change change : segment) {
+    for (Change<RoleSyncInput> change : segment) {
       if (change.event() instanceof DirectoryUserChanged user) {
         profiles.put(user.userId(), user);
         traces.put(user.userId(), change.trace());
@@ -140,9 +159,9 @@ public final class RoleSyncHandler implements ChangeHandler {
   }
 
   /** Those whose directory user changed in the order of the changes, which is that of events. */
-  private static List<UserId> inOrder(Set<UserId> users, List<Change> segment) {
+  private static List<UserId> inOrder(Set<UserId> users, List<Change<RoleSyncInput>> segment) {
     Set<UserId> ordered = new LinkedHashSet<>();
-    for (Change change : segment) {
+    for (Change<RoleSyncInput> change : segment) {
       UserId user = directoryUserOf(change.event());
       if (user != null && users.contains(user)) {
         ordered.add(user);
@@ -153,16 +172,17 @@ public final class RoleSyncHandler implements ChangeHandler {
   }
 
   /** Without what comes late about users who were erased; commands about them are refused. */
-  private List<Change> ofTheLiving(OrganizationId organization, List<Change> changes) {
+  private List<Change<RoleSyncInput>> ofTheLiving(
+      OrganizationId organization, List<Change<RoleSyncInput>> changes) {
     Set<UserId> users = new HashSet<>();
     changes.forEach(change -> userOf(change).ifPresent(users::add));
     Set<UserId> gone = erasures.among(organization, users);
     if (gone.isEmpty()) {
       return changes;
     }
-    List<Change> living = new ArrayList<>();
+    List<Change<RoleSyncInput>> living = new ArrayList<>();
     Set<CommandOutcomes.Decided> refused = new HashSet<>();
-    for (Change change : changes) {
+    for (Change<RoleSyncInput> change : changes) {
       UserId user = userOf(change).orElse(null);
       if (user == null || !gone.contains(user)) {
         living.add(change);
@@ -175,13 +195,17 @@ public final class RoleSyncHandler implements ChangeHandler {
     return living;
   }
 
-  private static Optional<UserId> userOf(Change change) {
+  private static Optional<UserId> userOf(Change<RoleSyncInput> change) {
     return switch (change.event()) {
       case DirectoryUserChanged user -> Optional.of(user.userId());
       case DirectoryUserErased user -> Optional.of(user.userId());
       case AssignRole assign -> Optional.of(assign.userId());
       case RemoveRole remove -> Optional.of(remove.userId());
-      default -> Optional.empty();
+      case InviteUser notOurs -> Optional.empty();
+      case EraseUser notOurs -> Optional.empty();
+      case ConfirmAdoption notOurs -> Optional.empty();
+      case GroupPush ofScimUsers -> Optional.empty();
+      case SettingsChange ofNobody -> Optional.empty();
     };
   }
 
@@ -197,20 +221,22 @@ public final class RoleSyncHandler implements ChangeHandler {
     return affected.linkedTo(organization, members);
   }
 
-  private static @Nullable UserId directoryUserOf(Event event) {
+  private static @Nullable UserId directoryUserOf(RoleSyncInput event) {
     return switch (event) {
       case DirectoryUserChanged user -> user.userId();
       case DirectoryUserErased user -> user.userId();
-      default -> null;
+      case DirectoryCommand command -> null;
+      case GroupPush push -> null;
+      case SettingsChange change -> null;
     };
   }
 
   /** Cuts a batch so that each user's directory changes get a public event each. */
-  private static List<List<Change>> segments(List<Change> changes) {
-    List<List<Change>> segments = new ArrayList<>();
+  private static List<List<Change<RoleSyncInput>>> segments(List<Change<RoleSyncInput>> changes) {
+    List<List<Change<RoleSyncInput>>> segments = new ArrayList<>();
     Set<UserId> seen = new HashSet<>();
-    List<Change> segment = new ArrayList<>();
-    for (Change change : changes) {
+    List<Change<RoleSyncInput>> segment = new ArrayList<>();
+    for (Change<RoleSyncInput> change : changes) {
       UserId user = directoryUserOf(change.event());
       if (user != null && !seen.add(user)) {
         segments.add(segment);

@@ -14,6 +14,7 @@ import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
 import java.nio.charset.StandardCharsets;
@@ -72,8 +73,9 @@ final class RoleSyncDatabase implements AutoCloseable {
   }
 
   /** As a poll that brought these records. */
-  void apply(List<Event> events) {
-    List<Change> batch = events.stream().map(RoleSyncDatabase::change).toList();
+  void apply(List<? extends Event> events) {
+    List<Change<RoleSyncInput>> batch =
+        events.stream().map(RoleSyncInput.class::cast).map(RoleSyncDatabase::change).toList();
     transaction.executeWithoutResult(status -> handler.apply(batch));
   }
 
@@ -93,8 +95,8 @@ final class RoleSyncDatabase implements AutoCloseable {
     dataSource.close();
   }
 
-  private static Change change(Event event) {
-    return new Change(
+  private static Change<RoleSyncInput> change(RoleSyncInput event) {
+    return new Change<>(
         new ConsumerRecord<>(
             event.eventType().topic().topicName(),
             0,

@@ -1,11 +1,12 @@
 package dev.conveyor.ingress.groups;
 
 import dev.conveyor.schemas.Excerpt;
+import dev.conveyor.schemas.FailureReason;
 import java.util.List;
 
 /** Why a member that a group names is not one yet. */
 enum WhyParked {
-  NO_USER_YET("unknown-member") {
+  NO_USER_YET(FailureReason.UNKNOWN_MEMBER) {
     @Override
     String one(String group, String member) {
       return "The group "
@@ -26,7 +27,7 @@ enum WhyParked {
           + ". Each becomes a member as soon as they are pushed.";
     }
   },
-  IS_A_GROUP("nested-group-unsupported") {
+  IS_A_GROUP(FailureReason.NESTED_GROUP_UNSUPPORTED) {
     @Override
     String one(String group, String member) {
       return "The group "
@@ -61,15 +62,15 @@ enum WhyParked {
 
   private static final int LONGEST_NAMED = 100;
 
-  private final String reason;
+  private final FailureReason reason;
 
-  WhyParked(String reason) {
+  WhyParked(FailureReason reason) {
     this.reason = reason;
   }
 
   /** A code for support to group failures by. */
   String reason() {
-    return reason;
+    return reason.code();
   }
 
   /**

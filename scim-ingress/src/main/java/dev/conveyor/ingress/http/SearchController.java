@@ -135,9 +135,10 @@ final class SearchController {
         groups.writer(
             caller, groupIds.stream().map(found::get).filter(Objects::nonNull).toList(), selection);
     for (RootList.Hit hit : hits) {
+      StoredGroup group = found.get(hit.id());
       if (hit.type().equals(USER)) {
         userPages.next(hit.id()).ifPresent(writer::resource);
-      } else if (found.get(hit.id()) instanceof StoredGroup group) {
+      } else if (group != null) {
         groupsWriter.write(writer, group);
       }
     }

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.outcomes;
 
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class OutcomeStore {
 
   /** The worker's reason for a user whose SCIM resource is complete but for the directory. */
-  private static final String WITHOUT_EMAIL = "email-missing";
+  private static final String WITHOUT_EMAIL = FailureReason.EMAIL_MISSING.code();
 
   private final JdbcClient jdbc;
   private volatile boolean present;

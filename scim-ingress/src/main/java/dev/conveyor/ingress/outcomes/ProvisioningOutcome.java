@@ -1,5 +1,7 @@
 package dev.conveyor.ingress.outcomes;
 
+import dev.conveyor.schemas.FailureReason;
+
 /** How a version of a SCIM user ended at the provisioning worker. */
 public sealed interface ProvisioningOutcome {
 
@@ -15,7 +17,7 @@ public sealed interface ProvisioningOutcome {
 
     /** Whether another write may still settle it, as when two users exchange their addresses. */
     boolean mayBeSettled() {
-      return reason.equals("email-taken");
+      return reason.equals(FailureReason.EMAIL_TAKEN.code());
     }
 
     public Refused withReference(String other) {

@@ -4,6 +4,7 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.outbox.Outbox;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSubject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,9 @@ public final class Rejections {
   public static String reason(ScimProblem problem) {
     String scimType = problem.scimType();
     if (scimType != null) {
-      return "scim-" + scimType;
+      return FailureReason.scim(scimType);
     }
-    return "scim-" + problem.status();
+    return FailureReason.scim(problem.status());
   }
 
   /** Whom or what a request is about, under the name that they have. */

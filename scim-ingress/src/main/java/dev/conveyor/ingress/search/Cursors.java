@@ -115,6 +115,6 @@ public final class Cursors {
   }
 
   private static ScimProblem invalid() {
-    return ScimProblem.invalidCursor("The cursor is none of this list.");
+    return ScimProblem.invalidCursor("This cursor belongs to another list.");
   }
 }

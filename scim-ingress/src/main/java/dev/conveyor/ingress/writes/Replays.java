@@ -12,9 +12,10 @@ import dev.conveyor.intake.Change;
 import dev.conveyor.intake.ChangeHandler;
 import dev.conveyor.intake.Outcome;
 import dev.conveyor.schemas.EraseScimUsers;
-import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimRequest;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the console asks for: rejected writes again, without HTTP, and that users be forgotten. */
-public final class Replays implements ChangeHandler {
+public final class Replays implements ChangeHandler<ScimRequest> {
 
   private final WaitedWrites writes;
   private final Rejections rejections;
@@ -44,20 +45,24 @@ public final class Replays implements ChangeHandler {
   }
 
   @Override
-  public List<Outcome> apply(List<Change> changes) {
+  public Class<ScimRequest> reads() {
+    return ScimRequest.class;
+  }
+
+  @Override
+  public List<Outcome> apply(List<Change<ScimRequest>> changes) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Change change : changes) {
+    for (Change<ScimRequest> change : changes) {
       outcomes.add(
           switch (change.event()) {
             case ScimRequestReplayed replayed -> replay(change, replayed);
             case EraseScimUsers erase -> erase(change, erase);
-            default -> Outcome.NOT_OURS;
           });
     }
     return outcomes;
   }
 
-  private Outcome erase(Change change, EraseScimUsers command) {
+  private Outcome erase(Change<ScimRequest> change, EraseScimUsers command) {
     Caller caller = new Caller(command.organization(), "", change.trace());
     for (EraseScimUsers.Erased user : command.users()) {
       users.erase(caller, user.userId(), user.lastVersion());
@@ -66,11 +71,11 @@ public final class Replays implements ChangeHandler {
     return Outcome.APPLIED;
   }
 
-  private Outcome replay(Change change, ScimRequestReplayed replayed) {
+  private Outcome replay(Change<ScimRequest> change, ScimRequestReplayed replayed) {
     String notKept = replayed.whyNotKept();
     if (notKept != null) {
       return new Outcome.Refused(
-          new Refusal(FailureSubject.of(replayed), "body-not-kept", notKept));
+          new Refusal(replayed.about(), FailureReason.BODY_NOT_KEPT.code(), notKept));
     }
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);

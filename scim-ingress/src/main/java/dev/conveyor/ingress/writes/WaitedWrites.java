@@ -14,6 +14,7 @@ import dev.conveyor.ingress.users.NotUndone;
 import dev.conveyor.ingress.users.Undo;
 import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import java.time.Duration;
 import java.util.Collections;
@@ -52,9 +53,9 @@ public final class WaitedWrites {
   /** The attributes that a reason is about; a reason that is not here is about all of them. */
   private static final Map<String, Set<String>> ABOUT =
       Map.of(
-          "email-taken", ADDRESS,
-          "adoption-needs-confirmation", ADDRESS,
-          "seat-limit-reached", Set.of("active"));
+          FailureReason.EMAIL_TAKEN.code(), ADDRESS,
+          FailureReason.ADOPTION_NEEDS_CONFIRMATION.code(), ADDRESS,
+          FailureReason.SEAT_LIMIT_REACHED.code(), Set.of("active"));
 
   private final ScimWrites writes;
   private final OutcomeWaits waits;

@@ -136,17 +136,14 @@ class SearchSharesTest {
 
   @Test
   void theSearchOfAClientThatHungUpEndsWithinItsTimeout() throws Exception {
-    for (int i = 0; i < 2; i++) {
-      try (Socket socket = new Socket("localhost", server.port)) {
-        String request =
-            "POST /scim/v2/acme/Users/.search HTTP/1.1\r\nHost: localhost\r\n"
-                + acme
-                + ("\r\n" + JSON + "\r\nContent-Length: " + EXPENSIVE.length() + "\r\n\r\n")
-                + EXPENSIVE;
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        int before = i;
-        WaitingIngress.until(() -> running() > before);
-      }
+    try (Socket socket = new Socket("localhost", server.port)) {
+      String request =
+          "POST /scim/v2/acme/Users/.search HTTP/1.1\r\nHost: localhost\r\n"
+              + acme
+              + ("\r\n" + JSON + "\r\nContent-Length: " + EXPENSIVE.length() + "\r\n\r\n")
+              + EXPENSIVE;
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      WaitingIngress.until(() -> running() > 0);
     }
 
     WaitingIngress.until(() -> running() == 0);

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Large answers over HTTP: complete or visibly cut off, limited in number, fair. */
 class StreamedAnswersTest {
 
-  private static final int USERS = 100_000;
+  private static final int USERS = 40_000;
   private static final int LARGE_USERS = 300;
   private static final String GROUP = "00000000-0000-4000-8000-000000000001";
   private static final String SMALL = "00000000-0000-4000-8000-000000000002";

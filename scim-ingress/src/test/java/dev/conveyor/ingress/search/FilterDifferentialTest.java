@@ -39,7 +39,10 @@ import org.junit.jupiter.api.Test;
 class FilterDifferentialTest {
 
   private static final int USERS = 150;
-  private static final int FILTERS = 10_000;
+
+  /** A long run: {@code -Dconveyor.filters=10000}. */
+  private static final int FILTERS = Integer.getInteger("conveyor.filters", 3000);
+
   private static final OrganizationId ACME = new OrganizationId("acme");
 
   private static IngressDatabase database;

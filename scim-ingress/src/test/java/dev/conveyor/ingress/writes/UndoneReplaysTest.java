@@ -17,6 +17,7 @@ import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimRequest;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
@@ -181,10 +182,10 @@ class UndoneReplaysTest {
     record
         .headers()
         .add(EventHeaders.REFERENCE, failure.reference().value().getBytes(StandardCharsets.UTF_8));
-    Change change =
-        new Change(
+    Change<ScimRequest> change =
+        new Change<>(
             record,
-            EventCodec.decode(original.header(EventHeaders.TYPE), value),
+            (ScimRequest) EventCodec.decode(original.header(EventHeaders.TYPE), value),
             TraceParent.fresh());
     List<Outcome> outcomes =
         ingress.transaction.execute(status -> ingress.replays.apply(List.of(change)));

@@ -1,0 +1,11 @@
+package dev.conveyor.schemas;
+
+/** What an admin wants done with a user. The events of one topic. */
+public sealed interface DirectoryCommand extends ProvisioningInput, RoleSyncInput
+    permits InviteUser, ConfirmAdoption, AssignRole, RemoveRole, EraseUser {
+
+  @Override
+  default Topic topic() {
+    return Topic.DIRECTORY_COMMANDS;
+  }
+}
