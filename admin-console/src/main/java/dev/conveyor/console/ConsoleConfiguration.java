@@ -148,10 +148,7 @@ class ConsoleConfiguration {
   @Bean
   MeterBinder openFailures(FailureDesk failures) {
     return DatabaseGauge.of(
-        "conveyor.failures.open",
-        null,
-        "Failed provisions that are still open",
-        failures::open);
+        "conveyor.failures.open", null, "Failed provisions that are still open", failures::open);
   }
 
   @Bean

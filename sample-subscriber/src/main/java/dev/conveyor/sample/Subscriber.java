@@ -54,7 +54,8 @@ public final class Subscriber {
     }
   }
 
-  private static PublicUserChange read(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecord {
+  private static PublicUserChange read(ConsumerRecord<byte[], byte[]> record)
+      throws UndecodableRecord {
     return new ReceivedRecord(
             record.topic(),
             record.key(),

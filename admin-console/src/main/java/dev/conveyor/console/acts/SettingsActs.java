@@ -140,8 +140,7 @@ public final class SettingsActs {
   private Connection checked(OrganizationId organization, Connection before, Connection after) {
     boolean required = after.requireSso() && !before.requireSso();
     if (required && providers.find(organization).isEmpty()) {
-      throw new Conflict(
-          "Set up single sign-on first. Otherwise, no one could sign in.");
+      throw new Conflict("Set up single sign-on first. Otherwise, no one could sign in.");
     }
     if (required && providers.lastSignIn(organization).isEmpty()) {
       throw new Conflict(

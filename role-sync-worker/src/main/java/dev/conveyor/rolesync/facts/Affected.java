@@ -8,7 +8,6 @@ import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.GroupId;
-import dev.conveyor.schemas.GroupPush;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
@@ -91,8 +90,12 @@ public final class Affected {
     for (RoleSyncInput event : events) {
       switch (event) {
         case RoleMappingChanged mapping -> groups.add(mapping.groupId());
-        case ScimGroupChanged group when group.deleted() -> groups.add(group.groupId());
-        case GroupPush ofSomeMembers -> {}
+        case ScimGroupChanged group -> {
+          if (group.deleted()) {
+            groups.add(group.groupId());
+          }
+        }
+        case ScimGroupMembersChanged ofSomeMembers -> {}
         case ScimConnectionChanged ofNoGroup -> {}
         case DirectoryChange ofNoGroup -> {}
         case DirectoryCommand ofNoGroup -> {}
