@@ -38,6 +38,7 @@ class ClusterTest {
   private final Load load = new Load(2);
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger latest = new AtomicInteger();
+  private final AtomicInteger killed = new AtomicInteger();
   private final AnsweredOrder order = new AnsweredOrder();
   private volatile boolean standingStill;
 
@@ -71,7 +72,7 @@ class ClusterTest {
       eachOneMayDoTheirOwnOnKafkaAndNothingElse(cluster);
       System.out.printf(
           "Cluster test: %d processes killed, %d writes in %d rounds, %d requests sent again%n",
-          cluster.brokers().size() + cluster.services().size(),
+          killed.get(),
           writes.get(),
           round,
           load.retries());
@@ -80,18 +81,20 @@ class ClusterTest {
 
   private void killEachOnce(Cluster cluster, Customer acme) {
     try {
-      for (String broker : cluster.brokers()) {
+      for (String broker : cluster.brokers().subList(0, LongRun.times(1, 3))) {
         int before = writes.get();
         cluster.killAndRestart(broker);
+        killed.incrementAndGet();
         cluster.awaitAllInSync();
         goesOn(before);
       }
-      for (String instance : List.of("-1", "-2")) {
+      for (String instance : List.of("-1", "-2").subList(0, LongRun.times(1, 2))) {
         List<String> victims =
             cluster.services().stream().filter(name -> name.endsWith(instance)).toList();
         for (String victim : victims) {
           int before = writes.get();
           cluster.killAndRestart(victim);
+          killed.incrementAndGet();
           goesOn(before);
         }
         victims.forEach(cluster::awaitReady);

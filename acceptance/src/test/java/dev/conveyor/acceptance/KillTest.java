@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 class KillTest {
 
-  private static final int USERS = 5000;
+  private static final int USERS = LongRun.times(2500, 5000);
+  private static final int ROUNDS = LongRun.times(1, 2);
   private static final int GROUPS = 50;
   private static final int MAPPED = 30;
   private static final int CONNECTIONS = 8;
@@ -47,7 +48,7 @@ class KillTest {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     long started = System.nanoTime();
-    Thread killer = Thread.ofPlatform().start(() -> killEverythingTwice(stack));
+    Thread killer = Thread.ofPlatform().start(() -> killEverything(stack));
 
     load.inParallel(GROUPS, number -> createGroup(acme, number));
     for (int number = 0; number < MAPPED; number++) {
@@ -68,8 +69,8 @@ class KillTest {
     assertThat(openFailuresOtherThanDuplicates(acme)).isZero();
     whatWasAnsweredFirstComesFirst(stack, acme);
     System.out.printf(
-        "Kill test: %d users, %d groups, %d processes killed twice, %d requests sent again, %.0f s%n",
-        USERS, GROUPS, victims().size(), load.retries(), (System.nanoTime() - started) / 1e9);
+        "Kill test: %d users, %d groups, %d processes killed %d times, %d requests sent again, %.0f s%n",
+        USERS, GROUPS, victims().size(), ROUNDS, load.retries(), (System.nanoTime() - started) / 1e9);
   }
 
   private static String state(Customer acme, int number, boolean active) {
@@ -90,9 +91,9 @@ class KillTest {
         user -> user.path("email").asString("") + " " + user.path("status").asString(""));
   }
 
-  private void killEverythingTwice(StartedStack stack) {
+  private void killEverything(StartedStack stack) {
     try {
-      for (int round = 1; round <= 2; round++) {
+      for (int round = 1; round <= ROUNDS; round++) {
         for (String victim : victims()) {
           int before = ids.size();
           stack.kill(victim);
