@@ -72,10 +72,7 @@ class ClusterTest {
       eachOneMayDoTheirOwnOnKafkaAndNothingElse(cluster);
       System.out.printf(
           "Cluster test: %d processes killed, %d writes in %d rounds, %d requests sent again%n",
-          killed.get(),
-          writes.get(),
-          round,
-          load.retries());
+          killed.get(), writes.get(), round, load.retries());
     }
   }
 

@@ -70,7 +70,12 @@ class KillTest {
     whatWasAnsweredFirstComesFirst(stack, acme);
     System.out.printf(
         "Kill test: %d users, %d groups, %d processes killed %d times, %d requests sent again, %.0f s%n",
-        USERS, GROUPS, victims().size(), ROUNDS, load.retries(), (System.nanoTime() - started) / 1e9);
+        USERS,
+        GROUPS,
+        victims().size(),
+        ROUNDS,
+        load.retries(),
+        (System.nanoTime() - started) / 1e9);
   }
 
   private static String state(Customer acme, int number, boolean active) {
