@@ -114,7 +114,7 @@ class ErasureTest {
     String role = acme.path("/users/" + user + "/roles/Billing%20Admin");
     try (Console console = Console.operator(stack)) {
       console.go(acme.path("/users/" + user)).fill("Their e-mail address, to be sure", "x@y.test");
-      console.press("Erase").see("nobody was erased");
+      console.press("Erase").see("No one was erased");
       acme.admin.put(role, "").require(200);
       console.fill("Their e-mail address, to be sure", acme.email("zoe"));
       console.press("Erase").see("is a Billing Admin. Take that role away first");
@@ -126,7 +126,7 @@ class ErasureTest {
       console.fill("Their e-mail address", acme.email("nobody")).press("Find this person");
       console.see("No user here has this address.");
       console.fill("Type the e-mail address to confirm", acme.email("nobody"));
-      console.press("Erase this person").see("Nobody here goes by that address.");
+      console.press("Erase this person").see("No user has this address.");
       WebBrowser.picture(console.page, "erased");
     }
     assertThat(acme.find("zoe").isMissingNode()).isTrue();

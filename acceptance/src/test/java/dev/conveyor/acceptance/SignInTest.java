@@ -41,7 +41,7 @@ class SignInTest {
       Customer customer = Customer.create(stack);
       customer.push("someone");
       support.go("/organizations/" + customer.id + "/users").see("someone");
-      assertThat(support.shows("Invite somebody")).isFalse();
+      assertThat(support.shows("Invite a user")).isFalse();
       assertThat(status(support, "/organizations/" + customer.id + "/sso")).isEqualTo(403);
       assertThat(status(support, "/pipeline")).isEqualTo(403);
       assertThat(status(support, "/staff")).isEqualTo(403);

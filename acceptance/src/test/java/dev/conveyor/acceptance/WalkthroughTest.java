@@ -62,9 +62,9 @@ class WalkthroughTest {
       String grace = push(okta, org, "Grace Hopper");
       okta.post("/Groups", Customer.groupBody("Engineers", List.of(ada, grace))).require(201);
       console.go("/organizations/" + org + "/users").see("Grace Hopper");
-      console.press("Grace Hopper").choose("Assign a role by hand", "Billing Admin");
+      console.press("Grace Hopper").choose("Assign a role manually", "Billing Admin");
       console.press("Assign").see("Grace Hopper holds Billing Admin now.");
-      console.choose("Assign a role by hand", "Trust Sharer").press("Assign");
+      console.choose("Assign a role manually", "Trust Sharer").press("Assign");
       console.see("Grace Hopper holds Trust Sharer now.");
 
       // The group is mapped, with a look at what that does.

@@ -34,9 +34,9 @@ class WordsTest {
       value = {
         "{'change':'provisioned','roles':[]} | Provisioned. Holds no role.",
         "{'change':'roles-changed','roles':[{'role':'Admin','source':'group:g1'}]} | Roles changed. Holds Admin (group Engineers).",
-        "{'change':'deactivated','roles':[{'role':'Billing Admin','source':'manual'}]} | Deactivated. Holds Billing Admin (by hand).",
+        "{'change':'deactivated','roles':[{'role':'Billing Admin','source':'manual'}]} | Deactivated. Holds Billing Admin (manual).",
         "{'change':'reactivated','roles':[{'role':'Trust Sharer','source':'default'}]} | Reactivated. Holds Trust Sharer (default).",
-        "{'change':'updated','roles':[{'role':'A','source':'group:gone'},{'role':'B','source':'manual'}]} | Updated. Holds A (group gone), B (by hand).",
+        "{'change':'updated','roles':[{'role':'A','source':'group:gone'},{'role':'B','source':'manual'}]} | Updated. Holds A (group gone), B (manual).",
       })
   void changes(String detail, String text) {
     assertThat(

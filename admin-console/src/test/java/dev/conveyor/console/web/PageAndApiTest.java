@@ -94,12 +94,12 @@ class PageAndApiTest {
           ORG/roles                     | name=%E2%80%8B           | POST   | ORG/roles                     | {"name":"\\u200b"}         | that can be seen
           ORG/groups/TEAM/role          | role=Billing+Admin       | PUT    | ORG/scim-groups/TEAM/role     | {"role":"Billing Admin"}   | Billing Admin cannot be mapped
           ORG/groups/TEAM/role          | role=Nobody              | PUT    | ORG/scim-groups/TEAM/role     | {"role":"Nobody"}          | There is no role named Nobody
-          ORG/groups/TEAM/role          | role=Editor              | PUT    | ORG/scim-groups/TEAM/role     | {"role":"Editor"}          | No active user is left with the role Admin
+          ORG/groups/TEAM/role          | role=Editor              | PUT    | ORG/scim-groups/TEAM/role     | {"role":"Editor"}          | No active user would be left with the role Admin
           ORG/users                     | email=nobody&name=N      | POST   | ORG/users                     | {"email":"nobody"}         | needs an e-mail address
           ORG/users                     | email=ADA@alpha.test&name=N | POST | ORG/users                    | {"email":"ADA@alpha.test"} | already is a user
           ORG/users/ADA/roles           | role=Nobody              | PUT    | ORG/users/ADA/roles/Nobody    | {}                         | There is no role named Nobody
           ORG/users/ADA/roles/remove    | role=Admin               | DELETE | ORG/users/ADA/roles/Admin     | {}                         | last active user with the role Admin
-          ORG/users/ADA/erase           | address=x@y.test         | DELETE | ORG/users/ADA?email=x@y.test  | {}                         | not their address
+          ORG/users/ADA/erase           | address=x@y.test         | DELETE | ORG/users/ADA?email=x@y.test  | {}                         | not this user's address
           ORG/users/ADA/erase           | address=ada@alpha.test   | DELETE | ORG/users/ADA                 | {}                         | last active user with the role Admin
           ORG/users/GRACE/erase         | address=grace@alpha.test | DELETE | ORG/users/GRACE               | {}                         | is a Billing Admin
           ORG/erasures                  | address=nobody           | POST   | ORG/erasures                  | {"email":"nobody"}         | Say by which e-mail address
