@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Random histories through the tables, which hold no more than each batch needs. */
 class StoredHistoriesTest {
 
-  private static final int HISTORIES = 60;
+  /** A long run: {@code -Dconveyor.stored-histories=60}. */
+  private static final int HISTORIES = Integer.getInteger("conveyor.stored-histories", 25);
 
   private static Worker worker;
 

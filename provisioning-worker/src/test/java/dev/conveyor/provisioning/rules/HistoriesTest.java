@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** Random histories, cut into random batches, lead where the naive rules lead. */
 class HistoriesTest {
 
-  private static final int HISTORIES = 4000;
+  /** A long run: {@code -Dconveyor.histories=4000}. */
+  private static final int HISTORIES = Integer.getInteger("conveyor.histories", 1500);
 
   @Test
   void batchesOfAnySizeComeToTheSame() {

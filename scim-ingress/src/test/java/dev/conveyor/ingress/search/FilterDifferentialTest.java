@@ -41,7 +41,7 @@ class FilterDifferentialTest {
   private static final int USERS = 150;
 
   /** A long run: {@code -Dconveyor.filters=10000}. */
-  private static final int FILTERS = Integer.getInteger("conveyor.filters", 3000);
+  private static final int FILTERS = Integer.getInteger("conveyor.filters", 1500);
 
   private static final OrganizationId ACME = new OrganizationId("acme");
 
