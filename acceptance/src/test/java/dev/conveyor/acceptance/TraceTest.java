@@ -62,6 +62,7 @@ class TraceTest {
     List<ConsumerRecord<byte[], byte[]>> events =
         TopicReader.readAll(stack.text("kafkaBootstrapServers"), Topic.USER_CHANGES.topicName())
             .stream()
+            .filter(record -> record.key() != null)
             .filter(record -> new String(record.key(), StandardCharsets.UTF_8).equals(key))
             .toList();
     if (events.isEmpty()) {
