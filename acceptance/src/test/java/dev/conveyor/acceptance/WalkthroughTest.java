@@ -98,7 +98,7 @@ class WalkthroughTest {
 
       // Support finds it by the reference and fixes the cause: it heals by itself.
       console.go("/failures").fill("Reference", "PRV-0000-0000").press("Search");
-      console.see("No failed provision has this reference.");
+      console.see("No failed provision has this reference");
       Await.until(
           "the failed provision is at the support desk",
           () -> {
