@@ -4,12 +4,10 @@ import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ReceivedRecord;
+import dev.conveyor.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -90,16 +88,8 @@ final class KeptRecord {
   }
 
   private static OriginalRecord.Header truncated(byte[] value) {
-    String text = value.length + " bytes, SHA-256 " + HexFormat.of().formatHex(sha256(value));
+    String text = value.length + " bytes, SHA-256 " + Sha256.hex(value);
     return new OriginalRecord.Header(
         EventHeaders.TRUNCATED, OriginalRecord.encode(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

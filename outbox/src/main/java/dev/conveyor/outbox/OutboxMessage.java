@@ -4,10 +4,9 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.Partitioning;
+import dev.conveyor.schemas.Sha256;
 import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,14 +97,6 @@ public record OutboxMessage(
    * them, in their order. The migration V3 has the same function in SQL.
    */
   public static int shard(byte @Nullable [] key) {
-    return sha256().digest(Partitioning.organization(key))[0] & (SHARDS - 1);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(Partitioning.organization(key))[0] & (SHARDS - 1);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -35,7 +34,7 @@ public record FailureReference(@JsonValue String value) {
 
   /** The fingerprint of whatever identifies one failing change: 64 hexadecimal digits. */
   public static String fingerprint(String... parts) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
@@ -82,13 +81,5 @@ public record FailureReference(@JsonValue String value) {
   @Override
   public String toString() {
     return value;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package dev.conveyor.ingress.protocol;
 
+import dev.conveyor.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -28,13 +26,6 @@ final class EntityTag {
     }
     StringBuilder text = new StringBuilder();
     groups.forEach(group -> text.append(group.value()).append(group.display()));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_LENGTH);
   }
 }

@@ -4,11 +4,9 @@ import dev.conveyor.ingress.protocol.Passwords;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.Sha256;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,8 @@ public record RejectedRequest(
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return bytes.length <= LARGEST_BODY
         ? new RejectedRequest(request, fingerprint, bytes, null, null)
-        : new RejectedRequest(request, fingerprint, NOTHING, (long) bytes.length, sha256(bytes));
+        : new RejectedRequest(
+            request, fingerprint, NOTHING, (long) bytes.length, Sha256.hex(bytes));
   }
 
   static String fingerprint(Caller caller, WriteRequest request, String bodyWithoutPasswords) {
@@ -57,13 +56,5 @@ public record RejectedRequest(
 
   public FailureReference reference() {
     return FailureReference.of(fingerprint);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
