@@ -3,9 +3,9 @@ package dev.conveyor.ingress.access;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -47,14 +47,15 @@ public final class Access {
    */
   public Admission admit(String organization, @Nullable String authorization) {
     PresentedToken token = PresentedToken.read(authorization).orElseThrow(Access::unauthorized);
-    byte[] digest = sha256(organization + "\n" + token.id() + "\n" + token.secret());
-    String share = recent.contains(digest) ? organization : STRANGERS;
+    byte[] secretHash = Sha256.of(token.secret().getBytes(StandardCharsets.US_ASCII));
+    RecentTokens.Token presented = RecentTokens.Token.of(organization, token.id(), secretHash);
+    String share = recent.contains(presented) ? organization : STRANGERS;
     Optional<Connection> live =
         shares
             .lookup(share, () -> find(organization, token.id()))
-            .filter(found -> sameSecret(found, token.secret()))
+            .filter(found -> MessageDigest.isEqual(found.secretHash(), secretHash))
             .filter(found -> !expired(found));
-    recent.put(digest, live.isPresent());
+    recent.put(presented, live.isPresent());
     Connection connection = live.orElseThrow(Access::unauthorized);
     if (!connection.enabled()) {
       throw new ScimProblem(
@@ -99,19 +100,6 @@ public final class Access {
 
   private boolean expired(Connection connection) {
     return connection.expiresAt().filter(end -> !clock.instant().isBefore(end)).isPresent();
-  }
-
-  private static boolean sameSecret(Connection connection, String secret) {
-    return MessageDigest.isEqual(connection.secretHash(), sha256(secret));
-  }
-
-  private static byte[] sha256(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(secret.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static ScimProblem unauthorized() {

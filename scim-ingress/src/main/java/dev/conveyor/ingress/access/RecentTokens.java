@@ -5,36 +5,45 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
- * Which tokens were valid when they were presented last, by their digests. It admits nobody: it
- * only says with whom a request waits until its token has been looked up.
+ * Which tokens were valid when they were presented last. It admits nobody: it only says with whom a
+ * request waits until its token has been looked up.
  */
 final class RecentTokens {
 
   private static final int MOST = 10_000;
 
-  private final Set<ByteBuffer> digests =
+  /** A token as it was presented; its secret is not kept. */
+  record Token(String organization, UUID id, ByteBuffer secretHash) {
+
+    static Token of(String organization, UUID id, byte[] secretHash) {
+      return new Token(organization, id, ByteBuffer.wrap(secretHash));
+    }
+  }
+
+  private final Set<Token> valid =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
               new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Boolean> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Token, Boolean> eldest) {
                   return size() > MOST;
                 }
               }));
 
-  boolean contains(byte[] digest) {
-    return digests.contains(ByteBuffer.wrap(digest));
+  boolean contains(Token token) {
+    return valid.contains(token);
   }
 
-  void put(byte[] digest, boolean isValid) {
+  void put(Token token, boolean isValid) {
     if (isValid) {
-      digests.add(ByteBuffer.wrap(digest));
+      valid.add(token);
     } else {
-      digests.remove(ByteBuffer.wrap(digest));
+      valid.remove(token);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.conveyor.ingress.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RecentTokensTest {
@@ -11,27 +12,28 @@ class RecentTokensTest {
 
   @Test
   void aTokenThatIsRefusedIsForgotten() {
-    recent.put(digest(1), true);
-    recent.put(digest(2), false);
+    recent.put(token(1), true);
+    recent.put(token(2), false);
 
-    assertThat(recent.contains(digest(1))).isTrue();
-    assertThat(recent.contains(digest(2))).isFalse();
-    recent.put(digest(1), false);
-    assertThat(recent.contains(digest(1))).isFalse();
+    assertThat(recent.contains(token(1))).isTrue();
+    assertThat(recent.contains(token(2))).isFalse();
+    recent.put(token(1), false);
+    assertThat(recent.contains(token(1))).isFalse();
   }
 
   @Test
   void onlySoManyAreRememberedTheLatestOnes() {
     for (int i = 0; i < 10_001; i++) {
-      recent.put(digest(i), true);
+      recent.put(token(i), true);
     }
 
-    assertThat(recent.contains(digest(0))).isFalse();
-    assertThat(recent.contains(digest(1))).isTrue();
-    assertThat(recent.contains(digest(10_000))).isTrue();
+    assertThat(recent.contains(token(0))).isFalse();
+    assertThat(recent.contains(token(1))).isTrue();
+    assertThat(recent.contains(token(10_000))).isTrue();
   }
 
-  private static byte[] digest(int number) {
-    return ByteBuffer.allocate(4).putInt(number).array();
+  private static RecentTokens.Token token(int number) {
+    byte[] secretHash = ByteBuffer.allocate(4).putInt(number).array();
+    return RecentTokens.Token.of("acme", new UUID(0, 1), secretHash);
   }
 }
