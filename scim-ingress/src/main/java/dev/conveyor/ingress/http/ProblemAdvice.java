@@ -9,6 +9,7 @@ import dev.conveyor.intake.Faults;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -25,41 +26,30 @@ final class ProblemAdvice {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
-  /** Seconds, as an integer: Okta reads nothing else. */
-  private static final String RETRY_AFTER_SECONDS = "5";
+  private static final int RETRY_AFTER_SECONDS = 5;
 
   @ExceptionHandler
   ResponseEntity<byte[]> problem(ScimProblem problem) {
     return Answers.problem(problem);
   }
 
-  /** Retry-After is whole seconds: Okta reads nothing else. */
   @ExceptionHandler
   ResponseEntity<byte[]> tooMany(TooManyRequests e) {
-    return ResponseEntity.status(429)
-        .contentType(Answers.SCIM_JSON)
-        .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()))
-        .body(Resources.error(new ScimProblem(429, null, String.valueOf(e.getMessage()))));
+    return notNow(429, e.getMessage(), e.retryAfterSeconds());
   }
 
-  /** No room in time, for the organization itself or for anybody. */
+  /** No room in time, for the organization itself or for anyone. */
   @ExceptionHandler
   ResponseEntity<byte[]> busy(Busy e) {
-    return ResponseEntity.status(e.status())
-        .contentType(Answers.SCIM_JSON)
-        .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()))
-        .body(Resources.error(new ScimProblem(e.status(), null, String.valueOf(e.getMessage()))));
+    return notNow(e.status(), e.getMessage(), e.retryAfterSeconds());
   }
 
   @ExceptionHandler
   ResponseEntity<byte[]> notRead(BodyNotRead e) {
-    ScimProblem problem = new ScimProblem(e.status(), null, String.valueOf(e.getMessage()));
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.status(e.status()).contentType(Answers.SCIM_JSON);
-    if (e.retryAfterSeconds() != null) {
-      answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfterSeconds()));
-    }
-    return answer.body(Resources.error(problem));
+    Integer retryAfter = e.retryAfterSeconds();
+    return retryAfter == null
+        ? Answers.problem(new ScimProblem(e.status(), null, String.valueOf(e.getMessage())))
+        : notNow(e.status(), e.getMessage(), retryAfter);
   }
 
   @ExceptionHandler
@@ -105,12 +95,19 @@ final class ProblemAdvice {
   }
 
   private static ResponseEntity<byte[]> unavailable() {
-    ScimProblem problem =
-        new ScimProblem(
-            503, null, "The service cannot take changes at the moment. Please try again later.");
-    return ResponseEntity.status(503)
+    return notNow(
+        503,
+        "The service cannot take changes at the moment. Please try again later.",
+        RETRY_AFTER_SECONDS);
+  }
+
+  /** Retry-After is whole seconds: Okta reads nothing else. */
+  private static ResponseEntity<byte[]> notNow(
+      int status, @Nullable String message, long retryAfterSeconds) {
+    ScimProblem problem = new ScimProblem(status, null, String.valueOf(message));
+    return ResponseEntity.status(status)
         .contentType(Answers.SCIM_JSON)
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfterSeconds))
         .body(Resources.error(problem));
   }
 }

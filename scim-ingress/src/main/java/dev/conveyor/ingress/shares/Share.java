@@ -29,8 +29,8 @@ record Share(int most, int mostOfOne) {
   }
 
   /**
-   * Who gets the next slot: of those who may have one, whoever holds the fewest, and of several
-   * such whoever has waited longest for a turn. Empty when nobody may.
+   * Who gets the next slot: of those who may have one, the one who holds the fewest, and among
+   * equals the one who has waited longest for a turn. Empty when no one may.
    *
    * @param held by each; absent for none
    * @param waiting in the order of their turns

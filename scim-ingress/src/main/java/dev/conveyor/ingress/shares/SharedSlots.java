@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Slots of which each taker has a {@link Share}. Whoever finds none waits for a while. Remembers
- * only takers who hold a slot or wait for one, and lets a bounded number of them wait.
+ * Slots of which each taker has a {@link Share}. A taker who finds none free waits for a while.
+ * Remembers only takers who hold a slot or wait for one, and lets a bounded number of them wait.
  *
  * @param <K> who takes, such as an organization
  */

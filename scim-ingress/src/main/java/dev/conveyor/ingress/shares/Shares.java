@@ -8,9 +8,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Each organization's share of this instance's database connections and large answers. Slots are
- * never nested but for a large answer's, which is taken first and is of a kind of its own, so
- * nobody waits for somebody who waits for them. What runs within a transaction that is already open
- * takes none: it has its connection.
+ * never nested, except in a large answer's slot, which is a separate kind and is always taken
+ * first, so waiting cannot deadlock. What runs within a transaction that is already open takes
+ * none: it has its connection.
  */
 public final class Shares {
 
@@ -113,11 +113,8 @@ public final class Shares {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       return work.get();
     }
-    Slot slot = slots.enter(key, wait);
-    try {
+    try (Slot slot = slots.enter(key, wait)) {
       return work.get();
-    } finally {
-      slot.close();
     }
   }
 }
