@@ -74,7 +74,7 @@ public final class MemberStore {
         .list();
   }
 
-  private static String[] keys(Collection<String> members) {
+  static String[] keys(Collection<String> members) {
     return members.stream().map(ComparisonKey::of).toArray(String[]::new);
   }
 

@@ -45,12 +45,12 @@ public final class Membership {
       JdbcClient jdbc,
       Clock clock,
       ParkingLimits limits) {
-    this.parked = new ParkedMembers(new ParkedStore(jdbc), outbox, limits, clock);
     this.groups = groups;
     this.members = members;
     this.outbox = outbox;
     this.jdbc = jdbc;
     this.clock = clock;
+    this.parked = new ParkedMembers(new ParkedStore(jdbc), outbox, limits, this::now);
   }
 
   /** Publishes who joined and left with this version, in chunks that name nobody twice. */
@@ -77,8 +77,8 @@ public final class Membership {
   }
 
   /**
-   * Keeps members that cannot join yet for when they come. One is a failed provision of its own;
-   * several of one request are one together.
+   * Keeps members that cannot join yet until their users are pushed. A single one is one failed
+   * provision, and so are several of the same request together.
    *
    * @throws ScimProblem tooMany
    */

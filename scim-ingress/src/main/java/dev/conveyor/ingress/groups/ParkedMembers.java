@@ -13,35 +13,34 @@ import dev.conveyor.outbox.TraceParent;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Members that wait for their user, and the failed provisions that tell of them, in the caller's
- * transaction. A member that a request parks alone is a failure of its own; several share one,
- * which is settled when the group waits for none of them any more.
+ * transaction. A member that a request parks alone is one failure; several share one, which is
+ * settled when the group no longer waits for any of them.
  */
 final class ParkedMembers {
 
   private final ParkedStore store;
   private final Outbox outbox;
   private final ParkingLimits limits;
-  private final Clock clock;
+  private final Supplier<Instant> now;
 
-  ParkedMembers(ParkedStore store, Outbox outbox, ParkingLimits limits, Clock clock) {
+  ParkedMembers(ParkedStore store, Outbox outbox, ParkingLimits limits, Supplier<Instant> now) {
     this.store = store;
     this.outbox = outbox;
     this.limits = limits;
-    this.clock = clock;
+    this.now = now;
   }
 
   /**
@@ -90,7 +89,7 @@ final class ParkedMembers {
         why.reason(),
         why.message(group.displayName(), named.stream().map(Parking.Named::shown).toList()),
         null,
-        now());
+        now.get());
   }
 
   void unpark(Caller caller, GroupId group, Collection<String> members, Unparked how) {
@@ -122,7 +121,8 @@ final class ParkedMembers {
     for (Gone each : gone) {
       if (each.failure() == null) {
         WriteRequest request = adding(each.group(), List.of(each.member()));
-        messages.add(FailedWrites.settled(caller, request, how.outcome(), how.message(), now()));
+        messages.add(
+            FailedWrites.settled(caller, request, how.outcome(), how.message(), now.get()));
       }
     }
     Set<Long> shared =
@@ -140,7 +140,7 @@ final class ParkedMembers {
 
   private OutboxMessage settled(Caller caller, Finished failure, Unparked how) {
     return FailedWrites.settled(
-        caller, failure.reference(), how.outcomeOfAll(), how.messageOfAll(), now());
+        caller, failure.reference(), how.outcomeOfAll(), how.messageOfAll(), now.get());
   }
 
   /** The request that support can send through again. */
@@ -151,9 +151,5 @@ final class ParkedMembers {
 
   private static Caller nobody(OrganizationId organization) {
     return new Caller(organization, "", TraceParent.fresh());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

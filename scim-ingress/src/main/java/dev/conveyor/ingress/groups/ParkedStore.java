@@ -1,6 +1,5 @@
 package dev.conveyor.ingress.groups;
 
-import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -52,7 +51,7 @@ final class ParkedStore {
             .param("organization", organization.value())
             .param("group", group.value())
             .param("members", members.toArray(String[]::new))
-            .param("keys", keys(members))
+            .param("keys", MemberStore.keys(members))
             .query(String.class)
             .list());
   }
@@ -122,7 +121,7 @@ final class ParkedStore {
         .param("organization", organization.value())
         .param("group", group.value())
         .param("members", members.toArray(String[]::new))
-        .param("keys", keys(members))
+        .param("keys", MemberStore.keys(members))
         .query(ParkedStore::readGone)
         .list();
   }
@@ -187,9 +186,5 @@ final class ParkedStore {
         new GroupId(row.getObject(2, UUID.class)),
         row.getString(3),
         row.getObject(4, Long.class));
-  }
-
-  private static String[] keys(Collection<String> members) {
-    return members.stream().map(ComparisonKey::of).toArray(String[]::new);
   }
 }
