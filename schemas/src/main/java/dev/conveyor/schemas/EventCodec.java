@@ -1,7 +1,6 @@
 package dev.conveyor.schemas;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.conveyor.schemas.UndecodableRecord.Reason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -51,13 +50,13 @@ public final class EventCodec {
   public static Event decode(@Nullable String ceType, byte @Nullable [] value)
       throws UndecodableRecord {
     if (value == null) {
-      throw new UndecodableRecord(Reason.NO_VALUE, "The record has no value.");
+      throw new UndecodableRecord(FailureReason.NO_VALUE, "The record has no value.");
     }
     EventType type = type(ceType, value);
     Event event = read(value, type);
     if (event == null || event.eventType() != type) {
       throw new UndecodableRecord(
-          Reason.WRONG_SCHEMA, "The record's value contradicts its ce_type header.");
+          FailureReason.WRONG_SCHEMA, "The record's value contradicts its ce_type header.");
     }
     return event;
   }
@@ -66,15 +65,15 @@ public final class EventCodec {
     try {
       return JSON.readValue(value, type.record());
     } catch (StreamReadException e) {
-      throw new UndecodableRecord(Reason.NOT_JSON, "The record's value is not JSON.");
+      throw new UndecodableRecord(FailureReason.NOT_JSON, "The record's value is not JSON.");
     } catch (JacksonException e) {
       throw new UndecodableRecord(
-          Reason.WRONG_SCHEMA,
+          FailureReason.WRONG_SCHEMA,
           "The record's value does not follow the schema: " + Excerpt.of(e.getOriginalMessage()));
     } catch (RuntimeException | StackOverflowError e) {
       // Whatever a value makes of the parser, it is the value's fault.
       throw new UndecodableRecord(
-          Reason.WRONG_SCHEMA,
+          FailureReason.WRONG_SCHEMA,
           "The record's value cannot be read: " + e.getClass().getSimpleName() + ".");
     }
   }
@@ -82,20 +81,22 @@ public final class EventCodec {
   private static EventType type(@Nullable String ceType, byte[] value) throws UndecodableRecord {
     if (ceType == null) {
       requireJson(value);
-      throw new UndecodableRecord(Reason.UNKNOWN_TYPE, "The record has no ce_type header.");
+      throw new UndecodableRecord(
+          FailureReason.UNKNOWN_EVENT_TYPE, "The record has no ce_type header.");
     }
     return EventType.named(ceType)
         .orElseThrow(
             () ->
                 new UndecodableRecord(
-                    Reason.UNKNOWN_TYPE, "Unknown event type: " + Excerpt.of(ceType) + "."));
+                    FailureReason.UNKNOWN_EVENT_TYPE,
+                    "Unknown event type: " + Excerpt.of(ceType) + "."));
   }
 
   private static void requireJson(byte[] value) throws UndecodableRecord {
     try {
       JSON.readTree(value);
     } catch (JacksonException e) {
-      throw new UndecodableRecord(Reason.NOT_JSON, "The record's value is not JSON.");
+      throw new UndecodableRecord(FailureReason.NOT_JSON, "The record's value is not JSON.");
     }
   }
 }

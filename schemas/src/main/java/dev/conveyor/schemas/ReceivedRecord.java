@@ -72,7 +72,7 @@ public record ReceivedRecord(
 
   private static UndecodableRecord wrongTopic(EventType type) {
     return new UndecodableRecord(
-        UndecodableRecord.Reason.WRONG_TOPIC,
+        FailureReason.WRONG_TOPIC,
         "Events of type "
             + type.ceType()
             + " belong on "
@@ -88,7 +88,7 @@ public record ReceivedRecord(
             || failure.stage().source().text().equals(source);
     if (!owned || !ofStage) {
       throw new UndecodableRecord(
-          UndecodableRecord.Reason.WRONG_SOURCE,
+          FailureReason.WRONG_SOURCE,
           "The record's ce_source header does not name a service that writes events of type "
               + event.eventType().ceType()
               + ".");
@@ -106,7 +106,7 @@ public record ReceivedRecord(
             : Arrays.equals(key, event.key().getBytes(StandardCharsets.UTF_8));
     if (!same) {
       throw new UndecodableRecord(
-          UndecodableRecord.Reason.WRONG_KEY, "The record's key is not that of its value.");
+          FailureReason.WRONG_KEY, "The record's key is not that of its value.");
     }
   }
 }

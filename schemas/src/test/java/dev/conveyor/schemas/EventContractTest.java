@@ -82,7 +82,7 @@ class EventContractTest {
           .as("without %s", required)
           .isInstanceOfSatisfying(
               UndecodableRecord.class,
-              e -> assertThat(e.reason()).isEqualTo(UndecodableRecord.Reason.WRONG_SCHEMA));
+              e -> assertThat(e.reason()).isEqualTo(FailureReason.WRONG_SCHEMA));
     }
   }
 
@@ -121,11 +121,11 @@ class EventContractTest {
         "dev.conveyor.scim.user-changed.v1 | []          | WRONG_SCHEMA",
         "dev.conveyor.scim.user-changed.v1 | null        | WRONG_SCHEMA",
         "dev.conveyor.scim.user-changed.v1 | {}          | WRONG_SCHEMA",
-        "-                                 | {}          | UNKNOWN_TYPE",
+        "-                                 | {}          | UNKNOWN_EVENT_TYPE",
         "-                                 | {not json   | NOT_JSON",
-        "somebody.elses.event              | {}          | UNKNOWN_TYPE",
+        "somebody.elses.event              | {}          | UNKNOWN_EVENT_TYPE",
       })
-  void whatIsNoEventSaysWhy(String ceType, String value, UndecodableRecord.Reason reason) {
+  void whatIsNoEventSaysWhy(String ceType, String value, FailureReason reason) {
     byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> EventCodec.decode(ceType, bytes))

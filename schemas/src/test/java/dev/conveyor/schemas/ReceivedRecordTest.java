@@ -31,8 +31,7 @@ class ReceivedRecordTest {
   void typesAreReadFromTheirTopicAlone(Event event) {
     for (Topic topic : Topic.values()) {
       if (topic != event.eventType().topic()) {
-        refused(
-            record(event, topic.topicName(), source(event)), UndecodableRecord.Reason.WRONG_TOPIC);
+        refused(record(event, topic.topicName(), source(event)), FailureReason.WRONG_TOPIC);
       }
     }
   }
@@ -43,12 +42,12 @@ class ReceivedRecordTest {
     String topic = event.eventType().topic().topicName();
     for (EventSource source : EventSource.values()) {
       if (!event.eventType().sources().contains(source)) {
-        refused(record(event, topic, source.text()), UndecodableRecord.Reason.WRONG_SOURCE);
+        refused(record(event, topic, source.text()), FailureReason.WRONG_SOURCE);
       }
     }
-    refused(record(event, topic, null), UndecodableRecord.Reason.WRONG_SOURCE);
-    refused(record(event, topic, ""), UndecodableRecord.Reason.WRONG_SOURCE);
-    refused(record(event, topic, source(event) + "/"), UndecodableRecord.Reason.WRONG_SOURCE);
+    refused(record(event, topic, null), FailureReason.WRONG_SOURCE);
+    refused(record(event, topic, ""), FailureReason.WRONG_SOURCE);
+    refused(record(event, topic, source(event) + "/"), FailureReason.WRONG_SOURCE);
   }
 
   @Test
@@ -58,7 +57,7 @@ class ReceivedRecordTest {
     assertThat(failure.stage()).isEqualTo(Stage.PROVISIONING);
     refused(
         record(failure, Topic.PROVISIONING_ERRORS.topicName(), EventSource.ROLE_SYNC_WORKER.text()),
-        UndecodableRecord.Reason.WRONG_SOURCE);
+        FailureReason.WRONG_SOURCE);
   }
 
   @ParameterizedTest
@@ -73,7 +72,7 @@ class ReceivedRecordTest {
               type.ceType(),
               source(event),
               EventCodec.encode(event)),
-          UndecodableRecord.Reason.WRONG_KEY);
+          FailureReason.WRONG_KEY);
     }
   }
 
@@ -130,7 +129,7 @@ class ReceivedRecordTest {
         : event.eventType().sources().iterator().next().text();
   }
 
-  private static void refused(ReceivedRecord record, UndecodableRecord.Reason reason) {
+  private static void refused(ReceivedRecord record, FailureReason reason) {
     assertThatThrownBy(record::decode)
         .isInstanceOfSatisfying(
             UndecodableRecord.class, e -> assertThat(e.reason()).isEqualTo(reason));

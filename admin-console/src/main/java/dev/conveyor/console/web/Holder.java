@@ -3,6 +3,7 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.failures.Failure;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.OrganizationId;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  */
 record Holder(String name, String path) {
 
-  private static final Set<String> CONTESTED = Set.of("email-taken", "adoption-needs-confirmation");
+  private static final Set<String> CONTESTED =
+      Set.of(FailureReason.EMAIL_TAKEN.code(), FailureReason.ADOPTION_NEEDS_CONFIRMATION.code());
 
   /** Empty for a failure that is not about an address, and once nobody else holds it. */
   static Optional<Holder> of(Failure failure, UserDirectory directory) {

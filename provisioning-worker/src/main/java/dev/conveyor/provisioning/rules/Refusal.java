@@ -1,6 +1,5 @@
 package dev.conveyor.provisioning.rules;
 
-import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.UserId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a version cannot be applied as it is.
  *
- * @param reason a code for machines
+ * @param reason the code of a {@link dev.conveyor.schemas.FailureReason}
  * @param message for the identity provider's admin and for support
  * @param waitsForAddress whether it is worth another try when the address is released
  * @param waitsForSeat whether it is worth another try when a seat is free
@@ -20,12 +19,6 @@ public record Refusal(
     boolean waitsForAddress,
     boolean waitsForSeat,
     @Nullable UserId candidate) {
-
-  public static final String EMAIL_MISSING = FailureReason.EMAIL_MISSING.code();
-  public static final String EMAIL_TAKEN = FailureReason.EMAIL_TAKEN.code();
-  public static final String SEAT_LIMIT_REACHED = FailureReason.SEAT_LIMIT_REACHED.code();
-  public static final String ADOPTION_NEEDS_CONFIRMATION =
-      FailureReason.ADOPTION_NEEDS_CONFIRMATION.code();
 
   /** Whether anything but the user's own next push can help. */
   boolean isCurable() {

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class Refusals {
 
   static Refusal emailMissing(String userName) {
     return new Refusal(
-        Refusal.EMAIL_MISSING,
+        FailureReason.EMAIL_MISSING.code(),
         "The user "
             + userName
             + " has no email address. Set a primary email in the identity provider.",
@@ -25,12 +26,16 @@ final class Refusals {
 
   static Refusal emailTaken(String email, DirectoryUser holder) {
     return new Refusal(
-        Refusal.EMAIL_TAKEN, taken(email, holder) + wayOut(holder) + AFTERWARDS, true, false, null);
+        FailureReason.EMAIL_TAKEN.code(),
+        taken(email, holder) + wayOut(holder) + AFTERWARDS,
+        true,
+        false,
+        null);
   }
 
   static Refusal invitedEmailTaken(String email, DirectoryUser holder) {
     return new Refusal(
-        Refusal.EMAIL_TAKEN,
+        FailureReason.EMAIL_TAKEN.code(),
         taken(email, holder) + " Use another address, or change that user's address first.",
         false,
         false,
@@ -61,7 +66,7 @@ final class Refusals {
 
   static Refusal noSeat(@Nullable Integer limit) {
     return new Refusal(
-        Refusal.SEAT_LIMIT_REACHED,
+        FailureReason.SEAT_LIMIT_REACHED.code(),
         seatsTaken(limit) + " Deactivate a user or raise the seat limit." + AFTERWARDS,
         false,
         true,
@@ -70,7 +75,7 @@ final class Refusals {
 
   static Refusal noSeatToInvite(@Nullable Integer limit) {
     return new Refusal(
-        Refusal.SEAT_LIMIT_REACHED,
+        FailureReason.SEAT_LIMIT_REACHED.code(),
         seatsTaken(limit) + " Deactivate a user or raise the seat limit, then invite again.",
         false,
         false,
@@ -85,7 +90,7 @@ final class Refusals {
 
   static Refusal needsConfirmation(String email, DirectoryUser candidate) {
     return new Refusal(
-        Refusal.ADOPTION_NEEDS_CONFIRMATION,
+        FailureReason.ADOPTION_NEEDS_CONFIRMATION.code(),
         "The email address "
             + email
             + " belonged to \""

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ScimUserPush {
 
   /** Of a deactivated user's address, which is nobody's failure. */
-  private static final Refusal FOLLOWS = new Refusal(Refusal.EMAIL_TAKEN, "", true, false, null);
+  private static final Refusal FOLLOWS =
+      new Refusal(FailureReason.EMAIL_TAKEN.code(), "", true, false, null);
 
   private final Draft draft;
   private final Healing healing;
