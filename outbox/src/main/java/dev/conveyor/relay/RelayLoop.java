@@ -4,7 +4,6 @@ import dev.conveyor.loops.Loop;
 import dev.conveyor.loops.Loops;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +20,14 @@ public final class RelayLoop implements SmartLifecycle {
   private static final long POLL_MS = 250;
   private static final long TURN_OF_OTHERS_MS = 20;
   private static final long PAUSE_AFTER_ERROR_MS = 1000;
-  private static final int LOOK_FOR_TOPICS_EVERY_SECONDS = 10;
+  private static final long LOOK_FOR_TOPICS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final @Nullable Relay relay;
   private final BooleanSupplier topicsReady;
   private final Runnable onStop;
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean running;
+  private long looked = System.nanoTime();
   private @Nullable Thread thread;
 
   /**
@@ -109,12 +109,16 @@ public final class RelayLoop implements SmartLifecycle {
         } else if (relay == null) {
           return;
         } else {
-          Relay.Pass pass = relay.pass(waiting(loop));
+          Relay.Pass pass =
+              relay.pass(
+                  () -> {
+                    loop.turned();
+                    lookForTopics();
+                  });
           if (pass.blocked() == 0) {
             loop.succeeded();
           } else {
-            // A topic may have been deleted.
-            ready = false;
+            lookForTopics();
           }
           pauseAfter(pass);
         }
@@ -128,18 +132,17 @@ public final class RelayLoop implements SmartLifecycle {
   }
 
   /**
-   * The producer waits for as long as it takes, for a topic that was deleted too: so this looks
-   * from time to time whether all are there.
+   * From time to time, while rows cannot be sent: a topic may have been deleted, and the producer
+   * waits for it as long as it takes.
    */
-  private Runnable waiting(Loop loop) {
-    AtomicInteger seconds = new AtomicInteger();
-    return () -> {
-      loop.turned();
-      if (seconds.incrementAndGet() % LOOK_FOR_TOPICS_EVERY_SECONDS == 0
-          && !topicsReady.getAsBoolean()) {
+  private void lookForTopics() {
+    long now = System.nanoTime();
+    if (now - looked >= LOOK_FOR_TOPICS_EVERY_NANOS) {
+      looked = now;
+      if (!topicsReady.getAsBoolean()) {
         LOG.debug("The broker does not answer");
       }
-    };
+    }
   }
 
   private void pauseAfter(Relay.Pass pass) throws InterruptedException {
