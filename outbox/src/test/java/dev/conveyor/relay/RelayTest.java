@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RelayTest {
@@ -186,7 +189,8 @@ class RelayTest {
     try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
       CompletableFuture<RecordMetadata> slow = new CompletableFuture<>();
       AtomicInteger waited = new AtomicInteger();
-      Relay relay = new Relay(bed.dataSource, answering(slow, producer), Duration.ofMillis(1500));
+      Relay relay =
+          new Relay(bed.dataSource, answering(record -> slow, producer), Duration.ofMillis(1500));
 
       Relay.Pass pass =
           relay.pass(
@@ -202,48 +206,49 @@ class RelayTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static Producer<byte[], byte[]> answering(
-      CompletableFuture<RecordMetadata> answer, Producer<byte[], byte[]> real) {
-    return (Producer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            RelayTest.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("send") ? answer : method.invoke(real, arguments));
-  }
-
   /** Sends all but one key, whose record fails once the next one was handed over. */
-  @SuppressWarnings("unchecked")
   private static Producer<byte[], byte[]> losing(String key, Producer<byte[], byte[]> real) {
     CompletableFuture<RecordMetadata> lost = new CompletableFuture<>();
+    return answering(
+        record -> {
+          if (Arrays.equals(record.key(), bytes(key))) {
+            return lost;
+          }
+          lost.completeExceptionally(new TopicAuthorizationException("not yet"));
+          return null;
+        },
+        real);
+  }
+
+  /** As the producer answers while it knows no broker: a future that has failed already. */
+  private static Producer<byte[], byte[]> refusingTheFirst(Producer<byte[], byte[]> real) {
+    AtomicBoolean refused = new AtomicBoolean();
+    return answering(
+        record ->
+            refused.compareAndSet(false, true)
+                ? CompletableFuture.failedFuture(new TimeoutException("no broker"))
+                : null,
+        real);
+  }
+
+  /**
+   * @param answer of a send; null where the real producer sends
+   */
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> answering(
+      Function<ProducerRecord<byte[], byte[]>, @Nullable Future<RecordMetadata>> answer,
+      Producer<byte[], byte[]> real) {
     return (Producer<byte[], byte[]>)
         Proxy.newProxyInstance(
             RelayTest.class.getClassLoader(),
             new Class<?>[] {Producer.class},
             (proxy, method, arguments) -> {
-              if (arguments != null && arguments[0] instanceof ProducerRecord<?, ?> record) {
-                if (Arrays.equals((byte[]) record.key(), bytes(key))) {
-                  return lost;
-                }
-                lost.completeExceptionally(new TopicAuthorizationException("not yet"));
-              }
-              return method.invoke(real, arguments);
+              Future<RecordMetadata> own =
+                  method.getName().equals("send")
+                      ? answer.apply((ProducerRecord<byte[], byte[]>) arguments[0])
+                      : null;
+              return own == null ? method.invoke(real, arguments) : own;
             });
-  }
-
-  /** As the producer answers while it knows no broker: a future that has failed already. */
-  @SuppressWarnings("unchecked")
-  private static Producer<byte[], byte[]> refusingTheFirst(Producer<byte[], byte[]> real) {
-    AtomicBoolean refused = new AtomicBoolean();
-    return (Producer<byte[], byte[]>)
-        Proxy.newProxyInstance(
-            RelayTest.class.getClassLoader(),
-            new Class<?>[] {Producer.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("send") && refused.compareAndSet(false, true)
-                    ? CompletableFuture.failedFuture(new TimeoutException("no broker"))
-                    : method.invoke(real, arguments));
   }
 
   private static OutboxMessage message(String topic, UUID id, String key, String payload) {
