@@ -3,12 +3,9 @@ package dev.conveyor.console.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.conveyor.outbox.OutboxMigration;
-import dev.conveyor.testservers.TestDatabase;
-import dev.conveyor.testservers.TestServers;
+import dev.conveyor.console.ConsoleDatabase;
 import java.time.Duration;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,18 +21,7 @@ class AuditRetentionTest {
 
   @BeforeAll
   static void start() {
-    TestDatabase database = TestServers.newDatabase();
-    dataSource = new HikariDataSource();
-    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=settings");
-    dataSource.setUsername("conveyor_console");
-    dataSource.setPassword(TestServers.PASSWORD);
-    new OutboxMigration()
-        .migrate(
-            Flyway.configure()
-                .dataSource(dataSource)
-                .defaultSchema("settings")
-                .locations("classpath:db/settings")
-                .load());
+    dataSource = ConsoleDatabase.open();
     jdbc = JdbcClient.create(dataSource);
     audit = new Audit(jdbc);
   }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.conveyor.console.ConsoleDatabase;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.timeline.TimelineCollector;
 import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventSource;
@@ -23,8 +23,6 @@ import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
-import dev.conveyor.testservers.TestDatabase;
-import dev.conveyor.testservers.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,18 +62,7 @@ class CollectorsTest {
 
   @BeforeAll
   static void start() {
-    TestDatabase database = TestServers.newDatabase();
-    dataSource = new HikariDataSource();
-    dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=settings");
-    dataSource.setUsername("conveyor_console");
-    dataSource.setPassword(TestServers.PASSWORD);
-    new OutboxMigration()
-        .migrate(
-            Flyway.configure()
-                .dataSource(dataSource)
-                .defaultSchema("settings")
-                .locations("classpath:db/settings")
-                .load());
+    dataSource = ConsoleDatabase.open();
     jdbc = JdbcClient.create(dataSource);
     TransactionTemplate transaction =
         new TransactionTemplate(new JdbcTransactionManager(dataSource));

@@ -2,8 +2,7 @@ package dev.conveyor.ingress.rejections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.ingress.IngressDatabase;
-import dev.conveyor.ingress.WaitingIngress;
+import dev.conveyor.ingress.OnWaitingIngress;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.intake.Change;
@@ -18,44 +17,16 @@ import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a rejected request: all that is small, and of a large body its hash. */
-class RejectedBodiesTest {
+class RejectedBodiesTest extends OnWaitingIngress {
 
   private static final int LARGEST = RejectedRequest.LARGEST_BODY;
   private static final ScimProblem PROBLEM = ScimProblem.invalidValue("A group needs a name.");
-
-  private static IngressDatabase database;
-  private WaitingIngress ingress;
-
-  @BeforeAll
-  static void open() throws Exception {
-    database = WaitingIngress.newDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void start() {
-    ingress = WaitingIngress.start(database, Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void stop() {
-    ingress.close();
-  }
 
   @Test
   void bodyUpToTheLimitIsKept() throws Exception {

@@ -5,8 +5,7 @@ import static dev.conveyor.ingress.WaitingIngress.patch;
 import static dev.conveyor.ingress.WaitingIngress.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.ingress.IngressDatabase;
-import dev.conveyor.ingress.WaitingIngress;
+import dev.conveyor.ingress.OnWaitingIngress;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Provisioned;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Refused;
 import dev.conveyor.ingress.protocol.AttributeSelection;
@@ -15,40 +14,12 @@ import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Groups forget a user whose write is undone, and wait for the member again. */
-class UndoneMembersTest {
-
-  private static IngressDatabase database;
-  private WaitingIngress ingress;
-
-  @BeforeAll
-  static void open() throws Exception {
-    database = WaitingIngress.newDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void start() {
-    ingress = WaitingIngress.start(database, Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void stop() {
-    ingress.close();
-  }
+class UndoneMembersTest extends OnWaitingIngress {
 
   @Test
   void groupWaitsAgainForAMemberWhosePostIsUndone() throws Exception {

@@ -5,7 +5,7 @@ import static dev.conveyor.ingress.WaitingIngress.patchEmail;
 import static dev.conveyor.ingress.WaitingIngress.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.ingress.IngressDatabase;
+import dev.conveyor.ingress.OnWaitingIngress;
 import dev.conveyor.ingress.WaitingIngress;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Refused;
 import dev.conveyor.ingress.protocol.ScimProblem;
@@ -22,41 +22,13 @@ import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A request that is sent through again has its own outcome, and is undone in the same way. */
-class UndoneReplaysTest {
-
-  private static IngressDatabase database;
-  private WaitingIngress ingress;
-
-  @BeforeAll
-  static void open() throws Exception {
-    database = WaitingIngress.newDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void start() {
-    ingress = WaitingIngress.start(database, Duration.ofSeconds(30));
-  }
-
-  @AfterEach
-  void stop() {
-    ingress.close();
-  }
+class UndoneReplaysTest extends OnWaitingIngress {
 
   @Test
   void replayIsPublishedUnderItsReferenceAndFingerprint() throws Exception {

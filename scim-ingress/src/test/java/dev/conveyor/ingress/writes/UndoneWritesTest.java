@@ -7,7 +7,7 @@ import static dev.conveyor.ingress.WaitingIngress.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.ingress.IngressDatabase;
+import dev.conveyor.ingress.OnWaitingIngress;
 import dev.conveyor.ingress.WaitingIngress;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Provisioned;
@@ -40,40 +40,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A write that the worker refuses while its client waits changes nothing. */
-class UndoneWritesTest {
+class UndoneWritesTest extends OnWaitingIngress {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(200);
-
-  private static IngressDatabase database;
-  private WaitingIngress ingress;
-
-  @BeforeAll
-  static void open() throws Exception {
-    database = WaitingIngress.newDatabase();
-  }
-
-  @AfterAll
-  static void close() {
-    database.close();
-  }
-
-  @BeforeEach
-  void start() {
-    ingress = WaitingIngress.start(database, LONG);
-  }
-
-  @AfterEach
-  void stop() {
-    ingress.close();
-  }
 
   @Test
   void refusedPatchLeavesTheUserAsBefore() throws Exception {
