@@ -34,6 +34,7 @@ final class RunResults {
    * @param open how many failures of the cause are open
    */
   RunResult find(ReplayRun run, long open) {
+    List<String> failedAgain = failedAgain(run.id());
     return jdbc.sql(
             """
             SELECT count(*) FILTER (WHERE f.status IN ('resolved', 'superseded', 'dismissed')),
@@ -56,7 +57,7 @@ final class RunResults {
                     row.getLong(2),
                     row.getLong(3),
                     Math.max(0, open - row.getLong(4)),
-                    failedAgain(run.id())))
+                    failedAgain))
         .single();
   }
 

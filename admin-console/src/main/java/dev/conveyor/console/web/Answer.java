@@ -5,6 +5,7 @@ import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What a form leads to: back to a page that says what was done, or what was wrong. */
@@ -42,12 +43,14 @@ final class Answer {
   }
 
   /**
-   * @param act does it, and says how it ended
+   * @param act does it, and says how it ended; null where the page says it by itself
    */
-  static String tell(String where, RedirectAttributes flash, Supplier<Told> act) {
+  static String tell(String where, RedirectAttributes flash, Supplier<@Nullable Told> act) {
     try {
       Told told = act.get();
-      flash.addFlashAttribute(told.kind(), told.text());
+      if (told != null) {
+        flash.addFlashAttribute(told.kind(), told.text());
+      }
     } catch (Invalid | Conflict | ConfirmationNeeded | IllegalArgumentException e) {
       Actor.refused(e.getMessage());
       flash.addFlashAttribute(PROBLEM, e.getMessage());

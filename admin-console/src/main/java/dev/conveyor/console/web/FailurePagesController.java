@@ -13,7 +13,6 @@ import dev.conveyor.console.failures.ReplayRun;
 import dev.conveyor.console.failures.ReplayRuns;
 import dev.conveyor.console.failures.RunResult;
 import dev.conveyor.console.http.Page;
-import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.schemas.FailureReference;
 import jakarta.servlet.http.HttpServletRequest;
@@ -142,25 +141,16 @@ final class FailurePagesController {
   String replay(
       @PathVariable String reference, HttpServletRequest request, RedirectAttributes flash) {
     Failure failure = desk.find(FailureReference.read(reference));
-    String where = "/failures/" + failure.reference();
-    try {
-      Outcome<SupportActs.Replayed> outcome =
-          acts.replay(CurrentViewer.of(request).name(), failure);
-      Failure now = outcome.value().failure();
-      if (now.status()
-          != Failure.Status.REPLAYED) { // the page says so itself, until it is heard of
-        Answer.Told told = outcome(now);
-        flash.addFlashAttribute(told.kind(), told.text());
-      }
-      return "redirect:" + where;
-    } catch (Conflict e) {
-      return Answer.tell(
-          where,
-          flash,
-          () -> {
-            throw e;
-          });
-    }
+    return Answer.tell(
+        "/failures/" + failure.reference(),
+        flash,
+        () -> {
+          Outcome<SupportActs.Replayed> outcome =
+              acts.replay(CurrentViewer.of(request).name(), failure);
+          Failure now = outcome.value().failure();
+          // The page itself says that it waits.
+          return now.status() == Failure.Status.REPLAYED ? null : outcome(now);
+        });
   }
 
   private static Answer.Told outcome(Failure failure) {

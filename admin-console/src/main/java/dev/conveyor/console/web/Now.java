@@ -4,6 +4,7 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.failures.Failure;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ record Now(String text, @Nullable String userPath) {
             .orElse(" No version of the SCIM user was ever applied.");
     return directory
         .findByScimUser(organization, uuid)
-        .or(() -> directory.find(organization, new dev.conveyor.schemas.UserId(uuid)))
+        .or(() -> directory.find(organization, new UserId(uuid)))
         .map(
             user ->
                 new Now(
