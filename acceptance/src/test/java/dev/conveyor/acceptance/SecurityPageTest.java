@@ -59,22 +59,9 @@ class SecurityPageTest {
             grant -> grant.view().startsWith(grant.login().replaceFirst("^conveyor_", "") + "_"));
   }
 
-  /** Between the section's marks; {@code -Ddocs.record} writes it again. */
   private static void check(String section, String content) throws IOException {
     String begin = "<!-- " + section + ": made by SecurityPageTest -->\n";
-    String end = "<!-- end -->";
-    String page = Files.readString(PAGE);
-    int from = page.indexOf(begin) + begin.length();
-    int to = page.indexOf(end, from);
-    assertThat(page).contains(begin, end);
-    if (System.getProperty("docs.record") != null) {
-      page = page.substring(0, from) + content + page.substring(to);
-      Files.writeString(PAGE, page);
-      to = from + content.length();
-    }
-    assertThat(page.substring(from, to))
-        .as("the section %s of SECURITY.md, which -Ddocs.record writes again", section)
-        .isEqualTo(content);
+    Documents.checkSection(PAGE, begin, "<!-- end -->", content);
   }
 
   private static Set<String> tests(String text) {
