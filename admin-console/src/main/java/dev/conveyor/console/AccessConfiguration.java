@@ -21,7 +21,6 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.settings.Connections;
 import java.time.Clock;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,10 +42,9 @@ class AccessConfiguration {
     return new StaffAccounts(jdbc);
   }
 
-  /** Once the tables are migrated. */
   @Bean
-  SmartInitializingSingleton staffKeys(StaffAccounts staff) {
-    return staff::rekey;
+  BeforeFirstRequest staffKeys(StaffAccounts staff) {
+    return new BeforeFirstRequest(staff::rekey);
   }
 
   @Bean
@@ -111,10 +109,9 @@ class AccessConfiguration {
     return new ApiKeys(jdbc, new BootstrapKey(configured));
   }
 
-  /** Once the tables are migrated. */
   @Bean
-  SmartInitializingSingleton configuredKey(ApiKeys keys) {
-    return keys::keepBootstrap;
+  BeforeFirstRequest configuredKey(ApiKeys keys) {
+    return new BeforeFirstRequest(keys::keepBootstrap);
   }
 
   @Bean
