@@ -1,7 +1,7 @@
 // Copy buttons, forms that are not lost, and regions that refresh themselves. Everything else is HTML and htmx.
 "use strict";
 
-// "Copied" only if the clipboard took it. Otherwise the text is selected, ready to be copied by hand.
+// "Copied" only if the clipboard took it. Otherwise the text is selected, ready to be copied manually.
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {

@@ -27,7 +27,7 @@ public final class Searches {
   private final Duration timeout;
 
   /**
-   * @param jdbc whose statements are planned anew each time, and canceled after the timeout
+   * @param jdbc whose statements are planned each time they run, and canceled after the timeout
    */
   public Searches(JdbcClient jdbc, Shares shares, Duration timeout) {
     this.jdbc = jdbc;
