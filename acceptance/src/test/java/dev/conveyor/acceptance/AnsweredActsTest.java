@@ -2,6 +2,7 @@ package dev.conveyor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.testservers.LongRun;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

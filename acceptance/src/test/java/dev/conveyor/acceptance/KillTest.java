@@ -3,6 +3,7 @@ package dev.conveyor.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.schemas.Topic;
+import dev.conveyor.testservers.LongRun;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.testservers.LongRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Random histories through the tables, which hold no more than each batch needs. */
 class StoredHistoriesTest {
 
-  /** A long run: {@code -Dconveyor.stored-histories=60}. */
-  private static final int HISTORIES = Integer.getInteger("conveyor.stored-histories", 25);
+  private static final int HISTORIES = LongRun.times(25, 60);
 
   private static Worker worker;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.testservers.LongRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Random histories, cut into random batches, lead where the naive rules lead. */
 class HistoriesTest {
 
-  /** A long run: {@code -Dconveyor.histories=4000}. */
-  private static final int HISTORIES = Integer.getInteger("conveyor.histories", 1500);
+  private static final int HISTORIES = LongRun.times(1500, 4000);
 
   @Test
   void batchesOfAnySizeComeToTheSame() {

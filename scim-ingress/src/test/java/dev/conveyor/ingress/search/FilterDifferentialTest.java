@@ -19,6 +19,7 @@ import dev.conveyor.ingress.users.StoredUser;
 import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.testservers.LongRun;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -40,8 +41,7 @@ class FilterDifferentialTest {
 
   private static final int USERS = 150;
 
-  /** A long run: {@code -Dconveyor.filters=10000}. */
-  private static final int FILTERS = Integer.getInteger("conveyor.filters", 1500);
+  private static final int FILTERS = LongRun.times(1500, 10_000);
 
   private static final OrganizationId ACME = new OrganizationId("acme");
 
