@@ -27,6 +27,7 @@ public final class RelayLoop implements SmartLifecycle {
   private final Runnable onStop;
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean running;
+  private volatile boolean ready;
   private long looked = System.nanoTime();
   private @Nullable Thread thread;
 
@@ -69,7 +70,9 @@ public final class RelayLoop implements SmartLifecycle {
     }
     wake();
     try {
-      ending.join(5000);
+      if (ready) {
+        ending.join(5000);
+      }
       onStop.run();
       ending.interrupt();
       ending.join(5000);
@@ -99,7 +102,6 @@ public final class RelayLoop implements SmartLifecycle {
   }
 
   private void turn(Loop loop) {
-    boolean ready = false;
     while (running) {
       loop.turned();
       try {

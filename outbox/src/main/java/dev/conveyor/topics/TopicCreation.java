@@ -1,6 +1,7 @@
 package dev.conveyor.topics;
 
 import dev.conveyor.schemas.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,8 @@ public final class TopicCreation {
     Map<String, Object> settings = new HashMap<>(connection);
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1000);
     settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_SECONDS * 1000 / 2);
-    try (Admin admin = Admin.create(settings)) {
+    Admin admin = Admin.create(settings);
+    try {
       Set<String> existing = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       List<NewTopic> missing = new ArrayList<>();
       for (Topic topic : Topic.values()) {
@@ -59,6 +61,9 @@ public final class TopicCreation {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The topics cannot be looked up or created at the moment: {}", e.toString());
       return false;
+    } finally {
+      // Without waiting for calls that the brokers do not answer.
+      admin.close(Duration.ZERO);
     }
   }
 
