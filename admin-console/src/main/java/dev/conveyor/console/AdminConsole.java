@@ -2,7 +2,7 @@ package dev.conveyor.console;
 
 import dev.conveyor.console.http.HttpConfiguration;
 import dev.conveyor.console.web.WebConfiguration;
-import dev.conveyor.producer.ProducerConfiguration;
+import dev.conveyor.pipeline.boot.PipelineConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -13,10 +13,11 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration
 @Import({
   ConsoleConfiguration.class,
+  Housekeeping.class,
   AccessConfiguration.class,
   HttpConfiguration.class,
   WebConfiguration.class,
-  ProducerConfiguration.class
+  PipelineConfiguration.class
 })
 public class AdminConsole {
 

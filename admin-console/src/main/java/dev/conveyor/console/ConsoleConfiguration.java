@@ -1,6 +1,5 @@
 package dev.conveyor.console;
 
-import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.access.SsoProviders;
 import dev.conveyor.console.acts.ErasureActs;
 import dev.conveyor.console.acts.GroupMembers;
@@ -32,15 +31,13 @@ import dev.conveyor.console.settings.RoleMappings;
 import dev.conveyor.console.settings.Tokens;
 import dev.conveyor.console.timeline.Timeline;
 import dev.conveyor.console.timeline.TimelineCollector;
-import dev.conveyor.intake.IntakeContainers;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
-import dev.conveyor.producer.DatabaseGauge;
+import dev.conveyor.pipeline.database.DatabaseGauge;
+import dev.conveyor.pipeline.intake.Stages;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -58,7 +55,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ConsoleConfiguration {
 
   private static final int FAILURES_AT_ONCE = 100;
-  private static final int CHANGES_AT_ONCE = 1000;
 
   @Bean
   FlywayMigrationStrategy migrations() {
@@ -252,57 +248,31 @@ class ConsoleConfiguration {
   }
 
   @Bean
-  Housekeeping housekeeping(
-      FailureDesk failures,
-      ReplayRuns runs,
-      PipelineSampler sampler,
-      Timeline timeline,
-      SignInDesk signIn,
-      Audit audit,
-      @Value("${conveyor.timeline-retention}") Duration timelineRetention,
-      @Value("${conveyor.audit-retention}") Duration auditRetention) {
-    return new Housekeeping(
-        failures,
-        runs,
-        sampler,
-        timeline,
-        signIn,
-        audit,
-        new Housekeeping.Retention(timelineRetention, auditRetention));
-  }
-
-  @Bean
   UnreadableRecords unreadableRecords(FailureStore store, TransactionTemplate transaction) {
     return new UnreadableRecords(store, transaction);
   }
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
-      KafkaProperties kafka,
+      Stages stages,
       FailureStore store,
       FailureDesk desk,
       TransactionTemplate transaction,
       UnreadableRecords unreadable) {
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.admin-console.failures",
-        List.of(Topic.PROVISIONING_ERRORS),
-        1,
-        FAILURES_AT_ONCE,
-        IntakeContainers.Offsets.AFTER_EACH_POLL,
-        new FailureCollector(store, desk, transaction, unreadable));
+    return stages
+        .named("conveyor.admin-console.failures")
+        .reads(Topic.PROVISIONING_ERRORS)
+        .inBatchesOf(FAILURES_AT_ONCE)
+        .committing(Stages.Offsets.AFTER_EACH_POLL)
+        .takenBy(new FailureCollector(store, desk, transaction, unreadable));
   }
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> timelines(
-      KafkaProperties kafka, JdbcClient jdbc, UnreadableRecords unreadable) {
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.admin-console.timeline",
-        List.of(Topic.SCIM_USER_CHANGES, Topic.USER_CHANGES),
-        1,
-        CHANGES_AT_ONCE,
-        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        new TimelineCollector(jdbc, unreadable));
+      Stages stages, JdbcClient jdbc, UnreadableRecords unreadable) {
+    return stages
+        .named("conveyor.admin-console.timeline")
+        .reads(Topic.SCIM_USER_CHANGES, Topic.USER_CHANGES)
+        .takenBy(new TimelineCollector(jdbc, unreadable));
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.console;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
 import org.flywaydb.core.Flyway;

@@ -1,7 +1,7 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.settings.Organizations;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;

@@ -1,6 +1,6 @@
 package dev.conveyor.console;
 
-import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
 import java.net.CookieManager;

@@ -1,6 +1,6 @@
 package dev.conveyor.bench;
 
-import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.OrganizationId;

@@ -1,6 +1,6 @@
 package dev.conveyor.bench;
 
-import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

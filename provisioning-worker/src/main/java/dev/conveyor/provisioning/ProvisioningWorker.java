@@ -1,6 +1,6 @@
 package dev.conveyor.provisioning;
 
-import dev.conveyor.producer.ProducerConfiguration;
+import dev.conveyor.pipeline.boot.PipelineConfiguration;
 import dev.conveyor.provisioning.intake.ProvisioningConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** The provisioning worker as a process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ProvisioningConfiguration.class, ProducerConfiguration.class})
+@Import({ProvisioningConfiguration.class, PipelineConfiguration.class})
 public class ProvisioningWorker {
 
   public static void main(String[] arguments) {

@@ -1,6 +1,6 @@
 package dev.conveyor.rolesync;
 
-import dev.conveyor.producer.ProducerConfiguration;
+import dev.conveyor.pipeline.boot.PipelineConfiguration;
 import dev.conveyor.rolesync.intake.RoleSyncConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** The role-sync worker as a process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({RoleSyncConfiguration.class, ProducerConfiguration.class})
+@Import({RoleSyncConfiguration.class, PipelineConfiguration.class})
 public class RoleSyncWorker {
 
   public static void main(String[] arguments) {

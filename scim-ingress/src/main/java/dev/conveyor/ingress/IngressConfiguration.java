@@ -11,12 +11,11 @@ import dev.conveyor.ingress.groups.GroupStore;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
-import dev.conveyor.ingress.groups.ParkedUpkeep;
+import dev.conveyor.ingress.groups.ParkedExpiry;
 import dev.conveyor.ingress.groups.ParkingLimits;
 import dev.conveyor.ingress.groups.UndoneArrivals;
 import dev.conveyor.ingress.keys.KeyMigration;
 import dev.conveyor.ingress.keys.KeyRefresh;
-import dev.conveyor.ingress.keys.KeyUpkeep;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
 import dev.conveyor.ingress.outcomes.WaitSettings;
@@ -41,20 +40,18 @@ import dev.conveyor.ingress.writes.Replays;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WaitedWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
-import dev.conveyor.intake.Intake;
-import dev.conveyor.intake.IntakeContainers;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
-import dev.conveyor.producer.DatabaseGauge;
-import dev.conveyor.schemas.ScimRequest;
+import dev.conveyor.pipeline.database.DatabaseGauge;
+import dev.conveyor.pipeline.intake.Stages;
+import dev.conveyor.pipeline.loops.PeriodicTask;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,6 +71,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class IngressConfiguration {
 
   private static final int REPLAYS_AT_ONCE = 20;
+  private static final Duration LAST_REQUESTS_PAUSE = Duration.ofSeconds(1);
+  private static final Duration PARKED_EXPIRY_PAUSE = Duration.ofMinutes(1);
+  private static final Duration COLLIDING_KEYS_PAUSE = Duration.ofMinutes(10);
+  private static final Duration ALL_KEYS_PAUSE = Duration.ofHours(24);
 
   @Bean
   FlywayMigrationStrategy migrations() {
@@ -85,9 +86,23 @@ class IngressConfiguration {
     return new KeyMigration();
   }
 
-  @Bean(initMethod = "start")
-  KeyUpkeep keyUpkeep(JdbcClient jdbc, PlatformTransactionManager transactions) {
-    return new KeyUpkeep(new KeyRefresh(jdbc, transactions));
+  @Bean
+  KeyRefresh keyRefresh(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new KeyRefresh(jdbc, transactions);
+  }
+
+  /**
+   * While an installation is upgraded, instances of the version before go on writing keys as they
+   * made them.
+   */
+  @Bean
+  PeriodicTask allKeys(KeyRefresh refresh) {
+    return new PeriodicTask("all-keys", Duration.ZERO, ALL_KEYS_PAUSE, refresh::all);
+  }
+
+  @Bean
+  PeriodicTask collidingKeys(KeyRefresh refresh) {
+    return new PeriodicTask("colliding-keys", COLLIDING_KEYS_PAUSE, refresh::colliding);
   }
 
   @Bean
@@ -132,10 +147,12 @@ class IngressConfiguration {
     return new Membership(groups, new MemberStore(jdbc), outbox, jdbc, clock, limits);
   }
 
-  @Bean(initMethod = "start")
-  ParkedUpkeep parkedUpkeep(
+  @Bean
+  PeriodicTask parkedExpiry(
       Membership membership, PlatformTransactionManager transactions, ParkingLimits limits) {
-    return new ParkedUpkeep(membership, new TransactionTemplate(transactions), limits);
+    ParkedExpiry expiry =
+        new ParkedExpiry(membership, new TransactionTemplate(transactions), limits);
+    return new PeriodicTask("parked-members", Duration.ZERO, PARKED_EXPIRY_PAUSE, expiry::expire);
   }
 
   @Bean
@@ -236,9 +253,14 @@ class IngressConfiguration {
         () -> jdbc.sql("SELECT count(*) FROM parked_members").query(Long.class).single());
   }
 
-  @Bean(initMethod = "start")
+  @Bean
   LastRequests lastRequests(JdbcClient jdbc, Clock clock) {
     return new LastRequests(jdbc, clock);
+  }
+
+  @Bean
+  PeriodicTask lastRequestsWriter(LastRequests lastRequests) {
+    return new PeriodicTask("last-requests", LAST_REQUESTS_PAUSE, lastRequests::flush);
   }
 
   @Bean
@@ -248,30 +270,16 @@ class IngressConfiguration {
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> replays(
-      KafkaProperties kafka,
+      Stages stages,
       WaitedWrites writes,
       UserWrites users,
       Rejections rejections,
-      Membership membership,
-      Outbox outbox,
-      PlatformTransactionManager transactions,
-      Clock clock,
-      OpenTelemetry telemetry) {
-    Intake<ScimRequest> intake =
-        new Intake<>(
-            new Replays(writes, rejections, membership, users),
-            outbox,
-            new TransactionTemplate(transactions),
-            clock,
-            Source.NAME,
-            telemetry);
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.scim-ingress.replays",
-        List.of(Topic.SCIM_REQUESTS),
-        1,
-        REPLAYS_AT_ONCE,
-        IntakeContainers.Offsets.AFTER_EACH_POLL,
-        intake);
+      Membership membership) {
+    return stages
+        .named("conveyor.scim-ingress.replays")
+        .reads(Topic.SCIM_REQUESTS)
+        .inBatchesOf(REPLAYS_AT_ONCE)
+        .committing(Stages.Offsets.AFTER_EACH_POLL)
+        .handledBy(new Replays(writes, rejections, membership, users), Source.NAME);
   }
 }

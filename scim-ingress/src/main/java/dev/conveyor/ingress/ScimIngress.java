@@ -1,7 +1,7 @@
 package dev.conveyor.ingress;
 
 import dev.conveyor.ingress.http.HttpConfiguration;
-import dev.conveyor.producer.ProducerConfiguration;
+import dev.conveyor.pipeline.boot.PipelineConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 // Spring's own error page is not SCIM's: ScimErrorValve writes what no controller answers.
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
-@Import({IngressConfiguration.class, HttpConfiguration.class, ProducerConfiguration.class})
+@Import({IngressConfiguration.class, HttpConfiguration.class, PipelineConfiguration.class})
 public class ScimIngress {
 
   public static void main(String[] arguments) {

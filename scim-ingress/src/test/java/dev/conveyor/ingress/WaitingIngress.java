@@ -21,7 +21,7 @@ import dev.conveyor.ingress.writes.Replays;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WaitedWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
-import dev.conveyor.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.OrganizationId;

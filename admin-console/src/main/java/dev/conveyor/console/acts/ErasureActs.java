@@ -11,7 +11,7 @@ import dev.conveyor.console.erasure.Traces;
 import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Invalid;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;

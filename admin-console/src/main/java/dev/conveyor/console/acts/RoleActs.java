@@ -12,7 +12,7 @@ import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.console.settings.RoleCatalog;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;

@@ -16,7 +16,7 @@ import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.console.settings.RoleMappings;
 import dev.conveyor.console.settings.RoleMappings.ScimGroup;
 import dev.conveyor.console.settings.Tokens;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;

@@ -9,7 +9,7 @@ import dev.conveyor.console.failures.FailureDesk;
 import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Invalid;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import org.jspecify.annotations.Nullable;

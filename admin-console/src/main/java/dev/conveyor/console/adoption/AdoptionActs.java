@@ -7,7 +7,7 @@ import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import org.springframework.transaction.support.TransactionTemplate;

@@ -1,9 +1,9 @@
 package dev.conveyor.console.directory;
 
 import dev.conveyor.console.settings.Source;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseScimUsers;

@@ -1,6 +1,6 @@
 package dev.conveyor.console.erasure;
 
-import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.UserId;
 import java.util.Arrays;

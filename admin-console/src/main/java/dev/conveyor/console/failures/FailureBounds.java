@@ -1,6 +1,6 @@
 package dev.conveyor.console.failures;
 
-import dev.conveyor.failures.Refusal;
+import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.OriginalRecord;

@@ -1,7 +1,7 @@
 package dev.conveyor.console.failures;
 
-import dev.conveyor.failures.FailedRecords;
-import dev.conveyor.intake.Isolation;
+import dev.conveyor.pipeline.intake.Isolation;
+import dev.conveyor.pipeline.records.ConsumedRecords;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailedProvision;
@@ -60,7 +60,7 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
           status -> {
             for (ConsumerRecord<byte[], byte[]> record : records) {
               try {
-                collect(record, FailedRecords.received(record).decode(FailureReport.class));
+                collect(record, ConsumedRecords.received(record).decode(FailureReport.class));
               } catch (UndecodableRecord e) {
                 broken.put(record, e);
               }
@@ -94,7 +94,7 @@ public final class FailureCollector implements BatchMessageListener<byte[], byte
   /** A consumed record is one try, however often its failure is published; a request is another. */
   private static String attempt(ConsumerRecord<byte[], byte[]> record, OriginalRecord original) {
     return original.partition() == null
-        ? Excerpt.of(String.valueOf(FailedRecords.header(record, EventHeaders.ID)))
+        ? Excerpt.of(String.valueOf(ConsumedRecords.header(record, EventHeaders.ID)))
         : Excerpt.of(original.topic()) + "-" + original.partition() + "@" + original.offset();
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.console.failures;
 
 import dev.conveyor.console.settings.Conflict;
-import dev.conveyor.failures.Refusal;
+import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;

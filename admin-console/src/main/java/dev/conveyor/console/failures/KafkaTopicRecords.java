@@ -1,6 +1,6 @@
 package dev.conveyor.console.failures;
 
-import dev.conveyor.intake.InfrastructureDown;
+import dev.conveyor.pipeline.database.InfrastructureDown;
 import dev.conveyor.schemas.OriginalRecord;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ public interface TopicRecords {
    * Reads one record again.
    *
    * @return empty when no record is there, or none any more
-   * @throws dev.conveyor.intake.InfrastructureDown when the brokers do not answer
+   * @throws dev.conveyor.pipeline.database.InfrastructureDown when the brokers do not answer
    */
   Optional<OriginalRecord> find(String topic, int partition, long offset);
 }

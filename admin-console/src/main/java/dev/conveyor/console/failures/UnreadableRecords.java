@@ -1,8 +1,8 @@
 package dev.conveyor.console.failures;
 
-import dev.conveyor.failures.Refusal;
-import dev.conveyor.intake.Faults;
-import dev.conveyor.intake.InfrastructureDown;
+import dev.conveyor.pipeline.database.Faults;
+import dev.conveyor.pipeline.database.InfrastructureDown;
+import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;

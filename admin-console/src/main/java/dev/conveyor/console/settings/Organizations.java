@@ -1,8 +1,8 @@
 package dev.conveyor.console.settings;
 
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import java.time.OffsetDateTime;

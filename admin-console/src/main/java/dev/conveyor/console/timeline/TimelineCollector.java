@@ -1,8 +1,8 @@
 package dev.conveyor.console.timeline;
 
 import dev.conveyor.console.failures.UnreadableRecords;
-import dev.conveyor.failures.FailedRecords;
-import dev.conveyor.intake.Isolation;
+import dev.conveyor.pipeline.intake.Isolation;
+import dev.conveyor.pipeline.records.ConsumedRecords;
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -88,9 +88,9 @@ public final class TimelineCollector implements BatchMessageListener<byte[], byt
     List<Erased> erased = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        TimelineInput event = FailedRecords.received(record).decode(TimelineInput.class);
+        TimelineInput event = ConsumedRecords.received(record).decode(TimelineInput.class);
         gone(event).ifPresent(erased::add);
-        Row row = row(event, FailedRecords.trace(record).value());
+        Row row = row(event, ConsumedRecords.trace(record).value());
         if (row != null) {
           rows.add(row);
         }

@@ -3,7 +3,7 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.ApiKeys;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.http.BearerToken;
-import dev.conveyor.intake.Faults;
+import dev.conveyor.pipeline.database.Faults;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

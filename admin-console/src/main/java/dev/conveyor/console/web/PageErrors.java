@@ -6,7 +6,7 @@ import dev.conveyor.console.settings.Conflict;
 import dev.conveyor.console.settings.Forbidden;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.NotFound;
-import dev.conveyor.intake.Faults;
+import dev.conveyor.pipeline.database.Faults;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

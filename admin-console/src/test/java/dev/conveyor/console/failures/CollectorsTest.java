@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.conveyor.console.ConsoleDatabase;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.timeline.TimelineCollector;
-import dev.conveyor.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventSource;

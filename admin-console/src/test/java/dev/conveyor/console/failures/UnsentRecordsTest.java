@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.conveyor.console.settings.Conflict;
-import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.testservers.TestDatabase;

@@ -7,7 +7,7 @@ import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Links;
 import dev.conveyor.console.settings.Organizations;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;

@@ -1,6 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
-import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;

@@ -1,8 +1,8 @@
 package dev.conveyor.provisioning.intake;
 
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.provisioning.directory.PlanStore;
 import dev.conveyor.provisioning.directory.PowerReads;
 import dev.conveyor.provisioning.directory.SnapshotReader;

@@ -1,9 +1,10 @@
 package dev.conveyor.provisioning.intake;
 
-import dev.conveyor.intake.Intake;
-import dev.conveyor.intake.IntakeContainers;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.pipeline.intake.Stages;
+import dev.conveyor.pipeline.loops.BackgroundLoop;
+import dev.conveyor.pipeline.loops.PeriodicTask;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
@@ -12,14 +13,10 @@ import dev.conveyor.provisioning.directory.PowerReads;
 import dev.conveyor.provisioning.directory.SnapshotReader;
 import dev.conveyor.provisioning.directory.WishReads;
 import dev.conveyor.provisioning.directory.WishStore;
-import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Topic;
-import io.opentelemetry.api.OpenTelemetry;
-import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,8 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires the worker. */
 @Configuration(proxyBeanMethods = false)
 public class ProvisioningConfiguration {
-
-  private static final int BATCH = 1000;
 
   @Bean
   FlywayMigrationStrategy migrations() {
@@ -56,9 +51,8 @@ public class ProvisioningConfiguration {
   }
 
   @Bean
-  HealingLoop healingLoop(
-      JdbcClient jdbc, Planner planner, PlatformTransactionManager transactions) {
-    return new HealingLoop(
+  Healing healing(JdbcClient jdbc, Planner planner, PlatformTransactionManager transactions) {
+    return new Healing(
         new OrganizationStore(jdbc),
         new WishStore(jdbc),
         planner,
@@ -66,45 +60,31 @@ public class ProvisioningConfiguration {
   }
 
   @Bean
-  Intake provisioningIntake(
-      Planner planner,
-      Outbox outbox,
-      PlatformTransactionManager transactions,
-      Clock clock,
-      OpenTelemetry telemetry) {
-    return new Intake<>(
-        new ProvisioningHandler(planner),
-        outbox,
-        new TransactionTemplate(transactions),
-        clock,
-        Planner.SOURCE,
-        telemetry);
+  BackgroundLoop healingLoop(Healing healing) {
+    return healing.loop();
   }
 
   @Bean
-  ConcurrentMessageListenerContainer<byte[], byte[]> userChanges(
-      KafkaProperties kafka, Intake<ProvisioningInput> intake) {
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.provisioning-worker",
-        List.of(Topic.SCIM_USER_CHANGES),
-        2,
-        BATCH,
-        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        intake);
+  PeriodicTask wishExpiry(Healing healing) {
+    return new PeriodicTask("wish-expiry", Duration.ZERO, Healing.EXPIRE_EVERY, healing::expire);
+  }
+
+  @Bean
+  ConcurrentMessageListenerContainer<byte[], byte[]> userChanges(Stages stages, Planner planner) {
+    return stages
+        .named("conveyor.provisioning-worker")
+        .reads(Topic.SCIM_USER_CHANGES)
+        .onThreads(2)
+        .handledBy(new ProvisioningHandler(planner), Planner.SOURCE);
   }
 
   /** Apart, so that a backlog of users does not hold settings and commands up. */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
-      KafkaProperties kafka, Intake<ProvisioningInput> intake) {
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.provisioning-worker.commands",
-        List.of(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS),
-        1,
-        BATCH,
-        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        intake);
+      Stages stages, Planner planner) {
+    return stages
+        .named("conveyor.provisioning-worker.commands")
+        .reads(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS)
+        .handledBy(new ProvisioningHandler(planner), Planner.SOURCE);
   }
 }

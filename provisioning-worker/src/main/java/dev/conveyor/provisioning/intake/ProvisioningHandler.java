@@ -1,11 +1,11 @@
 package dev.conveyor.provisioning.intake;
 
-import dev.conveyor.failures.FailedRecords;
-import dev.conveyor.failures.Refusal;
-import dev.conveyor.intake.Change;
-import dev.conveyor.intake.ChangeHandler;
-import dev.conveyor.intake.Outcome;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.failures.FailedRecords;
+import dev.conveyor.pipeline.failures.Refusal;
+import dev.conveyor.pipeline.intake.Change;
+import dev.conveyor.pipeline.intake.ChangeHandler;
+import dev.conveyor.pipeline.intake.Outcome;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.provisioning.rules.Result;
 import dev.conveyor.schemas.Event;

@@ -3,8 +3,8 @@ package dev.conveyor.provisioning.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.intake.InfrastructureDown;
-import dev.conveyor.intake.Intake;
+import dev.conveyor.pipeline.database.InfrastructureDown;
+import dev.conveyor.pipeline.intake.Intake;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventType;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.conveyor.intake.Intake;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.pipeline.intake.Intake;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
 import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
@@ -52,7 +52,7 @@ final class Worker implements AutoCloseable {
   final HikariDataSource dataSource = new HikariDataSource();
   final JdbcClient jdbc;
   final Intake<ProvisioningInput> intake;
-  final HealingLoop healing;
+  final Healing healing;
   private long offset;
 
   Worker() {
@@ -90,7 +90,7 @@ final class Worker implements AutoCloseable {
             Clock.systemUTC(),
             "test",
             OpenTelemetry.noop());
-    healing = new HealingLoop(organizations, wishes, planner, transaction);
+    healing = new Healing(organizations, wishes, planner, transaction);
   }
 
   void superuser(String sql) {

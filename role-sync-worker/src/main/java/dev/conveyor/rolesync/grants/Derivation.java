@@ -1,8 +1,8 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.FactReader;
 import dev.conveyor.rolesync.rules.Fact;
 import dev.conveyor.rolesync.rules.RoleRules;

@@ -1,9 +1,9 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
-import dev.conveyor.outbox.TraceParent;
-import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.outbox.Unsendable;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserErased;

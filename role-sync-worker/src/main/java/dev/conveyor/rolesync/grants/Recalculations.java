@@ -1,6 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.schemas.GroupId;

@@ -1,9 +1,11 @@
 package dev.conveyor.rolesync.intake;
 
-import dev.conveyor.intake.Intake;
-import dev.conveyor.intake.IntakeContainers;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
+import dev.conveyor.pipeline.intake.Stages;
+import dev.conveyor.pipeline.loops.BackgroundLoop;
+import dev.conveyor.pipeline.loops.BackgroundLoop.Next;
+import dev.conveyor.pipeline.loops.PeriodicTask;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;
@@ -11,13 +13,9 @@ import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
-import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.Topic;
-import io.opentelemetry.api.OpenTelemetry;
-import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,7 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 public class RoleSyncConfiguration {
 
-  private static final int BATCH = 1000;
+  private static final Duration RECALCULATIONS_POLL = Duration.ofMillis(200);
+  private static final Duration TOMBSTONE_AGE = Duration.ofMinutes(15);
+  private static final Duration HOUSEKEEPING_PAUSE = Duration.ofMinutes(1);
 
   @Bean
   FlywayMigrationStrategy migrations() {
@@ -64,69 +64,60 @@ public class RoleSyncConfiguration {
   }
 
   @Bean
-  RecalculationLoop recalculationLoop(
-      Recalculations recalculations,
-      Erasures erasures,
-      CommandOutcomes outcomes,
-      PlatformTransactionManager transactions) {
-    return new RecalculationLoop(
-        recalculations, erasures, outcomes, new TransactionTemplate(transactions));
+  BackgroundLoop recalculationLoop(Recalculations recalculations) {
+    return BackgroundLoop.named("recalculations")
+        .does(() -> recalculations.next() > 0 ? Next.AT_ONCE : Next.after(RECALCULATIONS_POLL));
   }
 
   @Bean
-  Intake roleSyncIntake(
+  PeriodicTask repeatedTombstones(Erasures erasures, PlatformTransactionManager transactions) {
+    TransactionTemplate transaction = new TransactionTemplate(transactions);
+    return new PeriodicTask(
+        "repeated-tombstones",
+        HOUSEKEEPING_PAUSE,
+        () -> transaction.executeWithoutResult(status -> erasures.repeatTombstones(TOMBSTONE_AGE)));
+  }
+
+  @Bean
+  PeriodicTask commandOutcomeRetention(CommandOutcomes outcomes) {
+    return new PeriodicTask("command-outcome-retention", HOUSEKEEPING_PAUSE, outcomes::forget);
+  }
+
+  @Bean
+  RoleSyncHandler roleSyncHandler(
       JdbcClient jdbc,
       JdbcTemplate batches,
       Derivation derivation,
       Recalculations recalculations,
       Erasures erasures,
-      CommandOutcomes outcomes,
-      Outbox outbox,
-      PlatformTransactionManager transactions,
-      Clock clock,
-      OpenTelemetry telemetry) {
-    RoleSyncHandler handler =
-        new RoleSyncHandler(
-            new OrganizationLock(jdbc),
-            new FactStore(batches),
-            new Affected(jdbc),
-            derivation,
-            recalculations,
-            erasures,
-            outcomes);
-    return new Intake<>(
-        handler,
-        outbox,
-        new TransactionTemplate(transactions),
-        clock,
-        Derivation.SOURCE,
-        telemetry);
+      CommandOutcomes outcomes) {
+    return new RoleSyncHandler(
+        new OrganizationLock(jdbc),
+        new FactStore(batches),
+        new Affected(jdbc),
+        derivation,
+        recalculations,
+        erasures,
+        outcomes);
   }
 
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> directoryAndGroups(
-      KafkaProperties kafka, Intake<RoleSyncInput> intake) {
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.role-sync-worker",
-        List.of(Topic.USER_LIFECYCLE, Topic.SCIM_GROUP_CHANGES),
-        2,
-        BATCH,
-        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        intake);
+      Stages stages, RoleSyncHandler handler) {
+    return stages
+        .named("conveyor.role-sync-worker")
+        .reads(Topic.USER_LIFECYCLE, Topic.SCIM_GROUP_CHANGES)
+        .onThreads(2)
+        .handledBy(handler, Derivation.SOURCE);
   }
 
   /** Apart, so that a backlog of users and groups does not hold settings and commands up. */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
-      KafkaProperties kafka, Intake<RoleSyncInput> intake) {
-    return IntakeContainers.create(
-        kafka.buildConsumerProperties(),
-        "conveyor.role-sync-worker.commands",
-        List.of(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS),
-        1,
-        BATCH,
-        IntakeContainers.Offsets.A_FEW_TIMES_A_SECOND,
-        intake);
+      Stages stages, RoleSyncHandler handler) {
+    return stages
+        .named("conveyor.role-sync-worker.commands")
+        .reads(Topic.SETTINGS_CHANGES, Topic.DIRECTORY_COMMANDS)
+        .handledBy(handler, Derivation.SOURCE);
   }
 }

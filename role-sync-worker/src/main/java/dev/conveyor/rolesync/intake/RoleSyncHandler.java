@@ -1,9 +1,9 @@
 package dev.conveyor.rolesync.intake;
 
-import dev.conveyor.intake.Change;
-import dev.conveyor.intake.ChangeHandler;
-import dev.conveyor.intake.Outcome;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.intake.Change;
+import dev.conveyor.pipeline.intake.ChangeHandler;
+import dev.conveyor.pipeline.intake.Outcome;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;

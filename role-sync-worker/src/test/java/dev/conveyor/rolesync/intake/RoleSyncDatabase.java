@@ -1,10 +1,10 @@
 package dev.conveyor.rolesync.intake;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.conveyor.intake.Change;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMigration;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.intake.Change;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMigration;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.OrganizationLock;

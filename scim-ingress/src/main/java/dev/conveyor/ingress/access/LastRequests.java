@@ -1,7 +1,5 @@
 package dev.conveyor.ingress.access;
 
-import dev.conveyor.loops.Loop;
-import dev.conveyor.loops.Loops;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +30,6 @@ public final class LastRequests implements AutoCloseable {
   private final Clock clock;
   private final Map<UUID, Request> admitted = new ConcurrentHashMap<>();
   private final Map<OrganizationId, Request> refused = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofVirtual().name("last-requests").factory());
 
   public LastRequests(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
@@ -45,12 +37,6 @@ public final class LastRequests implements AutoCloseable {
   }
 
   private record Request(Instant at, String line, int status) {}
-
-  /** Begins to write. */
-  public void start() {
-    Loop loop = Loops.ofThisProcess().start("last-requests");
-    writer.scheduleWithFixedDelay(loop.eachTurn(this::flush), 1, 1, TimeUnit.SECONDS);
-  }
 
   /**
    * @param line method and path below the organization, such as {@code GET /Users}
@@ -71,37 +57,34 @@ public final class LastRequests implements AutoCloseable {
     }
   }
 
-  void flush() {
-    try {
-      write(
-          admitted,
-          UUID::toString,
-          """
-          INSERT INTO token_uses (token_id, last_used_at, last_request, last_status)
-          SELECT key::uuid, at::timestamptz, line, status
-          FROM unnest(:keys::text[], :ats::text[], :lines::text[], :statuses::integer[])
-            AS r(key, at, line, status)
-          ORDER BY 1
-          ON CONFLICT (token_id) DO UPDATE SET last_used_at = excluded.last_used_at,
-            last_request = excluded.last_request, last_status = excluded.last_status
-          WHERE token_uses.last_used_at <= excluded.last_used_at
-          """);
-      write(
-          refused,
-          OrganizationId::value,
-          """
-          INSERT INTO refused_requests AS r (organization, refused_at, request, status)
-          SELECT key, at::timestamptz, line, n.status
-          FROM unnest(:keys::text[], :ats::text[], :lines::text[], :statuses::integer[])
-            AS n(key, at, line, status)
-          JOIN settings.ingress_connections c ON c.organization = key
-          ORDER BY 1
-          ON CONFLICT (organization) DO UPDATE SET refused_at = excluded.refused_at,
-            request = excluded.request, status = excluded.status
-          """);
-    } catch (DataAccessException e) {
-      LOG.debug("The last requests were not written", e);
-    }
+  /** Writes what has come since the last time. To be called once a second. */
+  public void flush() {
+    write(
+        admitted,
+        UUID::toString,
+        """
+        INSERT INTO token_uses (token_id, last_used_at, last_request, last_status)
+        SELECT key::uuid, at::timestamptz, line, status
+        FROM unnest(:keys::text[], :ats::text[], :lines::text[], :statuses::integer[])
+          AS r(key, at, line, status)
+        ORDER BY 1
+        ON CONFLICT (token_id) DO UPDATE SET last_used_at = excluded.last_used_at,
+          last_request = excluded.last_request, last_status = excluded.last_status
+        WHERE token_uses.last_used_at <= excluded.last_used_at
+        """);
+    write(
+        refused,
+        OrganizationId::value,
+        """
+        INSERT INTO refused_requests AS r (organization, refused_at, request, status)
+        SELECT key, at::timestamptz, line, n.status
+        FROM unnest(:keys::text[], :ats::text[], :lines::text[], :statuses::integer[])
+          AS n(key, at, line, status)
+        JOIN settings.ingress_connections c ON c.organization = key
+        ORDER BY 1
+        ON CONFLICT (organization) DO UPDATE SET refused_at = excluded.refused_at,
+          request = excluded.request, status = excluded.status
+        """);
   }
 
   private <K> void write(Map<K, Request> requests, Function<K, String> text, String sql) {
@@ -132,7 +115,10 @@ public final class LastRequests implements AutoCloseable {
 
   @Override
   public void close() {
-    writer.shutdown();
-    flush();
+    try {
+      flush();
+    } catch (DataAccessException e) {
+      LOG.debug("The last requests were not written", e);
+    }
   }
 }

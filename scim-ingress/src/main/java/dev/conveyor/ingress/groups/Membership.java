@@ -1,13 +1,13 @@
 package dev.conveyor.ingress.groups;
 
-import dev.conveyor.failures.Refusal;
 import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Source;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.pipeline.failures.Refusal;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;

@@ -7,7 +7,7 @@ import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EventHeaders;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -78,7 +78,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     }
   }
 
-  /** When the answer has been written, after an asynchronous wait too. */
+  /** When the answer has been written. */
   @Override
   public void afterCompletion(
       HttpServletRequest request,

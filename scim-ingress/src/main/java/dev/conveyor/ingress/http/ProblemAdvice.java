@@ -5,7 +5,7 @@ import dev.conveyor.ingress.access.TooManyRequests;
 import dev.conveyor.ingress.protocol.Resources;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.shares.Busy;
-import dev.conveyor.intake.Faults;
+import dev.conveyor.pipeline.database.Faults;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.coyote.CloseNowException;

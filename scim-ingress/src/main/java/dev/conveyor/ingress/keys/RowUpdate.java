@@ -1,6 +1,6 @@
 package dev.conveyor.ingress.keys;
 
-import java.sql.SQLException;
+import dev.conveyor.pipeline.database.Faults;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,9 +15,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class RowUpdate {
 
   private static final Logger LOG = LoggerFactory.getLogger(RowUpdate.class);
-
-  /** A key that no index takes, of a name from before names had a limit. */
-  private static final String TOO_LARGE = "54000";
 
   private final TransactionTemplate savepoint;
 
@@ -37,8 +34,7 @@ final class RowUpdate {
       // Somebody took the key in between, and can be seen now.
       return inSavepoint(update);
     } catch (DataAccessException e) {
-      if (e.getMostSpecificCause() instanceof SQLException sql
-          && TOO_LARGE.equals(sql.getSQLState())) {
+      if (Faults.isTooLarge(e)) {
         LOG.warn("The key of {} is too large to be stored; it stays as it is", about);
         return false;
       }

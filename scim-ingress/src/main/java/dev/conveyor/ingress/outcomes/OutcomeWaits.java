@@ -3,8 +3,8 @@ package dev.conveyor.ingress.outcomes;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Refused;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.RefusedElsewhere;
 import dev.conveyor.ingress.outcomes.ProvisioningOutcome.Unknown;
-import dev.conveyor.loops.Loop;
-import dev.conveyor.loops.Loops;
+import dev.conveyor.pipeline.loops.BackgroundLoop;
+import dev.conveyor.pipeline.loops.BackgroundLoop.Next;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -29,7 +26,6 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class OutcomeWaits implements SmartLifecycle {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OutcomeWaits.class);
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
@@ -46,8 +42,12 @@ public final class OutcomeWaits implements SmartLifecycle {
   private final long patienceNanos;
   private final ConcurrentLinkedQueue<Wait> arrivals = new ConcurrentLinkedQueue<>();
   private volatile int inVain;
-  private volatile boolean running;
-  private volatile Thread thread = new Thread(() -> {});
+
+  /** Of the loop's thread alone. */
+  private final List<Wait> waits = new ArrayList<>();
+
+  private final BackgroundLoop loop =
+      BackgroundLoop.named("outcome-waits").endingWith(this::giveUp).does(this::turn);
 
   private record Wait(
       PendingUser user,
@@ -81,7 +81,7 @@ public final class OutcomeWaits implements SmartLifecycle {
 
   /** How long a request that begins now would wait at most; zero when it would not wait. */
   public Duration longest() {
-    return running && inVain < IN_VAIN ? Duration.ofNanos(patienceNanos) : Duration.ZERO;
+    return loop.isRunning() && inVain < IN_VAIN ? Duration.ofNanos(patienceNanos) : Duration.ZERO;
   }
 
   /**
@@ -93,7 +93,7 @@ public final class OutcomeWaits implements SmartLifecycle {
    */
   public CompletableFuture<ProvisioningOutcome> await(
       PendingUser user, Predicate<Refused> concerns) {
-    if (patienceNanos <= 0 || !running) {
+    if (patienceNanos <= 0 || !loop.isRunning()) {
       return CompletableFuture.completedFuture(new Unknown());
     }
     CompletableFuture<ProvisioningOutcome> answer =
@@ -102,30 +102,23 @@ public final class OutcomeWaits implements SmartLifecycle {
                 new Unknown(), patienceNanos + GRACE.toNanos(), TimeUnit.NANOSECONDS);
     Wait wait = new Wait(user, concerns, System.nanoTime() + patienceNanos, answer);
     arrivals.add(wait);
-    LockSupport.unpark(thread);
+    loop.wake();
     return inVain < IN_VAIN ? wait.answer() : CompletableFuture.completedFuture(new Unknown());
   }
 
-  private void run(Loop loop) {
-    List<Wait> waits = new ArrayList<>();
-    while (running) {
-      loop.turned();
-      take(waits);
-      if (waits.isEmpty()) {
-        loop.succeeded();
-        LockSupport.parkNanos(this, IDLE.toNanos());
-        continue;
-      }
-      Duration pause = look(waits, loop) ? PAUSE : LONG_PAUSE;
-      LockSupport.parkNanos(this, pause.toNanos());
-    }
-    take(waits);
+  private Next turn() {
+    take();
+    return waits.isEmpty() ? Next.after(IDLE) : look();
+  }
+
+  private void giveUp() {
+    take();
     waits.forEach(wait -> wait.answer().complete(new Unknown()));
-    Loops.ofThisProcess().end(loop);
+    waits.clear();
   }
 
   /** While waits come to nothing, one is enough to see when they no longer do. */
-  private void take(List<Wait> waits) {
+  private void take() {
     for (Wait wait = arrivals.poll(); wait != null; wait = arrivals.poll()) {
       if (inVain < IN_VAIN || waits.isEmpty()) {
         waits.add(wait);
@@ -135,22 +128,21 @@ public final class OutcomeWaits implements SmartLifecycle {
     }
   }
 
-  /** Returns whether the outcome of a wait is still unknown. */
-  private boolean look(List<Wait> waits, Loop loop) {
-    Map<PendingUser, ProvisioningOutcome> found;
+  private Next look() {
     try {
-      found = store.find(waits.stream().map(Wait::user).distinct().toList());
-      loop.succeeded();
+      return Next.after(
+          settle(store.find(waits.stream().map(Wait::user).distinct().toList()))
+              ? PAUSE
+              : LONG_PAUSE);
     } catch (RuntimeException e) {
-      LOG.warn("Outcomes cannot be read; requests are answered without them: {}", e.toString());
-      found = Map.of();
       waits.forEach(wait -> wait.answer().complete(new Unknown()));
       waits.clear();
+      throw e; // told by the loop; its pause holds nobody up, as requests are answered at once
     }
-    return settle(waits, found);
   }
 
-  private boolean settle(List<Wait> waits, Map<PendingUser, ProvisioningOutcome> found) {
+  /** Returns whether the outcome of a wait is still unknown. */
+  private boolean settle(Map<PendingUser, ProvisioningOutcome> found) {
     long now = System.nanoTime();
     List<Wait> open = new ArrayList<>();
     boolean unknown = false;
@@ -175,21 +167,17 @@ public final class OutcomeWaits implements SmartLifecycle {
   }
 
   @Override
-  public synchronized void start() {
-    running = true;
-    Loop loop = Loops.ofThisProcess().start("outcome-waits");
-    thread =
-        Thread.ofPlatform().name("outcome-waits").daemon().start(loop.guarded(() -> run(loop)));
+  public void start() {
+    loop.start();
   }
 
   @Override
-  public synchronized void stop() {
-    running = false;
-    LockSupport.unpark(thread);
+  public void stop() {
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return loop.isRunning();
   }
 }

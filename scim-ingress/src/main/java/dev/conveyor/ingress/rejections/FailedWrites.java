@@ -4,7 +4,7 @@ import dev.conveyor.ingress.protocol.Passwords;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.ingress.requests.WriteRequest;
-import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;

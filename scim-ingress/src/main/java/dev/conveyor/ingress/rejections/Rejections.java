@@ -3,7 +3,7 @@ package dev.conveyor.ingress.rejections;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
-import dev.conveyor.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSubject;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.conveyor.ingress.requests;
 
-import dev.conveyor.outbox.TraceParent;
+import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 
 /**

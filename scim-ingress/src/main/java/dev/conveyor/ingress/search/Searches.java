@@ -2,8 +2,8 @@ package dev.conveyor.ingress.search;
 
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.shares.Shares;
+import dev.conveyor.pipeline.database.Faults;
 import dev.conveyor.schemas.OrganizationId;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,8 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * how many of one organization's go on is its share.
  */
 public final class Searches {
-
-  private static final String QUERY_CANCELED = "57014";
 
   private final JdbcClient jdbc;
   private final Shares shares;
@@ -45,8 +43,7 @@ public final class Searches {
     try {
       return shares.search(organization, () -> search.apply(jdbc));
     } catch (DataAccessException e) {
-      if (e.getMostSpecificCause() instanceof SQLException sql
-          && QUERY_CANCELED.equals(sql.getSQLState())) {
+      if (Faults.isCanceled(e)) {
         throw tooMany();
       }
       throw e;

@@ -7,7 +7,7 @@ import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
-import dev.conveyor.outbox.Unsendable;
+import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;

@@ -9,8 +9,8 @@ import dev.conveyor.ingress.rejections.Subjects;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.WriteRequest;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
 

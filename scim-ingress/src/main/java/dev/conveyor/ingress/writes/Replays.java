@@ -1,6 +1,6 @@
 package dev.conveyor.ingress.writes;
 
-import dev.conveyor.failures.Refusal;
+import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.ScimProblem;
@@ -8,9 +8,9 @@ import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.users.UserWrites;
-import dev.conveyor.intake.Change;
-import dev.conveyor.intake.ChangeHandler;
-import dev.conveyor.intake.Outcome;
+import dev.conveyor.pipeline.intake.Change;
+import dev.conveyor.pipeline.intake.ChangeHandler;
+import dev.conveyor.pipeline.intake.Outcome;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.GroupId;

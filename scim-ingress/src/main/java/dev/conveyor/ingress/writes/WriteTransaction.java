@@ -2,9 +2,9 @@ package dev.conveyor.ingress.writes;
 
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.shares.Shares;
-import dev.conveyor.outbox.MessageTooLarge;
+import dev.conveyor.pipeline.database.Faults;
+import dev.conveyor.pipeline.outbox.MessageTooLarge;
 import dev.conveyor.schemas.OrganizationId;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
@@ -69,16 +69,10 @@ public final class WriteTransaction {
             "The resource is too large to be passed on: it makes a record of %d bytes, and the limit is %d."
                 .formatted(e.bytes(), e.limit()));
       } catch (DataAccessException e) {
-        if (attempt == TRIES || !lostARace(e)) {
+        if (attempt == TRIES || !Faults.lostARace(e)) {
           throw e;
         }
       }
     }
-  }
-
-  private static boolean lostARace(DataAccessException e) {
-    return e.getMostSpecificCause() instanceof SQLException sql
-        && sql.getSQLState() != null
-        && (sql.getSQLState().startsWith("40") || sql.getSQLState().equals("23503"));
   }
 }

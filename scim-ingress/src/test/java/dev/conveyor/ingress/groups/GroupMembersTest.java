@@ -2,11 +2,11 @@ package dev.conveyor.ingress.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.failures.Refusal;
 import dev.conveyor.ingress.IngressDatabase;
 import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;

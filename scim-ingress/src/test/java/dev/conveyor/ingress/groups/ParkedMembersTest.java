@@ -3,7 +3,6 @@ package dev.conveyor.ingress.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.failures.Refusal;
 import dev.conveyor.ingress.IngressDatabase;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.protocol.AttributeSelection;
@@ -14,7 +13,8 @@ import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
-import dev.conveyor.outbox.Outbox;
+import dev.conveyor.pipeline.failures.Refusal;
+import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureSettled;
@@ -45,7 +45,7 @@ class ParkedMembersTest {
   private OrganizationId organization;
   private Membership membership;
   private ScimWrites writes;
-  private ParkedUpkeep upkeep;
+  private ParkedExpiry expiry;
 
   @BeforeAll
   static void open() {
@@ -79,7 +79,7 @@ class ParkedMembersTest {
             new GroupReads(database.groups),
             new WriteTransaction(manager, database.shares),
             sizes);
-    upkeep = new ParkedUpkeep(membership, new TransactionTemplate(manager), limits);
+    expiry = new ParkedExpiry(membership, new TransactionTemplate(manager), limits);
   }
 
   @Test
@@ -267,14 +267,14 @@ class ParkedMembersTest {
     age("ann", 91);
     age("cyd", 91);
 
-    upkeep.expire();
+    expiry.expire();
     assertThat(parked(group)).isEqualTo(2);
     assertThat(settled()).containsExactly(failures().get(1).reference() + " SUPERSEDED");
     assertThat(message()).contains("not pushed in time").contains("Push the user");
 
     age("bob", 91);
-    upkeep.expire();
-    upkeep.expire();
+    expiry.expire();
+    expiry.expire();
     assertThat(settled())
         .containsExactly(
             failures().get(1).reference() + " SUPERSEDED",
@@ -292,7 +292,7 @@ class ParkedMembersTest {
         .param("group", group)
         .update();
 
-    upkeep.expire();
+    expiry.expire();
 
     assertThat(settled()).containsExactly(failures().getFirst().reference() + " RESOLVED");
   }

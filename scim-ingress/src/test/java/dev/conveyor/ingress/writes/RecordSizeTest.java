@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.ingress.IngressDatabase;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import dev.conveyor.outbox.MessageTooLarge;
-import dev.conveyor.outbox.Outbox;
-import dev.conveyor.outbox.OutboxMessage;
+import dev.conveyor.pipeline.outbox.MessageTooLarge;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Topic;
 import java.util.UUID;

@@ -1,5 +1,0 @@
-/** Failed provisions, from the record that failed to the error topic. */
-@NullMarked
-package dev.conveyor.failures;
-
-import org.jspecify.annotations.NullMarked;

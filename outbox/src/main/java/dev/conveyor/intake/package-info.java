@@ -1,5 +1,0 @@
-/** How a worker takes records in: whole polls in one transaction, one bad record alone. */
-@NullMarked
-package dev.conveyor.intake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Background loops: when each last turned and last succeeded, and what happens when one ends. */
-@NullMarked
-package dev.conveyor.loops;
-
-import org.jspecify.annotations.NullMarked;

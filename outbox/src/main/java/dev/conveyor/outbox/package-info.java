@@ -1,5 +1,0 @@
-/** The transactional outbox: what a producer commits together with the change itself. */
-@NullMarked
-package dev.conveyor.outbox;
-
-import org.jspecify.annotations.NullMarked;

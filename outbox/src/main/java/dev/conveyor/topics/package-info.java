@@ -1,5 +1,0 @@
-/** Creation of the topics, by whichever service comes first. */
-@NullMarked
-package dev.conveyor.topics;
-
-import org.jspecify.annotations.NullMarked;

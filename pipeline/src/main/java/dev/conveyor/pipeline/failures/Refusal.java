@@ -1,0 +1,37 @@
+package dev.conveyor.pipeline.failures;
+
+import dev.conveyor.schemas.Excerpt;
+import dev.conveyor.schemas.FailureSubject;
+import java.util.List;
+
+/**
+ * Why a change cannot be applied, however often it is tried.
+ *
+ * @param reason a code for machines, such as {@code seat-limit-reached}
+ * @param message a sentence or two for a person who knows neither Kafka nor our tables
+ */
+public record Refusal(FailureSubject about, String reason, String message) {
+
+  /** Of a subject's id and name; longer ones are cut. Far within what an index takes. */
+  public static final int LONGEST_NAME = 400;
+
+  public static final int LONGEST_REASON = 100;
+  public static final int LONGEST_MESSAGE = 4000;
+
+  /** The same, as far as it fits into every table that keeps it. */
+  public Refusal bounded() {
+    FailureSubject subject =
+        new FailureSubject(
+            Excerpt.of(about.kind(), LONGEST_REASON),
+            Excerpt.ofNullable(about.id(), LONGEST_NAME),
+            Excerpt.ofNullable(about.name(), LONGEST_NAME));
+    List<String> others = about.alsoKnownAs();
+    return new Refusal(
+        others == null
+            ? subject
+            : subject.alsoKnownAs(
+                others.stream().map(name -> Excerpt.of(name, LONGEST_NAME)).toList()),
+        Excerpt.of(reason, LONGEST_REASON),
+        Excerpt.of(message, LONGEST_MESSAGE));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.conveyor.pipeline.outbox;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Appends messages in the caller's transaction. They are published after it commits, at least once,
+ * in the order of commits for each organization; if it rolls back they are not published at all.
+ *
+ * <p>The caller has updated, and so locked, the aggregate's row before: without that two
+ * transactions on one key may append in one order and commit in the other. Transactions of one
+ * organization that overlap, on different keys, may come in either order; one that began after
+ * another had committed comes after it.
+ */
+public final class Outbox {
+
+  private static final String INSERT =
+      """
+      INSERT INTO outbox
+        (id, topic, record_key, shard, type, source, subject, time, traceparent, reference, payload)
+      """;
+
+  private static final String FROM_COLUMNS =
+      """
+      SELECT id, topic, record_key, shard, type, source, subject, time, traceparent, reference, payload
+      FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::smallint[], ?::text[], ?::text[], ?::text[],
+          ?::text[], ?::text[], ?::text[], ?::bytea[]) WITH ORDINALITY
+        AS m (id, topic, record_key, shard, type, source, subject, time, traceparent, reference,
+          payload, place)
+      ORDER BY place
+      """;
+
+  /** From how many messages on they are sent as columns. */
+  private static final int SET = 4;
+
+  private final JdbcTemplate jdbc;
+  private final Runnable wakeRelay;
+  private final boolean kept;
+
+  /** An outbox that a relay empties. */
+  public Outbox(JdbcTemplate jdbc, Runnable wakeRelay) {
+    this(jdbc, wakeRelay, true);
+  }
+
+  /**
+   * @param kept false where Debezium reads the outbox out of PostgreSQL's log: then a row is
+   *     deleted in the transaction that inserted it, and the table stays empty
+   * @param wakeRelay called after each commit that appended something, on the committing thread
+   */
+  public Outbox(JdbcTemplate jdbc, Runnable wakeRelay, boolean kept) {
+    this.kept = kept;
+    this.jdbc = jdbc;
+    this.wakeRelay = wakeRelay;
+  }
+
+  /**
+   * @throws IllegalStateException outside a transaction
+   * @throws MessageTooLarge when a message is larger than its topic takes; none is appended
+   */
+  public void append(OutboxMessage... messages) {
+    append(List.of(messages));
+  }
+
+  /**
+   * @throws IllegalStateException outside a transaction
+   * @throws MessageTooLarge when a message is larger than its topic takes; none is appended
+   */
+  public void append(List<OutboxMessage> messages) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("the outbox is written in the transaction of the change");
+    }
+    if (messages.isEmpty()) {
+      return;
+    }
+    messages.forEach(MessageTooLarge::check);
+    if (messages.size() < SET || messages.stream().anyMatch(Outbox::hasNoKeyOrPayload)) {
+      oneByOne(messages);
+    } else {
+      asSet(messages);
+    }
+    if (!kept) {
+      jdbc.update(
+          "DELETE FROM outbox WHERE id = ANY (?::uuid[])",
+          (Object) texts(messages, message -> message.id().toString()));
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            wakeRelay.run();
+          }
+        });
+  }
+
+  private void oneByOne(List<OutboxMessage> messages) {
+    jdbc.batchUpdate(
+        INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        messages,
+        500,
+        (statement, message) -> {
+          statement.setObject(1, message.id());
+          statement.setString(2, message.topic());
+          statement.setBytes(3, message.key());
+          statement.setInt(4, message.shard());
+          statement.setString(5, message.type());
+          statement.setString(6, message.source());
+          statement.setString(7, message.subject());
+          statement.setString(8, message.time());
+          statement.setString(9, message.traceParent());
+          statement.setString(10, message.reference());
+          statement.setBytes(11, message.payload());
+        });
+  }
+
+  /** Column by column: a statement of eleven parameters, however many rows. */
+  private void asSet(List<OutboxMessage> messages) {
+    jdbc.update(
+        INSERT + FROM_COLUMNS,
+        statement -> {
+          statement.setObject(1, texts(messages, message -> message.id().toString()));
+          statement.setObject(2, texts(messages, OutboxMessage::topic));
+          statement.setObject(3, messages.stream().map(OutboxMessage::key).toArray(byte[][]::new));
+          statement.setObject(
+              4, messages.stream().map(OutboxMessage::shard).toArray(Integer[]::new));
+          statement.setObject(5, texts(messages, OutboxMessage::type));
+          statement.setObject(6, texts(messages, OutboxMessage::source));
+          statement.setObject(7, texts(messages, OutboxMessage::subject));
+          statement.setObject(8, texts(messages, OutboxMessage::time));
+          statement.setObject(9, texts(messages, OutboxMessage::traceParent));
+          statement.setObject(10, texts(messages, OutboxMessage::reference));
+          statement.setObject(
+              11, messages.stream().map(OutboxMessage::payload).toArray(byte[][]::new));
+        });
+  }
+
+  private static boolean hasNoKeyOrPayload(OutboxMessage message) {
+    return message.key() == null || message.payload() == null;
+  }
+
+  private static @Nullable String[] texts(
+      List<OutboxMessage> messages, Function<OutboxMessage, @Nullable String> column) {
+    return messages.stream().map(column).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.conveyor.pipeline.relay;
+
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The relay's statements, each its own transaction, all on one connection: the advisory locks
+ * belong to that connection and go with it.
+ */
+final class OutboxTable implements AutoCloseable {
+
+  private final Connection connection;
+
+  OutboxTable(Connection connection) throws SQLException {
+    this.connection = connection;
+    connection.setAutoCommit(true);
+  }
+
+  /**
+   * Who holds the shards now.
+   *
+   * @param ours this connection's, until {@link #unlock}
+   * @param taken whether there is something to send in a shard that another relay holds
+   */
+  record Shards(List<Integer> ours, boolean taken) {}
+
+  /**
+   * Takes all shards that no other relay holds; none while the table is empty. A process that was
+   * stopped, and whose connection is still open, would hold them for good: PostgreSQL ends the
+   * session of a relay that says nothing for so long, and another relay takes over.
+   */
+  Shards lock(Duration silence) throws SQLException {
+    List<Integer> ours = new ArrayList<>();
+    boolean taken = false;
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            """
+            SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s),
+              CASE s WHEN 0 THEN set_config('idle_session_timeout', ?, false) END
+            FROM generate_series(0, ?) AS s WHERE (SELECT EXISTS (SELECT FROM outbox))
+            """)) {
+      lock.setString(1, silence.toMillis() + "ms");
+      lock.setInt(2, OutboxMessage.SHARDS - 1);
+      try (ResultSet rows = lock.executeQuery()) {
+        while (rows.next()) {
+          if (rows.getBoolean(2)) {
+            ours.add(rows.getInt(1));
+          } else {
+            taken = true;
+          }
+        }
+      }
+    }
+    return new Shards(ours, taken);
+  }
+
+  /** Leaves all shards to others. */
+  void unlock() throws SQLException {
+    try (PreparedStatement unlock =
+        connection.prepareStatement(
+            "SELECT pg_advisory_unlock_all(), set_config('idle_session_timeout', NULL, false)")) {
+      unlock.execute();
+    }
+  }
+
+  /** Keeps the shards while there is nothing to ask. */
+  void stay() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT 1")) {
+      select.execute();
+    }
+  }
+
+  /**
+   * The oldest rows of these shards, oldest first: so many that their payloads fit into so many
+   * bytes, but one at least. PostgreSQL knows a payload's length without reading it.
+   */
+  List<OutboxRow> next(List<Integer> shards, int limit, long bytes) throws SQLException {
+    Array array = connection.createArrayOf("int2", shards.toArray());
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT seq, id, topic, record_key, type, source, subject, time, traceparent, reference, payload
+            FROM (
+              SELECT *, sum(octet_length(payload)) OVER (ORDER BY seq) AS bytes,
+                row_number() OVER (ORDER BY seq) AS place
+              FROM (SELECT * FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?) AS oldest
+            ) AS sized
+            WHERE coalesce(bytes, 0) <= ? OR place = 1
+            ORDER BY seq
+            """)) {
+      select.setArray(1, array);
+      select.setInt(2, limit);
+      select.setLong(3, bytes);
+      List<OutboxRow> rows = new ArrayList<>();
+      try (ResultSet result = select.executeQuery()) {
+        while (result.next()) {
+          rows.add(row(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** Takes away what the broker has acknowledged. A row that is gone already is no matter. */
+  void delete(List<Long> seqs) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM outbox WHERE seq = ANY (?)")) {
+      delete.setArray(1, connection.createArrayOf("int8", seqs.toArray()));
+      delete.executeUpdate();
+    }
+  }
+
+  /** True for the one relay that may send again what was put aside, until {@link #unlock}. */
+  boolean lockUnsendable(Duration silence) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            """
+            SELECT locked, CASE WHEN locked THEN set_config('idle_session_timeout', ?, false) END
+            FROM (SELECT pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), ?) AS locked
+              OFFSET 0) AS tried
+            """)) {
+      lock.setString(1, silence.toMillis() + "ms");
+      lock.setInt(2, OutboxMessage.SHARDS);
+      try (ResultSet row = lock.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /** On the same connection. */
+  UnsendableTable unsendable() {
+    return new UnsendableTable(connection);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  static OutboxRow row(ResultSet row) throws SQLException {
+    return new OutboxRow(
+        row.getLong("seq"),
+        row.getString("id"),
+        row.getString("topic"),
+        row.getBytes("record_key"),
+        row.getString("type"),
+        row.getString("source"),
+        row.getString("subject"),
+        row.getString("time"),
+        row.getString("traceparent"),
+        row.getString("reference"),
+        row.getBytes("payload"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.conveyor.pipeline.relay;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends rows that were put aside again once they are marked, oldest first, one at a time. Their
+ * later rows were sent long ago, so consumers drop by its version what is not newer any more.
+ */
+final class Resending {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Resending.class);
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Producer<byte[], byte[]> producer;
+  private long looked = System.nanoTime() - EVERY_NANOS;
+
+  Resending(Producer<byte[], byte[]> producer) {
+    this.producer = producer;
+  }
+
+  /**
+   * Looks for marked rows about once a second, and sends them for about a second at most.
+   *
+   * @param silence after which another relay may do so instead
+   * @param waiting called about once a second while it waits for the broker
+   */
+  void turn(OutboxTable outbox, Duration silence, Relay.Waiting waiting)
+      throws SQLException, InterruptedException {
+    long now = System.nanoTime();
+    if (now - looked < EVERY_NANOS || !outbox.lockUnsendable(silence)) {
+      return;
+    }
+    looked = now;
+    try {
+      boolean sent = true;
+      while (sent && System.nanoTime() - now < EVERY_NANOS) {
+        Optional<OutboxRow> marked = outbox.unsendable().marked();
+        sent = marked.isPresent() && send(outbox.unsendable(), marked.get(), waiting);
+      }
+    } finally {
+      outbox.unlock();
+    }
+  }
+
+  /** False when it could not be sent now, and keeps its mark. */
+  private boolean send(UnsendableTable unsendable, OutboxRow row, Relay.Waiting waiting)
+      throws SQLException, InterruptedException {
+    UnsentFailure failure = new UnsentFailure(row, unsendable.schema());
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    try {
+      Relay.await(producer.send(row.toRecord()), waiting);
+      unsendable.sent(row.seq(), failure.sentAgain(now));
+      return true;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      LOG.warn("Row {} for {} was not sent again: {}", row.seq(), row.topic(), cause.toString());
+      if (!Relay.neverSendable(cause)) {
+        return false;
+      }
+      unsendable.refusedAgain(
+          row.seq(), cause.toString(), failure.failed(Relay.reason(cause), now));
+      return true;
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.conveyor.pipeline.relay;
+
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventHeaders;
+import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.Partitioning;
+import dev.conveyor.schemas.Stage;
+import dev.conveyor.schemas.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What support learns of a row that the broker will never take: a failed provision of the stage
+ * whose outbox it is, about the user or group that its key names. The row has the same reference
+ * each time.
+ *
+ * <p>The console is no stage and publishes no failures: what its outbox cannot send shows on its
+ * pipeline page alone.
+ *
+ * @param schema of the outbox, which tells whose it is
+ */
+record UnsentFailure(OutboxRow row, String schema) {
+
+  /** Of the record's value, in bytes; a larger one stays in the outbox alone. */
+  static final int MOST_KEPT = 256 * 1024;
+
+  private static final Map<String, Owner> OWNERS =
+      Map.of(
+          "scim", new Owner(Stage.INGRESS, "/conveyor/scim-ingress"),
+          "directory", new Owner(Stage.PROVISIONING, "/conveyor/provisioning-worker"),
+          "roles", new Owner(Stage.ROLE_SYNC, "/conveyor/role-sync-worker"));
+
+  /** Who writes an outbox: no other may publish failures of its stage. */
+  private record Owner(Stage stage, String source) {}
+
+  /**
+   * Empty for a short record of the error topic itself, with which nothing is left to tell it, and
+   * for an outbox of no stage.
+   */
+  Optional<OutboxMessage> failed(String reason, Instant now) {
+    Optional<Owner> owner = owner();
+    if (onErrorTopic()) {
+      return size() > MOST_KEPT
+          ? owner.flatMap(
+              each -> shortened(Skimmed.of(row.payload()), now).map(event -> message(each, event)))
+          : Optional.empty();
+    }
+    return owner.map(
+        each -> message(each, failure(each.stage(), Skimmed.of(row.payload()), reason, now)));
+  }
+
+  /** It was sent after all. */
+  Optional<OutboxMessage> sentAgain(Instant now) {
+    if (onErrorTopic()) {
+      return Optional.empty();
+    }
+    return owner()
+        .map(
+            each ->
+                message(
+                    each,
+                    new FailureSettled(
+                        organization(),
+                        1,
+                        now,
+                        FailureReference.of(fingerprint()),
+                        each.stage(),
+                        FailureSettled.Outcome.RESOLVED,
+                        "The record was sent again.")));
+  }
+
+  private Optional<Owner> owner() {
+    return Optional.ofNullable(OWNERS.get(schema));
+  }
+
+  private FailedProvision failure(Stage stage, Skimmed event, String reason, Instant now) {
+    return new FailedProvision(
+        organization(),
+        event.version(),
+        now,
+        FailureReference.of(fingerprint()),
+        fingerprint(),
+        stage,
+        about(event),
+        reason,
+        reason.equals(Relay.TOO_LARGE)
+            ? "The change was accepted, but its record of %d bytes is too large to be passed on, so it has not taken effect. It is kept and can be sent again once the limit is raised."
+                .formatted(size())
+            : "The change was accepted, but its record was refused, so it has not taken effect. It is kept and can be sent again once the cause is fixed.",
+        original());
+  }
+
+  /** The same failure, without the original that made it too large. */
+  private Optional<FailedProvision> shortened(Skimmed failure, Instant now) {
+    try {
+      return Optional.of(
+          new FailedProvision(
+              organization(),
+              failure.version(),
+              now,
+              new FailureReference(String.valueOf(failure.first("reference"))),
+              String.valueOf(failure.first("fingerprint")),
+              stageNamed(failure.first("stage")),
+              new FailureSubject(
+                  String.valueOf(failure.first("about.kind")),
+                  failure.first("about.id"),
+                  failure.first("about.name")),
+              String.valueOf(failure.first("reason")),
+              String.valueOf(failure.first("message")),
+              original()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private OutboxMessage message(Owner owner, Event event) {
+    return OutboxMessage.underKeyOf(
+        row.key(), event, owner.source(), TraceParent.continued(row.traceParent()));
+  }
+
+  private OriginalRecord original() {
+    List<OriginalRecord.Header> headers = new ArrayList<>();
+    for (Header header : row.toRecord().headers()) {
+      headers.add(new OriginalRecord.Header(header.key(), OriginalRecord.encode(header.value())));
+    }
+    headers.add(header(EventHeaders.OUTBOX, schema));
+    headers.add(header(EventHeaders.OUTBOX_ROW, row.id()));
+    return new OriginalRecord(
+        row.topic(),
+        null,
+        null,
+        OriginalRecord.encode(row.key()),
+        headers,
+        size() <= MOST_KEPT ? OriginalRecord.encode(row.payload()) : null);
+  }
+
+  private static OriginalRecord.Header header(String name, String value) {
+    return new OriginalRecord.Header(
+        name, OriginalRecord.encode(value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private FailureSubject about(Skimmed event) {
+    String id = subject();
+    return switch (Topic.named(row.topic()).orElse(null)) {
+      case SCIM_USER_CHANGES, USER_LIFECYCLE, USER_CHANGES, USERS, DIRECTORY_COMMANDS ->
+          FailureSubject.user(id, event.first("userName", "email", "displayName"));
+      case SCIM_GROUP_CHANGES -> FailureSubject.group(id, event.first("displayName"));
+      case SETTINGS_CHANGES -> FailureSubject.settings();
+      case SCIM_REQUESTS, PROVISIONING_ERRORS -> FailureSubject.unreadable();
+      case null -> FailureSubject.unreadable();
+    };
+  }
+
+  private static Stage stageNamed(@Nullable String text) {
+    for (Stage stage : Stage.values()) {
+      if (stage.text().equals(text)) {
+        return stage;
+      }
+    }
+    throw new IllegalArgumentException("no stage: " + text);
+  }
+
+  private String fingerprint() {
+    return FailureReference.fingerprint("outbox", schema, row.id());
+  }
+
+  private OrganizationId organization() {
+    try {
+      return new OrganizationId(
+          new String(Partitioning.organization(row.key()), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return OrganizationId.UNKNOWN;
+    }
+  }
+
+  /** The key after its first slash. */
+  private @Nullable String subject() {
+    if (row.key() == null) {
+      return null;
+    }
+    String key = new String(row.key(), StandardCharsets.UTF_8);
+    int slash = key.indexOf('/');
+    return slash < 0 || slash == key.length() - 1 ? null : key.substring(slash + 1);
+  }
+
+  private boolean onErrorTopic() {
+    return row.topic().equals(Topic.PROVISIONING_ERRORS.topicName());
+  }
+
+  private int size() {
+    return row.payload() == null ? 0 : row.payload().length;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.conveyor.pipeline;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.conveyor.pipeline");
+
+  @Test
+  void roomsHaveNoCycles() {
+    slices().matching("dev.conveyor.pipeline.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void nothingKnowsTheBoot() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..boot..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..boot..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatTheEdgesUseOfTheDatabaseKnowsNoKafka() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..database..", "..outbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..")
+        .check(CLASSES);
+  }
+}

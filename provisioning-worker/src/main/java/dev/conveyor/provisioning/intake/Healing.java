@@ -1,0 +1,60 @@
+package dev.conveyor.provisioning.intake;
+
+import dev.conveyor.pipeline.loops.BackgroundLoop;
+import dev.conveyor.pipeline.loops.BackgroundLoop.Next;
+import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.provisioning.directory.OrganizationStore;
+import dev.conveyor.provisioning.directory.WishStore;
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Looks at the wishes of organizations that a batch left something to do in: more wishes than one
+ * transaction should fulfil, or undone requests whose turn is over.
+ */
+final class Healing {
+
+  static final Duration EXPIRE_EVERY = Duration.ofHours(1);
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final OrganizationStore organizations;
+  private final WishStore wishes;
+  private final Planner planner;
+  private final TransactionTemplate transaction;
+
+  Healing(
+      OrganizationStore organizations,
+      WishStore wishes,
+      Planner planner,
+      TransactionTemplate transaction) {
+    this.organizations = organizations;
+    this.wishes = wishes;
+    this.planner = planner;
+    this.transaction = transaction;
+  }
+
+  BackgroundLoop loop() {
+    return BackgroundLoop.named("healing").does(() -> healNext() ? Next.AT_ONCE : Next.after(POLL));
+  }
+
+  /** False when no organization was due. */
+  boolean healNext() {
+    return Boolean.TRUE.equals(
+        transaction.execute(
+            status -> {
+              Optional<OrganizationId> due = organizations.takeDue();
+              due.ifPresent(
+                  organization ->
+                      planner.apply(organization, List.of(), cause -> TraceParent.fresh()));
+              return due.isPresent();
+            }));
+  }
+
+  void expire() {
+    transaction.executeWithoutResult(status -> wishes.expire());
+  }
+}
