@@ -6,6 +6,7 @@ import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.ResourceType;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.writes.ScimWrites;
@@ -46,55 +47,57 @@ final class WriteController {
     this.limits = limits;
   }
 
-  /** Answers an entity, or a future one while the provisioning worker is being waited for. */
   @PostMapping("/Users")
-  Object createUser(
+  ResponseEntity<?> createUser(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
       throws IOException {
-    return write(caller, "Users", null, limits.userBytes(), request);
+    return write(caller, ResourceType.USER, null, limits.userBytes(), request);
   }
 
   @PostMapping("/Groups")
-  Object createGroup(
+  ResponseEntity<?> createGroup(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller, HttpServletRequest request)
       throws IOException {
-    return write(caller, "Groups", null, limits.groupBytes(), request);
+    return write(caller, ResourceType.GROUP, null, limits.groupBytes(), request);
   }
 
   @RequestMapping(
       path = "/Users/{id}",
       method = {RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
-  Object changeUser(
+  ResponseEntity<?> changeUser(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
-    return write(caller, "Users", id, limits.userBytes(), request);
+    return write(caller, ResourceType.USER, id, limits.userBytes(), request);
   }
 
   @RequestMapping(
       path = "/Groups/{id}",
       method = {RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE})
-  Object changeGroup(
+  ResponseEntity<?> changeGroup(
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
       @PathVariable String id,
       HttpServletRequest request)
       throws IOException {
-    return write(caller, "Groups", id, limits.groupBytes(), request);
+    return write(caller, ResourceType.GROUP, id, limits.groupBytes(), request);
   }
 
-  private Object write(
-      Caller caller, String endpoint, @Nullable String id, int limit, HttpServletRequest request)
+  /**
+   * Runs on a virtual thread, so that waiting for the provisioning worker costs next to nothing.
+   */
+  private ResponseEntity<?> write(
+      Caller caller, ResourceType type, @Nullable String id, int limit, HttpServletRequest request)
       throws IOException {
     WriteRequest unread =
         new WriteRequest(
-            request.getMethod(), endpoint, id, "", request.getHeader(HttpHeaders.IF_MATCH));
+            request.getMethod(), type.endpoint(), id, "", request.getHeader(HttpHeaders.IF_MATCH));
     WriteRequest write = unread;
     WaitedWrites.Waited written;
     try {
       boolean hasBody = !request.getMethod().equals("DELETE");
       String body = hasBody ? RequestBody.read(request, limit) : "";
-      write = new WriteRequest(unread.method(), endpoint, id, body, unread.ifMatch());
+      write = new WriteRequest(unread.method(), type.endpoint(), id, body, unread.ifMatch());
       AttributeSelection selection = QueryParameters.selection(request);
       Admission admission = (Admission) request.getAttribute(AdmissionInterceptor.ADMISSION);
       written =
@@ -107,9 +110,7 @@ final class WriteController {
           caller.organization(), () -> rejections.record(caller, rejected, problem));
     }
     ResponseEntity<?> answer = Answers.ofWrite(caller, written.answer());
-    return written.outcome() == null
-        ? answer
-        : written.outcome().thenApply(outcome -> told(outcome, answer));
+    return written.outcome() == null ? answer : told(written.outcome().join(), answer);
   }
 
   /**

@@ -22,7 +22,7 @@ record Target(@Nullable Long version, long writtenVersion, List<String> names, I
   /** Under the name that it has, or else under the one that the request gives it. */
   FailureSubject about(WriteRequest request) {
     String name = names.isEmpty() ? Names.in(request.body()) : names.getFirst();
-    if (request.endpoint().equals("Groups")) {
+    if (request.concernsGroup()) {
       return FailureSubject.group(request.id(), name);
     }
     return FailureSubject.user(request.id(), name)

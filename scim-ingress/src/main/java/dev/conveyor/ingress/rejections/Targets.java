@@ -34,7 +34,7 @@ final class Targets {
   }
 
   Target find(OrganizationId organization, WriteRequest request) {
-    boolean group = request.endpoint().equals("Groups");
+    boolean group = request.concernsGroup();
     return jdbc.sql(group ? GROUP : USER)
         .param("organization", organization.value())
         .param("id", id(request))

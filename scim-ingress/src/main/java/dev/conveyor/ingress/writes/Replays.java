@@ -1,6 +1,5 @@
 package dev.conveyor.ingress.writes;
 
-import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.ScimProblem;
@@ -8,6 +7,7 @@ import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.pipeline.intake.Change;
 import dev.conveyor.pipeline.intake.ChangeHandler;
 import dev.conveyor.pipeline.intake.Outcome;
@@ -97,7 +97,7 @@ public final class Replays implements ChangeHandler<ScimRequest> {
   }
 
   private Optional<Refusal> waiting(Caller caller, WriteRequest request) {
-    if (!request.endpoint().equals("Groups") || !request.method().equals("PATCH")) {
+    if (!request.concernsGroup() || !request.method().equals("PATCH")) {
       return Optional.empty();
     }
     return membership.stillWaiting(

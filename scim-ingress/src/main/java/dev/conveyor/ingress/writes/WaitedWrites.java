@@ -95,7 +95,9 @@ public final class WaitedWrites {
    */
   public Waited execute(Caller caller, WriteRequest request, AttributeSelection selection) {
     Origin origin = Origin.answeredWithOutcome(ScimWrites.fingerprint(caller, request), awaited());
-    ScimWrites.Done done = writes.execute(caller, request, origin, UUID.randomUUID(), selection);
+    ScimResource.Done done =
+        writes.execute(
+            request, new ScimResource.Call(caller, origin, UUID.randomUUID(), selection));
     Answer answer = done.written().answer();
     return done.written().user() == null
         ? new Waited(answer, null)
@@ -111,8 +113,10 @@ public final class WaitedWrites {
    */
   boolean replay(Caller caller, WriteRequest request, String reference) {
     Origin origin = Origin.replayed(ScimWrites.fingerprint(caller, request), awaited(), reference);
-    ScimWrites.Done done =
-        writes.execute(caller, request, origin, UUID.randomUUID(), AttributeSelection.ALL);
+    ScimResource.Done done =
+        writes.execute(
+            request,
+            new ScimResource.Call(caller, origin, UUID.randomUUID(), AttributeSelection.ALL));
     if (done.written().user() == null) {
       return false;
     }
@@ -134,7 +138,7 @@ public final class WaitedWrites {
     return longest.isZero() ? longest : longest.plus(UNDO_MARGIN);
   }
 
-  private CompletableFuture<ProvisioningOutcome> outcome(Sent sent, ScimWrites.Done done) {
+  private CompletableFuture<ProvisioningOutcome> outcome(Sent sent, ScimResource.Done done) {
     PendingUser pending =
         new PendingUser(
             sent.caller().organization(),
@@ -146,7 +150,7 @@ public final class WaitedWrites {
   }
 
   private CompletableFuture<ProvisioningOutcome> settled(
-      Sent sent, ScimWrites.Done done, PendingUser pending, ProvisioningOutcome outcome) {
+      Sent sent, ScimResource.Done done, PendingUser pending, ProvisioningOutcome outcome) {
     return switch (outcome) {
       case ProvisioningOutcome.Provisioned provisioned ->
           CompletableFuture.completedFuture(provisioned);

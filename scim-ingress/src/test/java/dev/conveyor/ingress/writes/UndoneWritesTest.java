@@ -354,7 +354,8 @@ class UndoneWritesTest extends OnWaitingIngress {
   private void executeOutOfTurn(WriteRequest request) {
     Origin origin = Origin.answeredAtOnce(fingerprint(request)).outOfTurn();
     ingress.writes.execute(
-        ingress.caller(), request, origin, UUID.randomUUID(), AttributeSelection.ALL);
+        request,
+        new ScimResource.Call(ingress.caller(), origin, UUID.randomUUID(), AttributeSelection.ALL));
   }
 
   private static void lock(Connection connection, ScimUserId user) throws SQLException {

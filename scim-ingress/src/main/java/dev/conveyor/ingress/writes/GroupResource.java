@@ -1,0 +1,95 @@
+package dev.conveyor.ingress.writes;
+
+import dev.conveyor.ingress.groups.GroupReads;
+import dev.conveyor.ingress.groups.GroupWrites;
+import dev.conveyor.ingress.groups.StoredGroup;
+import dev.conveyor.ingress.protocol.GroupDocument;
+import dev.conveyor.ingress.protocol.GroupEdit;
+import dev.conveyor.ingress.protocol.GroupPatch;
+import dev.conveyor.ingress.protocol.Resources;
+import dev.conveyor.ingress.requests.Answer;
+import dev.conveyor.ingress.requests.Body;
+import dev.conveyor.ingress.requests.ScimWrite;
+import dev.conveyor.schemas.GroupId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /Groups}. Nothing of a group is undone: its members are resolved one by one. */
+final class GroupResource implements ScimResource {
+
+  private final GroupWrites groups;
+  private final GroupReads reads;
+  private final WriteTransaction transaction;
+
+  GroupResource(GroupWrites groups, GroupReads reads, WriteTransaction transaction) {
+    this.groups = groups;
+    this.reads = reads;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public Done create(Call call, ScimWrite.Create write) {
+    GroupDocument document = GroupDocument.parse(write.body());
+    GroupId id = new GroupId(call.newId());
+    StoredGroup created =
+        transaction.run(
+            call.caller().organization(), () -> groups.create(call.caller(), id, document));
+    return shown(201, call, created);
+  }
+
+  @Override
+  public Done replace(Call call, ScimWrite.Replace write) {
+    GroupId id = id(write.id());
+    List<GroupEdit> edits = replacement(GroupDocument.parse(write.body()));
+    return shown(200, call, edit(call, id, write.ifMatch(), edits));
+  }
+
+  @Override
+  public Done patch(Call call, ScimWrite.Patch write) {
+    GroupId id = id(write.id());
+    StoredGroup edited = edit(call, id, write.ifMatch(), GroupPatch.parse(write.body()));
+    // RFC 7644 section 3.5.2: who names attributes wants to see them.
+    return call.selection().isExplicit()
+        ? shown(200, call, edited)
+        : Done.of(Answer.noContent(GroupReads.meta(call.caller(), edited).entityTag()));
+  }
+
+  @Override
+  public Done delete(Call call, ScimWrite.Delete write) {
+    GroupId id = id(write.id());
+    return transaction.run(
+        call.caller().organization(),
+        () -> {
+          groups.delete(call.caller(), id, write.ifMatch());
+          return Done.of(Answer.noContent(null));
+        });
+  }
+
+  private StoredGroup edit(Call call, GroupId id, @Nullable String ifMatch, List<GroupEdit> edits) {
+    return transaction.run(
+        call.caller().organization(), () -> groups.edit(call.caller(), id, ifMatch, edits));
+  }
+
+  /** A PUT without {@code members} says nothing about them; {@code []} empties the group. */
+  private static List<GroupEdit> replacement(GroupDocument document) {
+    GroupEdit rename = new GroupEdit.Rename(document.displayName());
+    GroupEdit externalId = new GroupEdit.SetExternalId(document.externalId());
+    return document.members() == null
+        ? List.of(rename, externalId)
+        : List.of(rename, externalId, new GroupEdit.ReplaceMembers(document.members()));
+  }
+
+  private Done shown(int status, Call call, StoredGroup group) {
+    Resources.Meta meta = GroupReads.meta(call.caller(), group);
+    Body body = reads.body(call.caller(), group, call.selection());
+    return Done.of(new Answer(status, body, meta.location(), meta.entityTag()));
+  }
+
+  private static GroupId id(String id) {
+    try {
+      return GroupId.of(id);
+    } catch (IllegalArgumentException e) {
+      throw GroupWrites.unknown(id);
+    }
+  }
+}
