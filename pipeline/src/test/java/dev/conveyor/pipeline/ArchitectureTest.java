@@ -24,10 +24,10 @@ class ArchitectureTest {
   void nothingKnowsTheBoot() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("..boot..")
+        .resideOutsideOfPackage("dev.conveyor.pipeline.boot..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("..boot..")
+        .resideInAPackage("dev.conveyor.pipeline.boot..")
         .check(CLASSES);
   }
 
