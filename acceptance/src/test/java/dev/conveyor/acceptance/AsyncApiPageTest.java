@@ -12,7 +12,10 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** docs/asyncapi.html is the AsyncAPI document as a page: no script, nothing from elsewhere. */
+/**
+ * docs/reference/asyncapi.html is the AsyncAPI document as a page: no script, nothing from
+ * elsewhere.
+ */
 class AsyncApiPageTest {
 
   private static final Path SCHEMAS =
@@ -70,7 +73,7 @@ class AsyncApiPageTest {
       }
     }
     page.append("</body></html>\n");
-    Documents.check("asyncapi.html", page.toString());
+    Documents.check("reference/asyncapi.html", page.toString());
   }
 
   private static void message(StringBuilder page, String name) throws IOException {

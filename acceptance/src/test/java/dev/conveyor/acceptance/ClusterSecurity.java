@@ -87,7 +87,7 @@ final class ClusterSecurity {
     return file;
   }
 
-  /** What docs/containers.md says to set for TLS and SASL. */
+  /** What docs/how-to/containers.md says to set for TLS and SASL. */
   Map<String, String> environment(String service) {
     return Map.of(
         "SPRING_KAFKA_SECURITY_PROTOCOL",

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * docs/configuration.md is what the code says: the variables out of each service's
+ * docs/reference/configuration.md is what the code says: the variables out of each service's
  * application.yaml, the properties out of the records that Spring binds.
  */
 class ConfigurationPageTest {
@@ -88,7 +88,8 @@ class ConfigurationPageTest {
               Map.entry("CONVEYOR_TRACING", "spans by OTLP, see [monitoring.md](monitoring.md)"),
               Map.entry(
                   "CONVEYOR_RELAY",
-                  "`false` where Debezium reads the outbox, see [debezium.md](debezium.md)")));
+                  "`false` where Debezium reads the outbox, see"
+                      + " [debezium.md](../how-to/debezium.md)")));
 
   /** Why each limit of Tomcat is what it is. */
   private static final Map<String, String> HTTP_LIMITS =
@@ -128,7 +129,7 @@ class ConfigurationPageTest {
             Made out of the code by `ConfigurationPageTest`. A variable without a default must be set: without it the service does not start, and
             says which one is missing. A secret may be a file: with `SPRING_CONFIG_IMPORT=configtree:/run/secrets/` each file there is the setting of its name.
             A property can be set as a variable, too: `conveyor.limits.burst-seconds` is `CONVEYOR_LIMITS_BURSTSECONDS`. Beyond these, all of Spring Boot's own
-            properties are there: [containers.md](containers.md) names those for TLS and SASL.
+            properties are there: [containers.md](../how-to/containers.md) names those for TLS and SASL.
             """);
     for (String service : ServiceSettings.SERVICES) {
       page.append("\n## ").append(service).append("\n\n");
@@ -169,7 +170,7 @@ class ConfigurationPageTest {
         beside its pool of `spring.datasource.hikari.maximum-pool-size` (12), for searches alone; their statements end after `conveyor.shares.search-timeout`.
         Services set `search_path` and `options` when they connect, which PgBouncer refuses unless it is told otherwise, and hold session locks: connect them to PostgreSQL itself.
         """);
-    Documents.check("configuration.md", page.toString());
+    Documents.check("reference/configuration.md", page.toString());
   }
 
   private static String value(String yaml, String name) {

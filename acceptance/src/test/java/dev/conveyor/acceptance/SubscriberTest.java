@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The sample that docs/subscribers.md shows, run as a downstream team would run it. */
+/** The sample that docs/how-to/subscribers.md shows, run as a downstream team would run it. */
 class SubscriberTest {
 
   @Test

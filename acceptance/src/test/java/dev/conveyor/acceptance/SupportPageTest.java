@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/support.md says what to do about each reason, and about none that there is not. */
+/** docs/how-to/support.md says what to do about each reason, and about none that there is not. */
 class SupportPageTest {
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]*) \\|");
@@ -21,7 +21,7 @@ class SupportPageTest {
 
   @Test
   void everyReasonIsExplained() throws IOException {
-    String page = Files.readString(Path.of("../docs/support.md"));
+    String page = Files.readString(Path.of("../docs/how-to/support.md"));
     String table = page.substring(page.indexOf("\n## Reasons\n"));
     Set<String> explained =
         ROW.matcher(table)

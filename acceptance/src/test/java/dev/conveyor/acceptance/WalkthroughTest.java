@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * From Enable SCIM to a red mark resolved, in a browser, with the identity provider's requests in
- * between. Its pictures are the ones in docs/okta.md and docs/support.md.
+ * between. Its pictures are the ones in docs/how-to/connect-okta.md and docs/how-to/support.md.
  */
 class WalkthroughTest {
 
@@ -155,7 +155,7 @@ class WalkthroughTest {
     Path docs = Path.of("..", "docs");
     Pattern picture = Pattern.compile("images/([a-z-]+)\\.png");
     List<String> shown;
-    try (Stream<Path> files = Files.list(docs)) {
+    try (Stream<Path> files = Files.walk(docs)) {
       shown =
           files
               .filter(file -> file.toString().endsWith(".md"))

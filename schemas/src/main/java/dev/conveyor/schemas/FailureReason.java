@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Why a change could not be applied, as a code for support to group failures by. The whole list,
  * but for what the SCIM server refuses: those codes are {@value #SCIM_PREFIX} and the scimType of
- * RFC 7644 section 3.12, or the HTTP status where there is none. docs/support.md says what to do
- * about each.
+ * RFC 7644 section 3.12, or the HTTP status where there is none. docs/how-to/support.md says what
+ * to do about each.
  */
 public enum FailureReason {
   SEAT_LIMIT_REACHED("seat-limit-reached"),

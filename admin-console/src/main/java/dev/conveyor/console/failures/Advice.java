@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What a failure's reason means and what to do about it, for support. The same as the table in
- * docs/support.md.
+ * docs/how-to/support.md.
  *
  * @param sameFails whether the same request is refused again whatever else changes, so that a
  *     replay is of no use

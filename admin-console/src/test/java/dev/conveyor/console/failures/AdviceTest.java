@@ -17,7 +17,7 @@ class AdviceTest {
   @Test
   void everyDocumentedReasonHasAdvice() throws Exception {
     List<String> reasons =
-        ROW.matcher(Files.readString(Path.of("../docs/support.md")))
+        ROW.matcher(Files.readString(Path.of("../docs/how-to/support.md")))
             .results()
             .flatMap(row -> REASON.matcher(row.group(1)).results())
             .map(found -> found.group(1).replace("...", "noTarget"))

@@ -12,6 +12,6 @@ final class MissingSettings extends RuntimeException {
         "Missing: "
             + String.join(", ", names)
             + ". Set each as a variable, or as a file of that name where SPRING_CONFIG_IMPORT"
-            + " points; docs/configuration.md says what it is.");
+            + " points; docs/reference/configuration.md says what it is.");
   }
 }

@@ -12,8 +12,9 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * The rules for roles. The numbers are the rows of the rules table in docs/architecture.md. Billing
- * Admin is outside every row: only {@link Fact.Command} moves it.
+ * The rules for roles. The numbers are the rows of the rules table in
+ * docs/explanation/architecture.md. Billing Admin is outside every row: only {@link Fact.Command}
+ * moves it.
  */
 public final class RoleRules {
 
