@@ -1,12 +1,18 @@
 package dev.conveyor.ingress;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /** Arrows point one way; services meet on topics alone. */
 class ArchitectureTest {
@@ -49,6 +55,23 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.unboundid..", "com.fasterxml.jackson.databind..")
+        .check(CLASSES);
+  }
+
+  /** {@code AdmissionInterceptor} asks for a token where the path names an organization. */
+  @Test
+  void everyControllerIsBehindAnOrganizationsToken() {
+    classes()
+        .that()
+        .areAnnotatedWith(RestController.class)
+        .should(
+            ArchCondition.from(
+                DescribedPredicate.describe(
+                    "be mapped below /scim/v2/{organization}",
+                    type ->
+                        type.isAnnotatedWith(RequestMapping.class)
+                            && List.of(type.getAnnotationOfType(RequestMapping.class).value())
+                                .equals(List.of("/scim/v2/{organization}")))))
         .check(CLASSES);
   }
 }
