@@ -155,7 +155,11 @@ public final class Bench {
       report.atLeast(scenario, "filter gets, of the limit", 100 * filters / selects, "%", 60);
     }
     report.atMost(
-        scenario, "errors", report.loads().stream().mapToLong(Measured::errors).sum(), "", 0);
+        scenario,
+        "errors",
+        (double) report.loads().stream().mapToLong(Measured::errors).sum(),
+        "",
+        0);
   }
 
   /** The load ran for a third longer than it was measured, warming up. */

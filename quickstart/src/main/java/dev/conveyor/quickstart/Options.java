@@ -35,7 +35,7 @@ record Options(
     }
     Map<String, String> flags = new HashMap<>();
     for (OptionSpec option : command.matchedOptions()) {
-      flags.put(option.longestName(), String.valueOf((Object) option.getValue()));
+      flags.put(option.longestName(), String.valueOf(option.<Object>getValue()));
     }
     Path root = Path.of(flags.getOrDefault("--root", ".")).toAbsolutePath().normalize();
     String home = flags.getOrDefault("--home", environment.getOrDefault("CONVEYOR_HOME", ""));

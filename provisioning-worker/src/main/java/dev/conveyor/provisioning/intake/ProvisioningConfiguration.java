@@ -66,7 +66,7 @@ public class ProvisioningConfiguration {
   }
 
   @Bean
-  Intake provisioningIntake(
+  Intake<ProvisioningInput> provisioningIntake(
       Planner planner,
       Outbox outbox,
       PlatformTransactionManager transactions,

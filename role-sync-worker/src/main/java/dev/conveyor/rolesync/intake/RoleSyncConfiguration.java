@@ -74,7 +74,7 @@ public class RoleSyncConfiguration {
   }
 
   @Bean
-  Intake roleSyncIntake(
+  Intake<RoleSyncInput> roleSyncIntake(
       JdbcClient jdbc,
       JdbcTemplate batches,
       Derivation derivation,
