@@ -14,7 +14,7 @@ COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/spring-boot-loader/ ./
 COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
-COPY compose/healthy /usr/local/bin/healthy
+COPY deploy/compose/healthy /usr/local/bin/healthy
 # Nobody in particular, and nothing to write to but /tmp.
 USER 10001:10001
 ENV MALLOC_ARENA_MAX=2 \

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterSecurity {
 
-  private static final Path SCRIPT = Path.of("..", "compose", "kafka-acls.sh");
+  private static final Path SCRIPT = Path.of("..", "deploy", "compose", "kafka-acls.sh");
 
   /** A downstream team. */
   static final String SUBSCRIBER = "billing";
@@ -117,7 +117,7 @@ final class ClusterSecurity {
         "" + trusted());
   }
 
-  /** Runs compose/kafka-acls.sh. */
+  /** Runs deploy/compose/kafka-acls.sh. */
   void grant(String bootstrapServers) throws Exception {
     Path calls = folder.resolve("kafka-acls.calls");
     Path command =

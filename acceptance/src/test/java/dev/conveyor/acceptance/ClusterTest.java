@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Three brokers that ask for TLS and a login, and two of every service with the leave that
- * compose/kafka-acls.sh gives, killed with -9 and started again one after the other under load:
+ * deploy/compose/kafka-acls.sh gives, killed with -9 and started again one after the other under load:
  * nothing is lost, and the order of the organization's events is kept. Then one of each service is
  * stopped past every session. Eleven processes need minutes on a small machine, so this is a long
  * test; {@code KillTest} is the short one.
@@ -254,7 +254,7 @@ class ClusterTest {
         user -> user.path("email").asString("") + " " + user.path("displayName").asString(""));
   }
 
-  /** What compose/kafka-acls.sh allows was enough all the time; the rest is refused. */
+  /** What deploy/compose/kafka-acls.sh allows was enough all the time; the rest is refused. */
   private static void eachOneMayDoTheirOwnOnKafkaAndNothingElse(Cluster cluster) throws Exception {
     for (String broker : cluster.brokers()) {
       assertThat(cluster.log(broker).lines().filter(line -> line.contains("is Denied")))

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 /** Manifests and access lists name what the code has: settings, ports, groups, topics. */
 class DeploymentFilesTest {
 
-  private static final Path KUBERNETES = Path.of("..", "kubernetes");
+  private static final Path KUBERNETES = Path.of("..", "deploy", "kubernetes");
   private static final Path BASE = KUBERNETES.resolve("base");
 
   @ParameterizedTest
@@ -124,7 +124,7 @@ class DeploymentFilesTest {
 
   @Test
   void accessListsNameEveryTopicAndEveryGroup() throws IOException {
-    String script = Files.readString(Path.of("..", "compose", "kafka-acls.sh"));
+    String script = Files.readString(Path.of("..", "deploy", "compose", "kafka-acls.sh"));
 
     assertThat(script).contains(topics());
     for (String group : groups()) {

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who may write and read what, as compose/kafka-acls.sh, bootstrap.sql and the migrations say. */
+/**
+ * Who may write and read what, as deploy/compose/kafka-acls.sh, bootstrap.sql and the migrations
+ * say.
+ */
 final class GrantedAccess {
 
   private static final Path ROOT = Path.of("..");
@@ -38,7 +41,8 @@ final class GrantedAccess {
   /** A Markdown table of topics with their writers and readers. */
   static String topics() throws IOException {
     String script =
-        Files.readString(ROOT.resolve("compose/kafka-acls.sh")).replaceAll("\\\\\\n\\s*", "");
+        Files.readString(ROOT.resolve("deploy/compose/kafka-acls.sh"))
+            .replaceAll("\\\\\\n\\s*", "");
     Map<String, TreeSet<String>> writers = new TreeMap<>();
     Map<String, TreeSet<String>> readers = new TreeMap<>();
     for (MatchResult rule : TOPIC_RULE.matcher(script).results().toList()) {

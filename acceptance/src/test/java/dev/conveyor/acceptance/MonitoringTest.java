@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What monitoring/ asks Prometheus for is what the services really tell. */
+/** What deploy/monitoring/ asks Prometheus for is what the services really tell. */
 class MonitoringTest {
 
-  private static final Path MONITORING = Path.of("..", "monitoring");
+  private static final Path MONITORING = Path.of("..", "deploy", "monitoring");
   private static final Pattern METRIC =
       Pattern.compile("\\b(?:conveyor|kafka|http_server|hikaricp|jvm)_[a-z0-9_]+");
 

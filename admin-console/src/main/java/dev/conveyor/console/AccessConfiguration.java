@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.encrypt.Encryptors;
+import org.springframework.security.crypto.encrypt.TextEncryptor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires who signs in. */
@@ -101,7 +102,13 @@ class AccessConfiguration {
       throw new IllegalArgumentException(
           "conveyor.secrets-key needs at least " + SHORTEST_KEY + " characters");
     }
-    return new SsoProviders(jdbc, Encryptors.delux(key, SALT), privateIssuers);
+    return new SsoProviders(jdbc, encryptor(key), privateIssuers);
+  }
+
+  /** As the secrets in the database are encrypted. */
+  @SuppressWarnings("deprecation")
+  private static TextEncryptor encryptor(String key) {
+    return Encryptors.delux(key, SALT);
   }
 
   @Bean

@@ -183,6 +183,7 @@ final class Attacks {
     return new Socket(uri.getHost(), uri.getPort());
   }
 
+  @SuppressWarnings("StringConcatToTextBlock") // Lines of HTTP end in a carriage return.
   private byte[] head(String method, String path, int length) {
     URI uri = URI.create(customer.baseUrl());
     return ("%s %s%s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n"

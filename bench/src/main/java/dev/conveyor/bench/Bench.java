@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** {@code ./conveyor bench}: starts a stack of its own, measures, and writes down what it saw. */
 public final class Bench {
@@ -38,7 +40,11 @@ public final class Bench {
   public static void main(String[] arguments) throws Exception {
     Options options;
     try {
-      options = Options.parse(arguments);
+      ParseResult parsed = Options.parse(arguments);
+      if (CommandLine.executeHelpRequest(parsed) != null) {
+        return;
+      }
+      options = Options.of(parsed);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -149,7 +155,11 @@ public final class Bench {
       report.atLeast(scenario, "filter gets, of the limit", 100 * filters / selects, "%", 60);
     }
     report.atMost(
-        scenario, "errors", report.loads().stream().mapToLong(Measured::errors).sum(), "", 0);
+        scenario,
+        "errors",
+        (double) report.loads().stream().mapToLong(Measured::errors).sum(),
+        "",
+        0);
   }
 
   /** The load ran for a third longer than it was measured, warming up. */

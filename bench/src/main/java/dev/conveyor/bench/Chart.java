@@ -104,6 +104,7 @@ final class Chart {
         x, y, anchor, colour, text.replace("&", "&amp;").replace("<", "&lt;"));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Its annotation is of a library that is not here.
   private StringBuilder add(String format, Object... values) {
     return svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

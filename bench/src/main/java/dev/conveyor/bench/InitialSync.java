@@ -73,6 +73,6 @@ final class InitialSync {
     String name = "initial sync";
     report.figure(name, users + " users in " + groups + " groups, to the last grant", all, "s");
     report.atMost(name, "workers behind the last answer", all - requests, "s", 2);
-    report.atMost(name, "failed requests", failed.get(), "", 0);
+    report.atMost(name, "failed requests", (double) failed.get(), "", 0);
   }
 }

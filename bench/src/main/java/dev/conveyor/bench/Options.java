@@ -1,10 +1,13 @@
 package dev.conveyor.bench;
 
+import dev.conveyor.quickstart.commandline.Arguments;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What the command line says.
@@ -27,30 +30,50 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
   }
 
   /**
-   * @throws IllegalArgumentException for a flag or a scenario that nobody knows
+   * @throws IllegalArgumentException for an unknown option
    */
-  static Options parse(String[] arguments) {
-    Path root = Path.of(".");
-    Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
-    double seconds = 9;
-    String label = "latest";
-    for (String argument : arguments) {
-      String[] parts = argument.split("=", 2);
-      String value = parts.length == 2 ? parts[1] : "";
-      switch (parts[0]) {
-        case "--root" -> root = Path.of(value);
-        case "--only" -> scenarios = scenarios(value);
-        case "--seconds" -> seconds = Double.parseDouble(value);
-        case "--label" -> label = label(value);
-        default ->
-            throw new IllegalArgumentException(
-                "Usage: ./conveyor bench [--only="
-                    + names()
-                    + "] [--seconds=9] [--label=latest]; there is no "
-                    + argument);
+  static ParseResult parse(String... arguments) {
+    return Arguments.parse(
+        Arguments.command(
+                "./conveyor bench",
+                "Starts its own stack, measures it, and writes bench/results/LABEL.json.")
+            .addOption(
+                Arguments.option(
+                    "--only", "SCENARIO[,...]", "What to measure: " + String.join(", ", names())))
+            .addOption(
+                Arguments.option(
+                    "--seconds", "SECONDS", "How long each load is measured. Default: 9."))
+            .addOption(
+                Arguments.option(
+                    "--label", "LABEL", "The name of the result's files. Default: latest."))
+            .addOption(Arguments.internal("--root")),
+        arguments);
+  }
+
+  /**
+   * @throws IllegalArgumentException for an invalid value
+   */
+  static Options of(ParseResult parsed) {
+    String only = parsed.matchedOptionValue("--only", "");
+    String root = parsed.matchedOptionValue("--root", ".");
+    return new Options(
+        Path.of(root).toAbsolutePath().normalize(),
+        parsed.hasMatchedOption("--only") ? scenarios(only) : EnumSet.allOf(Scenario.class),
+        seconds(parsed.matchedOptionValue("--seconds", "9")),
+        label(parsed.matchedOptionValue("--label", "latest")));
+  }
+
+  private static double seconds(String text) {
+    try {
+      double seconds = Double.parseDouble(text);
+      if (seconds > 0 && seconds < Double.POSITIVE_INFINITY) {
+        return seconds;
       }
+    } catch (NumberFormatException e) {
+      // Reported below.
     }
-    return new Options(root.toAbsolutePath().normalize(), scenarios, seconds, label);
+    throw new IllegalArgumentException(
+        "Invalid value for --seconds: " + text + ". Use a number greater than 0.");
   }
 
   private static Set<Scenario> scenarios(String names) {
@@ -60,7 +83,14 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
         scenarios.add(Scenario.valueOf(name.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "There is no scenario " + name + "; there are " + names() + ".");
+            "Unknown scenario: "
+                + name
+                + "."
+                + Arguments.suggestion(name, names())
+                + " Scenarios: "
+                + String.join(", ", names())
+                + ".",
+            e);
       }
     }
     if (scenarios.contains(Scenario.GROUPS)) {
@@ -69,17 +99,16 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
     return scenarios;
   }
 
-  private static String names() {
-    return String.join(
-        ",",
-        Arrays.stream(Scenario.values())
-            .map(scenario -> scenario.name().toLowerCase(Locale.ROOT))
-            .toList());
+  private static List<String> names() {
+    return Arrays.stream(Scenario.values())
+        .map(scenario -> scenario.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static String label(String label) {
     if (!label.matches("[a-z0-9-]{1,60}")) {
-      throw new IllegalArgumentException("A label has small letters, digits and hyphens.");
+      throw new IllegalArgumentException(
+          "Invalid label: " + label + ". Use lowercase letters, digits, and hyphens.");
     }
     return label;
   }

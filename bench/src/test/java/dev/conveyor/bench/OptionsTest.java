@@ -13,7 +13,7 @@ class OptionsTest {
 
   @Test
   void everythingIsMeasuredUnlessPartsAreNamed() {
-    Options options = Options.parse(new String[] {});
+    Options options = parse();
 
     assertThat(options.scenarios()).isEqualTo(EnumSet.allOf(Scenario.class));
     assertThat(options.label()).isEqualTo("latest");
@@ -21,7 +21,7 @@ class OptionsTest {
 
   @Test
   void largeGroupsNeedTheBacklogsUsers() {
-    Options options = Options.parse(new String[] {"--only=groups", "--label=a-1", "--seconds=2.5"});
+    Options options = parse("--only=groups", "--label=a-1", "--seconds=2.5");
 
     assertThat(options.scenarios()).containsExactly(Scenario.BACKLOG, Scenario.GROUPS);
     assertThat(options.label()).isEqualTo("a-1");
@@ -30,11 +30,29 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--onyl=groups", "--only=gruops", "--label=../up", "--label=", "--seconds=x"})
-  void whatNobodyKnowsIsRefused(String argument) {
-    assertThatThrownBy(() -> Options.parse(new String[] {argument}))
+      strings = {
+        "--onyl=groups",
+        "--only=gruops",
+        "--only=",
+        "--label=../up",
+        "--label=",
+        "--seconds=x",
+        "--seconds=0"
+      })
+  void invalidArgumentIsRefused(String argument) {
+    assertThatThrownBy(() -> parse(argument))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
         .isNotBlank();
+  }
+
+  @Test
+  void nearestScenarioIsSuggested() {
+    assertThatThrownBy(() -> parse("--only=gruops"))
+        .hasMessageStartingWith("Unknown scenario: gruops. Did you mean groups? Scenarios: micro,");
+  }
+
+  private static Options parse(String... arguments) {
+    return Options.of(Options.parse(arguments));
   }
 }

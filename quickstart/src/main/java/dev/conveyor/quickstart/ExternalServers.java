@@ -1,7 +1,10 @@
 package dev.conveyor.quickstart;
 
+import dev.conveyor.quickstart.commandline.Arguments;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A PostgreSQL and a Kafka that run elsewhere, in containers say, in place of the embedded ones.
@@ -16,20 +19,28 @@ record ExternalServers(String postgres, String superuserPassword, String kafka) 
   private static final String PASSWORD = "--external-postgres-password";
   private static final String KAFKA = "--external-kafka";
 
+  static List<OptionSpec> options() {
+    return List.of(
+        Arguments.option(
+            POSTGRES, "HOST:PORT", "A PostgreSQL that already runs, instead of the embedded one."),
+        Arguments.option(PASSWORD, "PASSWORD", "The password of its superuser, postgres."),
+        Arguments.option(
+            KAFKA, "HOST:PORT", "A Kafka that already runs, instead of the embedded one."));
+  }
+
   /**
-   * Takes its flags out of the others.
-   *
    * @throws UserError when some of the three are given and others not
    */
   static @Nullable ExternalServers of(Map<String, String> flags) {
-    String postgres = flags.remove(POSTGRES);
-    String password = flags.remove(PASSWORD);
-    String kafka = flags.remove(KAFKA);
+    String postgres = flags.get(POSTGRES);
+    String password = flags.get(PASSWORD);
+    String kafka = flags.get(KAFKA);
     if (postgres == null && password == null && kafka == null) {
       return null;
     }
     if (postgres == null || password == null || kafka == null) {
-      throw new UserError(POSTGRES + ", " + PASSWORD + " and " + KAFKA + " go together.");
+      throw new UserError(
+          POSTGRES + ", " + PASSWORD + " and " + KAFKA + " must be given together.");
     }
     return new ExternalServers(postgres, password, kafka);
   }

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What the command line says.
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param external servers that run elsewhere; null for embedded ones
  */
 record Options(
-    String command,
+    Command command,
     boolean detach,
     Map<Port, Integer> ports,
     Path root,
@@ -23,51 +25,34 @@ record Options(
     @Nullable ExternalServers external) {
 
   /**
-   * @throws UserError for an unknown option, or two ports that are the same
+   * @throws UserError for a missing command, a value that is no port, or two ports that are the
+   *     same
    */
-  static Options parse(String[] arguments, Map<String, String> environment) {
-    String command = arguments.length == 0 ? "up" : arguments[0];
-    boolean detach = false;
+  static Options of(ParseResult parsed, Map<String, String> environment) {
+    ParseResult command = parsed.subcommand();
+    if (command == null) {
+      throw new UserError("Missing command. ./conveyor --help lists the commands.");
+    }
     Map<String, String> flags = new HashMap<>();
-    for (int i = 1; i < arguments.length; i++) {
-      String flag = arguments[i];
-      if (flag.equals("--detach")) {
-        detach = true;
-      } else if (flag.contains("=")) {
-        flags.put(flag.substring(0, flag.indexOf('=')), flag.substring(flag.indexOf('=') + 1));
-      } else if (i + 1 < arguments.length) {
-        flags.put(flag, arguments[++i]);
-      } else {
-        throw unknown(flag);
-      }
+    for (OptionSpec option : command.matchedOptions()) {
+      flags.put(option.longestName(), String.valueOf(option.<Object>getValue()));
     }
     Path root = Path.of(flags.getOrDefault("--root", ".")).toAbsolutePath().normalize();
     String home = flags.getOrDefault("--home", environment.getOrDefault("CONVEYOR_HOME", ""));
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
     for (Port port : Port.values()) {
       ports.put(port, port.number(flags, environment));
-      flags.remove(port.flag());
-    }
-    ExternalServers external = ExternalServers.of(flags);
-    flags.remove("--root");
-    flags.remove("--home");
-    if (!flags.isEmpty()) {
-      throw unknown(flags.keySet().iterator().next());
     }
     Options options =
         new Options(
-            command,
-            detach,
+            Command.of(command),
+            flags.containsKey("--detach"),
             ports,
             root,
             home.isEmpty() ? root.resolve(".conveyor") : Path.of(home).toAbsolutePath(),
-            external);
+            ExternalServers.of(flags));
     requireDifferent(options.ownPorts());
     return options;
-  }
-
-  private static UserError unknown(String option) {
-    return new UserError("There is no option " + option + ". ./conveyor help lists the commands.");
   }
 
   private static void requireDifferent(Map<Port, Integer> ports) {

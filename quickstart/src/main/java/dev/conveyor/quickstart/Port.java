@@ -8,24 +8,30 @@ import java.util.Map;
 
 /** The ports, each settable by a flag and by a variable. */
 enum Port {
-  INGRESS("ingress", 8080),
-  CONSOLE("console", 8081),
-  PROVISIONING("provisioning", 8082),
-  ROLE_SYNC("role-sync", 8083),
-  KAFKA("kafka", 9092),
-  KAFKA_CONTROLLER("kafka-controller", 9093),
-  POSTGRES("postgres", 5433);
+  INGRESS("ingress", 8080, "the SCIM server"),
+  CONSOLE("console", 8081, "the admin console"),
+  PROVISIONING("provisioning", 8082, "the provisioning worker's health and metrics"),
+  ROLE_SYNC("role-sync", 8083, "the role-sync worker's health and metrics"),
+  KAFKA("kafka", 9092, "Kafka"),
+  KAFKA_CONTROLLER("kafka-controller", 9093, "Kafka's controller"),
+  POSTGRES("postgres", 5433, "PostgreSQL");
 
   private final String label;
   private final int usual;
+  private final String owner;
 
-  Port(String label, int usual) {
+  Port(String label, int usual, String owner) {
     this.label = label;
     this.usual = usual;
+    this.owner = owner;
   }
 
   String flag() {
     return "--" + label + "-port";
+  }
+
+  String description() {
+    return "Port of %s. Default: $%s, else %d.".formatted(owner, variable(), usual);
   }
 
   String variable() {
@@ -45,7 +51,7 @@ enum Port {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
     throw new UserError(flag() + " needs a port number, not '" + text + "'.");
   }

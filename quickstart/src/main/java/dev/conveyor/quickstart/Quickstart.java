@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
-/** {@code ./conveyor up}, {@code down}, {@code status} and {@code reset}. */
+/** The launcher: runs the {@link Command} that the script {@code ./conveyor} passes on. */
 public final class Quickstart {
 
   private Quickstart() {}
@@ -19,8 +21,9 @@ public final class Quickstart {
   public static void main(String[] arguments) throws InterruptedException {
     int status = 1;
     try {
-      Options options = Options.parse(arguments, System.getenv());
-      status = run(options, arguments);
+      ParseResult parsed = Command.parse(arguments);
+      Integer helped = CommandLine.executeHelpRequest(parsed);
+      status = helped == null ? run(Options.of(parsed, System.getenv()), arguments) : helped;
     } catch (UserError e) {
       System.err.println(e.getMessage());
     } catch (IOException e) {
@@ -33,15 +36,12 @@ public final class Quickstart {
       throws IOException, InterruptedException {
     Home home = new Home(options.home());
     return switch (options.command()) {
-      case "up" -> options.detach() ? detach(options, home, arguments) : up(options, home);
-      case "down" -> down(home);
-      case "status" -> status(home);
-      case "reset" -> reset(home);
-      case "sign-in" -> signIn(home);
-      case "cache" -> cache(options);
-      default ->
-          throw new UserError(
-              "Usage: ./conveyor up [--detach] | down | status | sign-in | reset | logs | test | bench");
+      case UP -> options.detach() ? detach(options, home, arguments) : up(options, home);
+      case DOWN -> down(home);
+      case STATUS -> status(home);
+      case SIGN_IN -> signIn(home);
+      case RESET -> reset(home);
+      case CACHE -> cache(options);
     };
   }
 
@@ -108,7 +108,7 @@ public final class Quickstart {
     command.add(System.getProperty("java.class.path"));
     command.add(Quickstart.class.getName());
     for (String argument : arguments) {
-      if (!argument.equals("--detach")) {
+      if (!argument.startsWith("--detach")) {
         command.add(argument);
       }
     }

@@ -11,6 +11,11 @@ public sealed interface GrantSource {
   /** Assigned by hand by an admin. */
   record Manual() implements GrantSource {
     @Override
+    public String text() {
+      return "manual";
+    }
+
+    @Override
     public String toString() {
       return text();
     }
@@ -19,6 +24,11 @@ public sealed interface GrantSource {
   /** Given because the user held no other role. */
   record Default() implements GrantSource {
     @Override
+    public String text() {
+      return "default";
+    }
+
+    @Override
     public String toString() {
       return text();
     }
@@ -26,6 +36,11 @@ public sealed interface GrantSource {
 
   /** Held through a mapped SCIM group. */
   record Group(GroupId group) implements GrantSource {
+    @Override
+    public String text() {
+      return GROUP_PREFIX + group;
+    }
+
     @Override
     public String toString() {
       return text();
@@ -36,13 +51,7 @@ public sealed interface GrantSource {
   GrantSource DEFAULT = new Default();
 
   @JsonValue
-  default String text() {
-    return switch (this) {
-      case Manual manual -> "manual";
-      case Default byDefault -> "default";
-      case Group byGroup -> GROUP_PREFIX + byGroup.group();
-    };
-  }
+  String text();
 
   /**
    * @throws IllegalArgumentException when the text is none of the three forms

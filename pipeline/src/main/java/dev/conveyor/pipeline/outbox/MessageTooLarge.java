@@ -11,7 +11,7 @@ public final class MessageTooLarge extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** What a record has around its key, value and headers, and compression that does not help. */
-  private static final int FRAMING = 16 * 1024;
+  private static final long FRAMING = 16 * 1024;
 
   private final String topic;
   private final long bytes;

@@ -120,6 +120,7 @@ final class ScimUserPush {
     return kept != null && sameIdentity ? kept.confirmed() : null;
   }
 
+  @SuppressWarnings("ReferenceEquality") // A wish that came later may be equal.
   private Result applied(
       Wanted wanted, boolean follows, @Nullable Wish kept, @Nullable Wish retried) {
     draft.applied(scimUser, wanted.version());

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,10 +19,10 @@ final class Wishes {
   private final Map<ScimUserId, Wish> kept = new HashMap<>();
   private final Map<ScimUserId, Wish> undone = new HashMap<>();
   private final Map<String, ScimUserId> undoneByFingerprint = new HashMap<>();
-  private final Map<String, TreeSet<Wish>> keptByAddress = new HashMap<>();
-  private final Map<String, TreeSet<Wish>> undoneByAddress = new HashMap<>();
-  private final TreeSet<Wish> keptForSeat = new TreeSet<>(Wish.BY_AGE);
-  private final TreeSet<Wish> undoneForSeat = new TreeSet<>(Wish.BY_AGE);
+  private final Map<String, NavigableSet<Wish>> keptByAddress = new HashMap<>();
+  private final Map<String, NavigableSet<Wish>> undoneByAddress = new HashMap<>();
+  private final NavigableSet<Wish> keptForSeat = new TreeSet<>(Wish.BY_AGE);
+  private final NavigableSet<Wish> undoneForSeat = new TreeSet<>(Wish.BY_AGE);
   private final Set<ScimUserId> changedKept = new LinkedHashSet<>();
   private final Set<ScimUserId> changedUndone = new LinkedHashSet<>();
   private final Set<ScimUserId> storedKept = new HashSet<>();
@@ -114,12 +115,12 @@ final class Wishes {
     }
   }
 
-  private Map<String, TreeSet<Wish>> byAddress(Wish wish) {
+  private Map<String, NavigableSet<Wish>> byAddress(Wish wish) {
     return isUndone(wish) ? undoneByAddress : keptByAddress;
   }
 
-  private static Stream<Wish> oldestFirst(Map<String, TreeSet<Wish>> wishes, String emailKey) {
-    TreeSet<Wish> found = wishes.get(emailKey);
+  private static Stream<Wish> oldestFirst(Map<String, NavigableSet<Wish>> wishes, String emailKey) {
+    NavigableSet<Wish> found = wishes.get(emailKey);
     return found == null ? Stream.of() : List.copyOf(found).stream();
   }
 

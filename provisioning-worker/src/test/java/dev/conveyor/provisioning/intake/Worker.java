@@ -104,6 +104,7 @@ final class Worker implements AutoCloseable {
 
   /** One poll. */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   final void take(ConsumerRecord<byte[], byte[]>... records) {
     intake.onMessage(List.of(records));
   }

@@ -16,7 +16,7 @@ public sealed interface Fact {
 
   /** The order in which facts are folded: total, so that every arrival gives the same result. */
   Comparator<Fact> ORDER =
-      Comparator.comparing(Fact::at).thenComparing(Fact::rank).thenComparing(Fact::identity);
+      Comparator.comparing(Fact::at).thenComparingInt(Fact::rank).thenComparing(Fact::identity);
 
   Instant at();
 

@@ -73,6 +73,7 @@ final class DiscoveryController {
 
   /** A token belongs to an organization, not to a user (RFC 7644 section 3.11). */
   @RequestMapping({"/Me", "/Me/**"})
+  @SuppressWarnings("DoNotCallSuggester") // Spring calls it.
   ResponseEntity<byte[]> me() {
     throw new ScimProblem(
         501, null, "/Me is not implemented: the token stands for an organization, not for a user.");

@@ -156,6 +156,7 @@ final class PatchedValues {
     written.add(value);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Another value may be equal.
   private void write(ObjectNode match) {
     if (removes()) {
       match.removeAll();
@@ -172,6 +173,7 @@ final class PatchedValues {
   }
 
   /** RFC 7644 section 3.5.2: a value that becomes primary takes it from the others. */
+  @SuppressWarnings("ReferenceEquality") // Another value may be equal.
   private void onePrimary() {
     List<ObjectNode> primaries =
         written.stream()

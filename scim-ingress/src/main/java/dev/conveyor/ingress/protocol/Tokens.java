@@ -127,8 +127,8 @@ final class Tokens {
     }
     return switch (word.toLowerCase(Locale.ROOT)) {
       // Entra ID writes True and False.
-      case "true" -> Boolean.TRUE;
-      case "false" -> Boolean.FALSE;
+      case "true" -> true;
+      case "false" -> false;
       case "null" -> null;
       default -> word;
     };

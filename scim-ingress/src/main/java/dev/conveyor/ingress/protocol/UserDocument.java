@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -243,7 +244,7 @@ public final class UserDocument {
     return value == null ? null : value.stringValue();
   }
 
-  private static void collectChanged(ObjectNode one, ObjectNode other, TreeSet<String> changed) {
+  private static void collectChanged(ObjectNode one, ObjectNode other, Set<String> changed) {
     for (String name : one.propertyNames()) {
       if (!Objects.equals(one.get(name), other.get(name))) {
         changed.add(name);

@@ -13,6 +13,7 @@ import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ScimRequest;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
 import java.nio.charset.StandardCharsets;
@@ -92,10 +93,10 @@ class RejectedBodiesTest extends OnWaitingIngress {
     FailedProvision failure = reject("x".repeat(LARGEST + 1));
     OriginalRecord original = failure.original();
     byte[] value = OriginalRecord.decode(original.value());
-    Change change =
-        new Change(
+    Change<ScimRequest> change =
+        new Change<>(
             new ConsumerRecord<>(original.topic(), 0, 0, new byte[0], value),
-            EventCodec.decode(original.header(EventHeaders.TYPE), value),
+            (ScimRequest) EventCodec.decode(original.header(EventHeaders.TYPE), value),
             TraceParent.fresh());
 
     List<Outcome> outcomes =

@@ -2,7 +2,7 @@
 # Gives each service's principal what it needs on Kafka, and no more. Run by somebody who may alter
 # the cluster; running it again changes nothing.
 #
-#   compose/kafka-acls.sh --bootstrap-server kafka:9092 --command-config admin.properties
+#   deploy/compose/kafka-acls.sh --bootstrap-server kafka:9092 --command-config admin.properties
 #
 # KAFKA_ACLS is the command of Kafka's distribution; PREFIX goes before each service's name to make
 # its principal, such as User: for SASL, or User:CN= for client certificates. SUBSCRIBERS are the
