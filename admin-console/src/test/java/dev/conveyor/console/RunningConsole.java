@@ -45,7 +45,9 @@ public final class RunningConsole implements AutoCloseable {
     migrate("role-sync-worker", "roles", "conveyor_roles");
     migrate("scim-ingress", "scim", "conveyor_ingress");
     SpringApplication application = new SpringApplication(AdminConsole.class);
-    application.setDefaultProperties(Map.of("logging.level.root", "warn"));
+    // OpenApiDocumentTest enables springdoc, which only the tests have.
+    application.setDefaultProperties(
+        Map.of("logging.level.root", "warn", "springdoc.api-docs.enabled", "false"));
     List<String> arguments =
         new ArrayList<>(
             List.of(
