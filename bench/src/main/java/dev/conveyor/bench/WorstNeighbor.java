@@ -16,7 +16,7 @@ final class WorstNeighbor {
   private static final int USERS = 100_000;
   private static final int PER_SECOND = 20;
   private static final int CONNECTIONS = 8;
-  private static final int WARM_UP_SECONDS = 20;
+  private static final int WARM_UP_SECONDS = 45;
   private static final int ALONE_SECONDS = 20;
   private static final int ATTACKED_SECONDS = 60;
   static final String GROUP = "00000000-0000-4000-8000-00000000aaaa";

@@ -23,7 +23,7 @@ public record ShareLimits(
     @DefaultValue("8") int requests,
     @DefaultValue("4") int requestsOfOne,
     @DefaultValue("4") int searches,
-    @DefaultValue("2") int searchesOfOne,
+    @DefaultValue("1") int searchesOfOne,
     @DefaultValue("5s") Duration searchTimeout,
     @DefaultValue("16") int answers,
     @DefaultValue("4") int answersOfOne,
