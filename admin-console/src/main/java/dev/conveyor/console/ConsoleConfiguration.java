@@ -1,11 +1,15 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.access.SsoProviders;
+import dev.conveyor.console.acts.ConnectionActs;
 import dev.conveyor.console.acts.ErasureActs;
 import dev.conveyor.console.acts.GroupMembers;
+import dev.conveyor.console.acts.MappingActs;
+import dev.conveyor.console.acts.OrganizationActs;
+import dev.conveyor.console.acts.ProviderActs;
 import dev.conveyor.console.acts.RoleActs;
-import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.acts.SupportActs;
+import dev.conveyor.console.acts.TokenActs;
 import dev.conveyor.console.acts.UnsentActs;
 import dev.conveyor.console.acts.UserActs;
 import dev.conveyor.console.audit.Audit;
@@ -163,17 +167,29 @@ class ConsoleConfiguration {
   }
 
   @Bean
-  SettingsActs settingsActs(
-      Organizations organizations,
-      Connections connections,
-      Tokens tokens,
-      RoleMappings mappings,
-      RoleCatalog catalog,
-      SsoProviders providers,
-      Administrators administrators,
-      Audit audit) {
-    return new SettingsActs(
-        organizations, connections, tokens, mappings, catalog, providers, administrators, audit);
+  OrganizationActs organizationActs(Organizations organizations, Audit audit) {
+    return new OrganizationActs(organizations, audit);
+  }
+
+  @Bean
+  ConnectionActs connectionActs(Connections connections, SsoProviders providers, Audit audit) {
+    return new ConnectionActs(connections, providers, audit);
+  }
+
+  @Bean
+  TokenActs tokenActs(Tokens tokens, Audit audit) {
+    return new TokenActs(tokens, audit);
+  }
+
+  @Bean
+  ProviderActs providerActs(Connections connections, SsoProviders providers, Audit audit) {
+    return new ProviderActs(connections, providers, audit);
+  }
+
+  @Bean
+  MappingActs mappingActs(
+      RoleMappings mappings, RoleCatalog catalog, Administrators administrators, Audit audit) {
+    return new MappingActs(mappings, catalog, administrators, audit);
   }
 
   @Bean

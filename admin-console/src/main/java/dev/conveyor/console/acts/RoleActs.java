@@ -10,6 +10,7 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.settings.ConfirmationNeeded;
 import dev.conveyor.console.settings.Conflict;
+import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.NotFound;
 import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.pipeline.records.TraceParent;
@@ -105,6 +106,21 @@ public final class RoleActs {
     long command = commands.remove(organization, id, unwanted, TraceParent.current());
     audit.record(actor, organization, "removed a role", id.toString(), unwanted.name());
     return outcome(new Sent(actor, organization, id, unwanted, command), deadline);
+  }
+
+  /**
+   * Adds a role to the organization's own.
+   *
+   * @throws Conflict when its name resembles another one's
+   */
+  public RoleCatalog.Entry addRole(
+      String actor, OrganizationId organization, @Nullable String name) {
+    if (name == null || name.isBlank()) {
+      throw new Invalid("A role needs a name.");
+    }
+    RoleCatalog.Entry entry = catalog.add(organization, new Role(name.strip()));
+    audit.record(actor, organization, "added a role", null, entry.name().name());
+    return entry;
   }
 
   /** Whether the user takes Admin away from themselves, as far as no group gives it. */

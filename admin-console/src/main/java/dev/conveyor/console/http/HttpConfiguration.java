@@ -6,13 +6,15 @@ import org.springframework.context.annotation.Import;
 /** The Admin API. */
 @Configuration(proxyBeanMethods = false)
 @Import({
-  SettingsController.class,
+  ConnectionController.class,
+  OrganizationsController.class,
+  RolesController.class,
   ScimGroupsController.class,
   UsersController.class,
   ErasuresController.class,
   AdoptionsController.class,
   FailuresController.class,
-  AccountsController.class,
+  StaffController.class,
   ApiKeysController.class,
   UnsentRecordsController.class,
   Problems.class

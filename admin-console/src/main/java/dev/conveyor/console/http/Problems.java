@@ -14,11 +14,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Errors are RFC 9457 problem details. */
-@RestControllerAdvice(basePackageClasses = Problems.class)
+@RestControllerAdvice(annotations = RestController.class)
 final class Problems extends ResponseEntityExceptionHandler {
 
   private static final URI CONFIRMATION_NEEDED =

@@ -1,10 +1,9 @@
 package dev.conveyor.console.http;
 
+import dev.conveyor.console.acts.MappingActs;
 import dev.conveyor.console.acts.Outcome;
-import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.settings.Invalid;
 import dev.conveyor.console.settings.Organizations;
-import dev.conveyor.console.settings.RoleCatalog;
 import dev.conveyor.console.settings.RoleMappings;
 import dev.conveyor.console.settings.RoleMappings.ScimGroup;
 import dev.conveyor.schemas.GroupId;
@@ -18,29 +17,24 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** SCIM groups with their role mappings, and the role catalog. */
+/** SCIM groups with their role mappings. */
 @RestController
-@RequestMapping("/api/organizations/{org}")
+@RequestMapping("/api/organizations/{org}/scim-groups")
 final class ScimGroupsController {
 
   private final Organizations organizations;
   private final RoleMappings mappings;
-  private final RoleCatalog catalog;
-  private final SettingsActs acts;
+  private final MappingActs acts;
 
-  ScimGroupsController(
-      Organizations organizations, RoleMappings mappings, RoleCatalog catalog, SettingsActs acts) {
+  ScimGroupsController(Organizations organizations, RoleMappings mappings, MappingActs acts) {
     this.organizations = organizations;
     this.mappings = mappings;
-    this.catalog = catalog;
     this.acts = acts;
   }
 
@@ -51,9 +45,7 @@ final class ScimGroupsController {
    */
   record MappedRole(@Nullable String role, @Nullable Boolean confirm) {}
 
-  record NewRole(@Nullable String name) {}
-
-  @GetMapping("/scim-groups")
+  @GetMapping
   Page<GroupView> list(
       @PathVariable String org,
       @RequestParam(required = false) @Nullable String cursor,
@@ -68,7 +60,7 @@ final class ScimGroupsController {
         found, limit, group -> String.valueOf(group.position()), ScimGroupsController::view);
   }
 
-  @PutMapping("/scim-groups/{id}/role")
+  @PutMapping("/{id}/role")
   ResponseEntity<GroupView> map(
       @PathVariable String org,
       @PathVariable String id,
@@ -83,25 +75,13 @@ final class ScimGroupsController {
         organizations.require(org), GroupId.of(id), new Role(body.role()), confirmed, request);
   }
 
-  @DeleteMapping("/scim-groups/{id}/role")
+  @DeleteMapping("/{id}/role")
   ResponseEntity<GroupView> unmap(
       @PathVariable String org,
       @PathVariable String id,
       @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request) {
     return map(organizations.require(org), GroupId.of(id), null, confirm, request);
-  }
-
-  @GetMapping("/roles")
-  Page<RoleCatalog.Entry> roles(@PathVariable String org) {
-    return Page.whole(catalog.list(organizations.require(org)));
-  }
-
-  @PostMapping("/roles")
-  @ResponseStatus(HttpStatus.CREATED)
-  RoleCatalog.Entry addRole(
-      @PathVariable String org, @RequestBody NewRole body, HttpServletRequest request) {
-    return acts.addRole(Actor.of(request), organizations.require(org), body.name());
   }
 
   private ResponseEntity<GroupView> map(

@@ -3,6 +3,7 @@ package dev.conveyor.console.settings;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
@@ -113,7 +114,7 @@ public final class Connections {
                 saved.requireSso(),
                 saved.seatLimit(),
                 saved.rehire()),
-            Source.NAME,
+            EventSource.ADMIN_CONSOLE.text(),
             trace));
     return saved;
   }

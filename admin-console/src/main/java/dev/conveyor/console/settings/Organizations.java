@@ -3,6 +3,7 @@ package dev.conveyor.console.settings;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import java.time.OffsetDateTime;
@@ -64,7 +65,7 @@ public final class Organizations {
           outbox.append(
               OutboxMessage.of(
                   new ScimConnectionChanged(id, 1, at.toInstant(), false, null, false, null),
-                  Source.NAME,
+                  EventSource.ADMIN_CONSOLE.text(),
                   trace));
         });
     return new Organization(id, name);

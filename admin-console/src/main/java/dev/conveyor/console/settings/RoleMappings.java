@@ -3,6 +3,7 @@ package dev.conveyor.console.settings;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
@@ -157,7 +158,7 @@ public final class RoleMappings {
                           version,
                           row.getObject(2, OffsetDateTime.class).toInstant(),
                           role),
-                      Source.NAME,
+                      EventSource.ADMIN_CONSOLE.text(),
                       trace));
               return version;
             })

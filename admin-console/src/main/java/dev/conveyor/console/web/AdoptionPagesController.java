@@ -12,14 +12,13 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Confirms adoptions from the user's page. */
-@Controller
+@PageController
 final class AdoptionPagesController {
 
   private final Organizations organizations;

@@ -9,7 +9,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -34,8 +37,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     SecurityContext context = SecurityContextHolder.createEmptyContext();
     try {
-      find(request)
-          .ifPresent(key -> context.setAuthentication(CurrentViewer.authenticated(request, key)));
+      find(request).ifPresent(key -> context.setAuthentication(authenticated(request, key)));
     } catch (RuntimeException e) {
       if (!Faults.isTransient(e)) {
         throw e;
@@ -50,5 +52,10 @@ final class ApiKeyFilter extends OncePerRequestFilter {
   private Optional<Viewer.Key> find(HttpServletRequest request) {
     String token = BearerToken.of(request);
     return token == null ? Optional.empty() : keys.find(token);
+  }
+
+  private static Authentication authenticated(HttpServletRequest request, Viewer.Key key) {
+    CurrentViewer.keep(request, key);
+    return UsernamePasswordAuthenticationToken.authenticated(key.name(), null, List.of());
   }
 }

@@ -16,11 +16,11 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
   private static final AuthorizationDecision NO = new AuthorizationDecision(false);
 
   private final Area area;
-  private final CurrentViewer viewers;
+  private final Sessions sessions;
 
-  AreaAuthorization(Area area, CurrentViewer viewers) {
+  AreaAuthorization(Area area, Sessions sessions) {
     this.area = area;
-    this.viewers = viewers;
+    this.sessions = sessions;
   }
 
   @Override
@@ -28,7 +28,7 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
       Supplier<? extends @Nullable Authentication> authentication,
       RequestAuthorizationContext context) {
     String organization = context.getVariables().get("org");
-    return viewers
+    return sessions
         .find(context.getRequest(), authentication.get())
         .map(
             viewer ->

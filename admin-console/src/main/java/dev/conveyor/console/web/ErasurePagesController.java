@@ -11,7 +11,6 @@ import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Erases people. Whoever does it types the address, so that nobody goes by a slip. */
-@Controller
+@PageController
 @RequestMapping("/organizations/{org}")
 final class ErasurePagesController {
 

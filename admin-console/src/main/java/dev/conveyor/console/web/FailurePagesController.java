@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The support desk. */
-@Controller
+@PageController
 @RequestMapping("/failures")
 final class FailurePagesController {
 
@@ -241,13 +240,5 @@ final class FailurePagesController {
           acts.stop(CurrentViewer.of(request).name(), id);
           return Answer.Told.notice("Stopped. Failures that were sent already stay sent.");
         });
-  }
-
-  @GetMapping("/audit")
-  String audit(@RequestParam(required = false) @Nullable Long before, Model model) {
-    List<Audit.Entry> entries = audit.list(null, before == null ? Long.MAX_VALUE : before, PAGE);
-    model.addAttribute("entries", entries);
-    model.addAttribute("older", entries.size() == PAGE ? entries.getLast().id() : null);
-    return "audit";
   }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.ModelAndView;
 
 /** Pages for what went wrong in a page. */
-@ControllerAdvice(basePackageClasses = PageErrors.class)
+@ControllerAdvice(annotations = PageController.class)
 final class PageErrors {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageErrors.class);

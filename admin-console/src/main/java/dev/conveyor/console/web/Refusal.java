@@ -35,10 +35,10 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
       """
       {"type":"about:blank","title":"Forbidden","status":403,"detail":"%s"}""";
 
-  private final CurrentViewer viewers;
+  private final Sessions sessions;
 
-  Refusal(CurrentViewer viewers) {
-    this.viewers = viewers;
+  Refusal(Sessions sessions) {
+    this.sessions = sessions;
   }
 
   /** Nobody is signed in. */
@@ -72,7 +72,7 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
       throws IOException {
     boolean forged = e instanceof CsrfException;
     boolean known =
-        viewers.find(request, SecurityContextHolder.getContext().getAuthentication()).isPresent();
+        sessions.find(request, SecurityContextHolder.getContext().getAuthentication()).isPresent();
     if (!known && !forged) {
       HttpSession session = request.getSession(false);
       if (session != null) {

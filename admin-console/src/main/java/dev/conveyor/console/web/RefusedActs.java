@@ -32,12 +32,12 @@ final class RefusedActs extends OncePerRequestFilter {
   private static final int CLIENT_ERROR = 400;
   private static final int SERVER_ERROR = 500;
 
-  private final CurrentViewer viewers;
+  private final Sessions sessions;
   private final Audit audit;
   private final RefusalBudget budget;
 
-  RefusedActs(CurrentViewer viewers, Audit audit, RefusalBudget budget) {
-    this.viewers = viewers;
+  RefusedActs(Sessions sessions, Audit audit, RefusalBudget budget) {
+    this.sessions = sessions;
     this.audit = audit;
     this.budget = budget;
   }
@@ -53,7 +53,7 @@ final class RefusedActs extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Optional<Viewer> viewer =
-        viewers.find(request, SecurityContextHolder.getContext().getAuthentication());
+        sessions.find(request, SecurityContextHolder.getContext().getAuthentication());
     chain.doFilter(request, response);
     String reason = Actor.refusal(request);
     int status = response.getStatus();

@@ -1,6 +1,6 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.acts.SettingsActs;
+import dev.conveyor.console.acts.RoleActs;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.http.Page;
 import dev.conveyor.console.settings.Organizations;
@@ -10,7 +10,6 @@ import dev.conveyor.schemas.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The catalog of roles, and who holds each. */
-@Controller
+@PageController
 @RequestMapping("/organizations/{org}/roles")
 final class RolePagesController {
 
@@ -29,13 +28,10 @@ final class RolePagesController {
   private final Organizations organizations;
   private final RoleCatalog catalog;
   private final UserDirectory directory;
-  private final SettingsActs acts;
+  private final RoleActs acts;
 
   RolePagesController(
-      Organizations organizations,
-      RoleCatalog catalog,
-      UserDirectory directory,
-      SettingsActs acts) {
+      Organizations organizations, RoleCatalog catalog, UserDirectory directory, RoleActs acts) {
     this.organizations = organizations;
     this.catalog = catalog;
     this.directory = directory;

@@ -3,14 +3,12 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.ApiKeys;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.http.BearerToken;
-import dev.conveyor.console.outbound.OutboundHttp;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
@@ -37,16 +35,14 @@ class SecurityConfiguration {
   @Bean
   SecurityFilterChain security(
       HttpSecurity http,
-      CurrentViewer viewers,
+      Sessions sessions,
       ApiKeys apiKeys,
       Audit audit,
       Clock clock,
-      ClientRegistrationRepository registrations,
-      OutboundHttp outbound,
-      SsoOutcome ssoOutcome)
+      SsoSignIn sso)
       throws Exception {
     PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-    Refusal refusal = new Refusal(viewers);
+    Refusal refusal = new Refusal(sessions);
     return http.authorizeHttpRequests(
             requests -> {
               requests
@@ -58,7 +54,7 @@ class SecurityConfiguration {
                   route ->
                       requests
                           .requestMatchers(route.matcher(paths))
-                          .access(new AreaAuthorization(route.area(), viewers)));
+                          .access(new AreaAuthorization(route.area(), sessions)));
               requests.anyRequest().denyAll();
             })
         .csrf(
@@ -68,7 +64,7 @@ class SecurityConfiguration {
                     .ignoringRequestMatchers(BearerToken::isPresented))
         .addFilterBefore(new ApiKeyFilter(apiKeys), CsrfFilter.class)
         .addFilterAfter(
-            new RefusedActs(viewers, audit, new RefusalBudget(clock)), ApiKeyFilter.class)
+            new RefusedActs(sessions, audit, new RefusalBudget(clock)), ApiKeyFilter.class)
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
         .exceptionHandling(
             exceptions -> exceptions.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
@@ -77,21 +73,7 @@ class SecurityConfiguration {
                 logout
                     .logoutRequestMatcher(paths.matcher("/sign-out"))
                     .logoutSuccessUrl("/sign-in?signedOut"))
-        .oauth2Login(
-            login ->
-                login
-                    .loginPage("/sign-in")
-                    .clientRegistrationRepository(registrations)
-                    .authorizedClientRepository(new ForgetfulClients())
-                    .authorizationEndpoint(
-                        endpoint ->
-                            endpoint.authorizationRequestRepository(new SsoRequests(registrations)))
-                    .tokenEndpoint(
-                        endpoint -> endpoint.accessTokenResponseClient(SsoHttp.tokens(outbound)))
-                    .userInfoEndpoint(
-                        endpoint -> endpoint.oidcUserService(SsoHttp.userInfo(outbound)))
-                    .successHandler(ssoOutcome)
-                    .failureHandler(ssoOutcome))
+        .oauth2Login(sso::configure)
         .headers(
             headers ->
                 headers

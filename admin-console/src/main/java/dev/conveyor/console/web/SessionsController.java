@@ -8,12 +8,11 @@ import dev.conveyor.console.settings.Conflict;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
 /** The viewer's own sessions. */
-@Controller
+@PageController
 final class SessionsController {
 
   private final AccountEndings endings;

@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The pages before anybody is signed in. */
-@Controller
+@PageController
 final class SignInController {
 
   /** In a fresh session: why single sign-on let nobody in. Shown once. */
@@ -30,13 +29,13 @@ final class SignInController {
   private final SignInDesk desk;
   private final Links links;
   private final SsoProviders providers;
-  private final CurrentViewer viewers;
+  private final Sessions sessions;
 
-  SignInController(SignInDesk desk, Links links, SsoProviders providers, CurrentViewer viewers) {
+  SignInController(SignInDesk desk, Links links, SsoProviders providers, Sessions sessions) {
     this.desk = desk;
     this.links = links;
     this.providers = providers;
-    this.viewers = viewers;
+    this.sessions = sessions;
   }
 
   @GetMapping("/sign-in")
@@ -162,7 +161,7 @@ final class SignInController {
     }
     SignInMethod method =
         request.getRequestURI().startsWith("/link/") ? SignInMethod.LINK : SignInMethod.PASSWORD;
-    viewers.begin(request, response, account, method, result.at());
+    sessions.begin(request, response, account, method, result.at());
     return "redirect:" + LocalPath.orRoot(next);
   }
 

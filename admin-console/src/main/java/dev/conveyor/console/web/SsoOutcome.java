@@ -30,12 +30,12 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
 
   private final SignInDesk desk;
   private final SsoProviders providers;
-  private final CurrentViewer viewers;
+  private final Sessions sessions;
 
-  SsoOutcome(SignInDesk desk, SsoProviders providers, CurrentViewer viewers) {
+  SsoOutcome(SignInDesk desk, SsoProviders providers, Sessions sessions) {
     this.desk = desk;
     this.providers = providers;
-    this.viewers = viewers;
+    this.sessions = sessions;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
     if (authentication.getPrincipal() instanceof OidcUser user) {
       tested(organization, user);
     }
-    viewers.begin(request, response, account, SignInMethod.SSO, result.at());
+    sessions.begin(request, response, account, SignInMethod.SSO, result.at());
     response.sendRedirect("/");
   }
 

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.CacheControl;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
@@ -28,8 +29,13 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   SignInController.class,
   SessionsController.class,
   HomeController.class,
-  SsoController.class,
-  GroupsController.class,
+  BillingPagesController.class,
+  OrganizationPagesController.class,
+  StaffPagesController.class,
+  AuditPagesController.class,
+  ConnectionPagesController.class,
+  ProviderPagesController.class,
+  GroupPagesController.class,
   UserPagesController.class,
   ErasurePagesController.class,
   AdoptionPagesController.class,
@@ -37,17 +43,17 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
   RolePagesController.class,
   ApiKeyPagesController.class,
   FailurePagesController.class,
-  PipelineController.class
+  PipelinePagesController.class
 })
 public class WebConfiguration implements WebMvcConfigurer {
 
   @Bean
-  CurrentViewer currentViewer(
+  Sessions sessions(
       Viewers viewers,
       Clock clock,
       @Value("${conveyor.session-lifetime}") Duration lifetime,
       @Value("${spring.session.timeout}") Duration idle) {
-    return new CurrentViewer(viewers, clock, lifetime, new SessionActivity(clock, idle));
+    return new Sessions(viewers, clock, lifetime, new SessionActivity(clock, idle));
   }
 
   @Bean
@@ -87,8 +93,14 @@ public class WebConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  SsoOutcome ssoOutcome(SignInDesk desk, SsoProviders providers, CurrentViewer viewers) {
-    return new SsoOutcome(desk, providers, viewers);
+  SsoOutcome ssoOutcome(SignInDesk desk, SsoProviders providers, Sessions sessions) {
+    return new SsoOutcome(desk, providers, sessions);
+  }
+
+  @Bean
+  SsoSignIn ssoSignIn(
+      ClientRegistrationRepository registrations, OutboundHttp outbound, SsoOutcome outcome) {
+    return new SsoSignIn(registrations, outbound, outcome);
   }
 
   @Bean

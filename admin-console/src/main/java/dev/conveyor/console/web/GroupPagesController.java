@@ -2,9 +2,9 @@ package dev.conveyor.console.web;
 
 import dev.conveyor.console.acts.GroupMembers;
 import dev.conveyor.console.acts.LastAdmin;
+import dev.conveyor.console.acts.MappingActs;
 import dev.conveyor.console.acts.MappingPreview;
 import dev.conveyor.console.acts.Outcome;
-import dev.conveyor.console.acts.SettingsActs;
 import dev.conveyor.console.http.Page;
 import dev.conveyor.console.settings.Connections;
 import dev.conveyor.console.settings.Organizations;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,9 +28,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** SCIM groups as they arrive, their members, and the roles that they are mapped to. */
-@Controller
+@PageController
 @RequestMapping("/organizations/{org}/groups")
-final class GroupsController {
+final class GroupPagesController {
 
   private static final int PAGE = 50;
 
@@ -45,15 +44,15 @@ final class GroupsController {
   private final RoleMappings mappings;
   private final RoleCatalog catalog;
   private final GroupMembers members;
-  private final SettingsActs acts;
+  private final MappingActs acts;
 
-  GroupsController(
+  GroupPagesController(
       Organizations organizations,
       Connections connections,
       RoleMappings mappings,
       RoleCatalog catalog,
       GroupMembers members,
-      SettingsActs acts) {
+      MappingActs acts) {
     this.organizations = organizations;
     this.connections = connections;
     this.mappings = mappings;

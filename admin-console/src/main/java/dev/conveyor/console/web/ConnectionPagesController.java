@@ -1,10 +1,9 @@
 package dev.conveyor.console.web;
 
 import dev.conveyor.console.access.SsoProviders;
-import dev.conveyor.console.access.SsoProviders.Provider;
+import dev.conveyor.console.acts.ConnectionActs;
 import dev.conveyor.console.acts.Outcome;
-import dev.conveyor.console.acts.SettingsActs;
-import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.acts.TokenActs;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.http.Actor;
 import dev.conveyor.console.settings.ConfirmationNeeded;
@@ -27,7 +26,6 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,39 +34,34 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/**
- * Single Sign On settings: the SCIM connection, its tokens, and the organization's own provider.
- */
-@Controller
+/** The page of the SCIM connection, its tokens, and the organization's own provider. */
+@PageController
 @RequestMapping("/organizations/{org}/sso")
-final class SsoController {
+final class ConnectionPagesController {
 
   private final Organizations organizations;
   private final Connections connections;
   private final Tokens tokens;
-  private final SettingsActs acts;
+  private final ConnectionActs acts;
+  private final TokenActs tokenActs;
   private final SsoProviders providers;
-  private final SsoDiscovery discovery;
   private final UserDirectory directory;
-  private final Audit audit;
 
-  SsoController(
+  ConnectionPagesController(
       Organizations organizations,
       Connections connections,
       Tokens tokens,
-      SettingsActs acts,
+      ConnectionActs acts,
+      TokenActs tokenActs,
       SsoProviders providers,
-      SsoDiscovery discovery,
-      UserDirectory directory,
-      Audit audit) {
+      UserDirectory directory) {
     this.organizations = organizations;
     this.connections = connections;
     this.tokens = tokens;
     this.acts = acts;
+    this.tokenActs = tokenActs;
     this.providers = providers;
-    this.discovery = discovery;
     this.directory = directory;
-    this.audit = audit;
   }
 
   @GetMapping
@@ -82,7 +75,7 @@ final class SsoController {
         "lastUsed",
         live.stream()
             .filter(token -> token.lastUsedAt() != null)
-            .max(Comparator.comparing(SsoController::lastUsed))
+            .max(Comparator.comparing(ConnectionPagesController::lastUsed))
             .orElse(null));
     model.addAttribute("lastRefused", tokens.lastRefused(organization).orElse(null));
     model.addAttribute("working", live.stream().anyMatch(token -> !token.isExpired()));
@@ -166,7 +159,7 @@ final class SsoController {
       Instant expires = days == 0 ? null : Instant.now().plus(Duration.ofDays(days));
       model.addAttribute(
           "newToken",
-          acts.generateToken(CurrentViewer.of(request).name(), organization, expires).token());
+          tokenActs.generate(CurrentViewer.of(request).name(), organization, expires).token());
     } catch (Invalid | Conflict e) {
       Actor.refused(e.getMessage());
       model.addAttribute("tokenProblem", e.getMessage());
@@ -190,57 +183,8 @@ final class SsoController {
                 "Confirm that you want to revoke this token. An identity provider that uses it is"
                     + " refused from then on.");
           }
-          acts.revokeToken(CurrentViewer.of(request).name(), organizations.require(org), id);
+          tokenActs.revoke(CurrentViewer.of(request).name(), organizations.require(org), id);
           return Told.notice("Token revoked. It can no longer be used.");
-        });
-  }
-
-  @PostMapping("/provider")
-  String provider(
-      @PathVariable String org,
-      @RequestParam String issuer,
-      @RequestParam String clientId,
-      @RequestParam String clientSecret,
-      HttpServletRequest request,
-      RedirectAttributes flash) {
-    OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
-        path(org),
-        flash,
-        () -> {
-          Provider before = providers.find(organization).orElse(null);
-          String secret =
-              clientSecret.isBlank() && before != null
-                  ? before.clientSecret()
-                  : clientSecret.strip();
-          Provider wanted = new Provider(issuer.strip(), clientId.strip(), secret);
-          providers.check(wanted);
-          try {
-            discovery.discover(organization, wanted);
-          } catch (Invalid e) {
-            throw new Invalid(e.getMessage() + " Nothing was saved.");
-          }
-          providers.save(organization, wanted);
-          audit.record(
-              CurrentViewer.of(request).name(),
-              organization,
-              "set the single sign-on provider",
-              null,
-              wanted.issuer());
-          return "Provider saved. Sign in with single sign-on in another browser to test it.";
-        });
-  }
-
-  @PostMapping("/provider/remove")
-  String removeProvider(
-      @PathVariable String org, HttpServletRequest request, RedirectAttributes flash) {
-    OrganizationId organization = organizations.require(org);
-    return Answer.tell(
-        path(org),
-        flash,
-        () -> {
-          acts.removeProvider(CurrentViewer.of(request).name(), organization);
-          return Told.notice("Single sign-on is removed.");
         });
   }
 

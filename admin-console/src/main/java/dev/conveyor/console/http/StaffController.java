@@ -23,7 +23,7 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 /** The staff, and links that let one of them in once: how the first one gets in at all. */
 @RestController
 @RequestMapping("/api")
-final class AccountsController {
+final class StaffController {
 
   private static final Duration LINK_LIFETIME = Duration.ofDays(1);
 
@@ -32,7 +32,7 @@ final class AccountsController {
   private final AccountEndings endings;
   private final Audit audit;
 
-  AccountsController(StaffAccounts staff, Links links, AccountEndings endings, Audit audit) {
+  StaffController(StaffAccounts staff, Links links, AccountEndings endings, Audit audit) {
     this.staff = staff;
     this.links = links;
     this.endings = endings;

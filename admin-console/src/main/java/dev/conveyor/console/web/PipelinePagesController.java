@@ -7,20 +7,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** How the pipeline is doing, for operators. */
-@Controller
-final class PipelineController {
+@PageController
+final class PipelinePagesController {
 
   private final PipelineSampler sampler;
   private final UnsentActs unsent;
 
-  PipelineController(PipelineSampler sampler, UnsentActs unsent) {
+  PipelinePagesController(PipelineSampler sampler, UnsentActs unsent) {
     this.sampler = sampler;
     this.unsent = unsent;
   }
