@@ -3,19 +3,19 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.Area;
 import dev.conveyor.console.access.Viewer;
-import dev.conveyor.console.http.Actor;
+import dev.conveyor.console.acting.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /** The viewer whom a request was let through for. The one who lets requests in keeps it there. */
-final class CurrentViewer {
+public final class CurrentViewer {
 
   private static final String ATTRIBUTE = "conveyor.viewer";
 
   private CurrentViewer() {}
 
   /** For the rest of the request: for its page, and for the audit trail. */
-  static void keep(HttpServletRequest request, Viewer viewer) {
+  public static void keep(HttpServletRequest request, Viewer viewer) {
     request.setAttribute(ATTRIBUTE, viewer);
     request.setAttribute(Actor.ATTRIBUTE, viewer.name());
     if (viewer instanceof Viewer.Member member) {
@@ -25,20 +25,20 @@ final class CurrentViewer {
   }
 
   /** Empty while nobody has been let in. */
-  static Optional<Viewer> find(HttpServletRequest request) {
+  public static Optional<Viewer> find(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Viewer viewer
         ? Optional.of(viewer)
         : Optional.empty();
   }
 
   /** The one that the request was let through for. */
-  static Viewer of(HttpServletRequest request) {
+  public static Viewer of(HttpServletRequest request) {
     return find(request)
         .orElseThrow(() -> new IllegalStateException("the request was let through for nobody"));
   }
 
   /** Whether the request changes nothing. */
-  static boolean isRead(HttpServletRequest request) {
+  public static boolean isRead(HttpServletRequest request) {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 }

@@ -1,0 +1,35 @@
+package dev.conveyor.console.connection;
+
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.schemas.OrganizationId;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What an admin does about the tokens of the organization's identity provider. */
+final class TokenActs {
+
+  private final Tokens tokens;
+  private final Audit audit;
+
+  TokenActs(Tokens tokens, Audit audit) {
+    this.tokens = tokens;
+    this.audit = audit;
+  }
+
+  Tokens.NewToken generate(String actor, OrganizationId organization, @Nullable Instant expiresAt) {
+    Tokens.NewToken token = tokens.generate(organization, expiresAt);
+    audit.record(
+        actor, organization, "generated a SCIM token", "token " + token.id(), expiry(expiresAt));
+    return token;
+  }
+
+  void revoke(String actor, OrganizationId organization, UUID id) {
+    tokens.revoke(organization, id);
+    audit.record(actor, organization, "revoked a SCIM token", "token " + id, null);
+  }
+
+  private static String expiry(@Nullable Instant expiresAt) {
+    return expiresAt == null ? "without an end" : "until " + expiresAt;
+  }
+}
