@@ -1,5 +1,6 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Forbidden;
 import dev.conveyor.console.acting.Outcome;
@@ -27,17 +28,28 @@ final class ConnectionActs {
   /**
    * Changes what an organization's admin may set.
    *
+   * @param confirmed whether SCIM may be disabled. The page asks for it; the API never did, and its
+   *     callers do not send it
+   * @throws ConfirmationNeeded when SCIM would be disabled
    * @throws Conflict when single sign-on would be required and no provider is set up, or nobody has
    *     signed in through it yet
    * @throws Forbidden when the change is one of the organization's limits
    */
   Outcome<Connection> change(
-      String actor, OrganizationId organization, UnaryOperator<Connection> change) {
+      String actor,
+      OrganizationId organization,
+      boolean confirmed,
+      UnaryOperator<Connection> change) {
     return apply(
         actor,
         organization,
         before -> {
           Connection after = change.apply(before);
+          if (!confirmed && before.enabled() && !after.enabled()) {
+            throw new ConfirmationNeeded(
+                "Confirm that you want to disable SCIM. Your identity provider could no longer"
+                    + " create, update, or deactivate users here.");
+          }
           if (!after.limits().equals(before.limits())) {
             throw limitsAreTheOperators();
           }

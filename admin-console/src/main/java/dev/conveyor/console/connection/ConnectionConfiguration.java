@@ -80,7 +80,8 @@ public class ConnectionConfiguration {
   }
 
   @Bean
-  ProviderActs providerActs(Connections connections, SsoProviders providers, Audit audit) {
-    return new ProviderActs(connections, providers, audit);
+  ProviderActs providerActs(
+      Connections connections, SsoProviders providers, SsoDiscovery discovery, Audit audit) {
+    return new ProviderActs(connections, providers, discovery, audit);
   }
 }

@@ -77,7 +77,7 @@ final class ConnectionController {
     Outcome<Connection> changed =
         body.has("seatLimit") || body.has("requestsPerSecond")
             ? acts.changeLimits(actor, Actor.operates(request), organization, change)
-            : acts.change(actor, organization, change);
+            : acts.change(actor, organization, true, change);
     return Answers.of(
         changed,
         HttpStatus.OK,
@@ -103,6 +103,6 @@ final class ConnectionController {
   @DeleteMapping("/scim-tokens/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable String org, @PathVariable UUID id, HttpServletRequest request) {
-    tokenActs.revoke(Actor.of(request), organizations.require(org), id);
+    tokenActs.revoke(Actor.of(request), organizations.require(org), id, true);
   }
 }

@@ -1,7 +1,6 @@
 package dev.conveyor.console.connection;
 
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
@@ -98,8 +97,9 @@ final class ConnectionPagesController {
         org,
         request,
         flash,
+        confirm,
         before ->
-            confirmed(enabled, confirm, before)
+            before
                 .with(
                     enabled,
                     defaultRole == null || defaultRole.isEmpty()
@@ -114,15 +114,6 @@ final class ConnectionPagesController {
                     + " it again."));
   }
 
-  private static Connection confirmed(boolean enabled, boolean confirm, Connection before) {
-    if (before.enabled() && !enabled && !confirm) {
-      throw new ConfirmationNeeded(
-          "Confirm that you want to disable SCIM. Your identity provider could no longer create,"
-              + " update, or deactivate users here.");
-    }
-    return before;
-  }
-
   @PostMapping("/require")
   String require(
       @PathVariable String org,
@@ -133,6 +124,7 @@ final class ConnectionPagesController {
         org,
         request,
         flash,
+        false,
         before -> before.with(before.enabled(), before.defaultRole(), required),
         required
             ? Told.done("Single sign-on is required. Passwords no longer work.")
@@ -176,12 +168,8 @@ final class ConnectionPagesController {
         path(org),
         flash,
         () -> {
-          if (!confirm) {
-            throw new ConfirmationNeeded(
-                "Confirm that you want to revoke this token. An identity provider that uses it is"
-                    + " refused from then on.");
-          }
-          tokenActs.revoke(CurrentViewer.of(request).name(), organizations.require(org), id);
+          tokenActs.revoke(
+              CurrentViewer.of(request).name(), organizations.require(org), id, confirm);
           return Told.notice("Token revoked. It can no longer be used.");
         });
   }
@@ -190,6 +178,7 @@ final class ConnectionPagesController {
       String org,
       HttpServletRequest request,
       RedirectAttributes flash,
+      boolean confirmed,
       UnaryOperator<Connection> change,
       Told done) {
     OrganizationId organization = organizations.require(org);
@@ -198,7 +187,7 @@ final class ConnectionPagesController {
         flash,
         () -> {
           Outcome<Connection> outcome =
-              acts.change(CurrentViewer.of(request).name(), organization, change);
+              acts.change(CurrentViewer.of(request).name(), organization, confirmed, change);
           return new Told(done.kind(), Answer.done(outcome.effective(), done.text()));
         });
   }

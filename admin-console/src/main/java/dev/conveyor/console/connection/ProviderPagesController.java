@@ -1,7 +1,5 @@
 package dev.conveyor.console.connection;
 
-import dev.conveyor.console.acting.Invalid;
-import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.connection.SsoProviders.Provider;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.Answer;
@@ -22,22 +20,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 final class ProviderPagesController {
 
   private final Organizations organizations;
-  private final SsoProviders providers;
-  private final SsoDiscovery discovery;
   private final ProviderActs acts;
-  private final Audit audit;
 
-  ProviderPagesController(
-      Organizations organizations,
-      SsoProviders providers,
-      SsoDiscovery discovery,
-      ProviderActs acts,
-      Audit audit) {
+  ProviderPagesController(Organizations organizations, ProviderActs acts) {
     this.organizations = organizations;
-    this.providers = providers;
-    this.discovery = discovery;
     this.acts = acts;
-    this.audit = audit;
   }
 
   @PostMapping
@@ -53,25 +40,10 @@ final class ProviderPagesController {
         path(org),
         flash,
         () -> {
-          Provider before = providers.find(organization).orElse(null);
-          String secret =
-              clientSecret.isBlank() && before != null
-                  ? before.clientSecret()
-                  : clientSecret.strip();
-          Provider wanted = new Provider(issuer.strip(), clientId.strip(), secret);
-          providers.check(wanted);
-          try {
-            discovery.discover(organization, wanted);
-          } catch (Invalid e) {
-            throw new Invalid(e.getMessage() + " Nothing was saved.");
-          }
-          providers.save(organization, wanted);
-          audit.record(
+          acts.set(
               CurrentViewer.of(request).name(),
               organization,
-              "set the single sign-on provider",
-              null,
-              wanted.issuer());
+              new Provider(issuer.strip(), clientId.strip(), clientSecret.strip()));
           return "Provider saved. Sign in with single sign-on in another browser to test it.";
         });
   }

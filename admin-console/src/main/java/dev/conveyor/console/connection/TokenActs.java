@@ -1,5 +1,6 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Instant;
@@ -24,7 +25,19 @@ final class TokenActs {
     return token;
   }
 
-  void revoke(String actor, OrganizationId organization, UUID id) {
+  /**
+   * Revokes a token.
+   *
+   * @param confirmed that an identity provider which uses it may be refused. The page asks for it;
+   *     the API never did, and its callers do not send it
+   * @throws ConfirmationNeeded when it is not confirmed
+   */
+  void revoke(String actor, OrganizationId organization, UUID id, boolean confirmed) {
+    if (!confirmed) {
+      throw new ConfirmationNeeded(
+          "Confirm that you want to revoke this token. An identity provider that uses it is"
+              + " refused from then on.");
+    }
     tokens.revoke(organization, id);
     audit.record(actor, organization, "revoked a SCIM token", "token " + id, null);
   }

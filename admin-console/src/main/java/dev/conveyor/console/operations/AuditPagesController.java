@@ -1,8 +1,6 @@
 package dev.conveyor.console.operations;
 
-import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.web.PageController;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,19 +10,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PageController
 final class AuditPagesController {
 
-  private static final int PAGE = 50;
+  private final AuditLog log;
 
-  private final Audit audit;
-
-  AuditPagesController(Audit audit) {
-    this.audit = audit;
+  AuditPagesController(AuditLog log) {
+    this.log = log;
   }
 
   @GetMapping("/failures/audit")
   String audit(@RequestParam(required = false) @Nullable Long before, Model model) {
-    List<Audit.Entry> entries = audit.list(null, before == null ? Long.MAX_VALUE : before, PAGE);
-    model.addAttribute("entries", entries);
-    model.addAttribute("older", entries.size() == PAGE ? entries.getLast().id() : null);
+    AuditLog.Listed listed = log.list(before);
+    model.addAttribute("entries", listed.entries());
+    model.addAttribute("older", listed.older());
     return "audit";
   }
 }

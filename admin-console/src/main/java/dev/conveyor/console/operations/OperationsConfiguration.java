@@ -2,6 +2,10 @@ package dev.conveyor.console.operations;
 
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.organizations.Organizations;
+import dev.conveyor.console.signin.AccountEndings;
+import dev.conveyor.console.signin.Links;
+import dev.conveyor.console.signin.PasswordLinks;
+import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.console.support.FailureDesk;
 import dev.conveyor.pipeline.loops.PeriodicTask;
 import java.time.Clock;
@@ -38,6 +42,21 @@ public class OperationsConfiguration {
   @Bean
   ApiKeys apiKeys(JdbcClient jdbc, @Value("${conveyor.admin-api-key}") String configured) {
     return new ApiKeys(jdbc, new BootstrapKey(configured));
+  }
+
+  @Bean
+  StaffActs staffActs(
+      StaffAccounts staff,
+      Links links,
+      PasswordLinks passwordLinks,
+      AccountEndings endings,
+      Audit audit) {
+    return new StaffActs(staff, links, passwordLinks, endings, audit);
+  }
+
+  @Bean
+  AuditLog auditLog(Audit audit) {
+    return new AuditLog(audit);
   }
 
   @Bean

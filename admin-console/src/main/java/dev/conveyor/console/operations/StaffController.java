@@ -1,16 +1,9 @@
 package dev.conveyor.console.operations;
 
-import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Invalid;
-import dev.conveyor.console.acting.NotFound;
-import dev.conveyor.console.audit.Audit;
-import dev.conveyor.console.signin.AccountEndings;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.console.web.Page;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,18 +20,12 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RequestMapping("/api")
 final class StaffController {
 
-  private static final Duration LINK_LIFETIME = Duration.ofDays(1);
-
   private final StaffAccounts staff;
-  private final Links links;
-  private final AccountEndings endings;
-  private final Audit audit;
+  private final StaffActs acts;
 
-  StaffController(StaffAccounts staff, Links links, AccountEndings endings, Audit audit) {
+  StaffController(StaffAccounts staff, StaffActs acts) {
     this.staff = staff;
-    this.links = links;
-    this.endings = endings;
-    this.audit = audit;
+    this.acts = acts;
   }
 
   record NewStaff(
@@ -60,35 +47,22 @@ final class StaffController {
   @PostMapping("/staff")
   @ResponseStatus(HttpStatus.CREATED)
   StaffAccounts.Listed add(@RequestBody NewStaff body, HttpServletRequest request) {
-    String email = body.email() == null ? "" : body.email().strip();
-    String name = body.name() == null ? "" : body.name().strip();
-    boolean support = Boolean.TRUE.equals(body.support());
-    boolean operator = Boolean.TRUE.equals(body.operator());
-    AccountId.Staff id = staff.add(email, name, support, operator);
-    audit.record(Actor.of(request), null, "added to the staff", email, null);
-    return new StaffAccounts.Listed(id.id(), email, name, support, operator);
+    return acts.add(
+        Actor.of(request),
+        body.email(),
+        body.name(),
+        Boolean.TRUE.equals(body.support()),
+        Boolean.TRUE.equals(body.operator()));
   }
 
   @PostMapping("/sign-in-links")
   @ResponseStatus(HttpStatus.CREATED)
   SignInLink link(@RequestBody LinkRequest body, HttpServletRequest request) {
-    String email = body.email();
-    if (email == null) {
-      throw new Invalid("Name the member of staff by their e-mail address.");
-    }
-    Instant at = endings.now();
-    AccountId.Staff account =
-        staff
-            .findByEmail(email)
-            .orElseThrow(
-                () -> new NotFound("There is no member of staff with the address " + email + "."));
-    Instant expires = Instant.now().plus(LINK_LIFETIME);
-    String secret = links.create(account, Links.Purpose.SIGN_IN, LINK_LIFETIME, at);
-    audit.record(Actor.of(request), null, "made a sign-in link", email, null);
+    StaffActs.SignInLink link = acts.signInLink(Actor.of(request), body.email());
     return new SignInLink(
         ServletUriComponentsBuilder.fromContextPath(request).build().toUriString()
             + "/link/"
-            + secret,
-        expires);
+            + link.secret(),
+        link.expiresAt());
   }
 }

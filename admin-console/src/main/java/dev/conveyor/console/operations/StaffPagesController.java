@@ -1,8 +1,6 @@
 package dev.conveyor.console.operations;
 
 import dev.conveyor.console.access.AccountId;
-import dev.conveyor.console.acting.ConfirmationNeeded;
-import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.signin.PasswordLinks;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.console.web.Answer;
@@ -25,12 +23,12 @@ final class StaffPagesController {
 
   private final StaffAccounts staff;
   private final PasswordLinks links;
-  private final Audit audit;
+  private final StaffActs acts;
 
-  StaffPagesController(StaffAccounts staff, PasswordLinks links, Audit audit) {
+  StaffPagesController(StaffAccounts staff, PasswordLinks links, StaffActs acts) {
     this.staff = staff;
     this.links = links;
-    this.audit = audit;
+    this.acts = acts;
   }
 
   @GetMapping
@@ -51,10 +49,9 @@ final class StaffPagesController {
         "/staff",
         flash,
         () -> {
-          AccountId.Staff id = staff.add(email.strip(), name.strip(), support, operator);
-          audit.record(
-              CurrentViewer.of(request).name(), null, "added to the staff", email.strip(), null);
-          links.offer(request, id, flash);
+          StaffAccounts.Listed added =
+              acts.add(CurrentViewer.of(request).name(), email, name, support, operator);
+          links.offer(request, new AccountId.Staff(added.id()), flash);
           return email + " was added to the team. No e-mail was sent to them.";
         });
   }
@@ -65,9 +62,8 @@ final class StaffPagesController {
         "/staff",
         flash,
         () -> {
-          links.offer(request, new AccountId.Staff(id), flash);
-          audit.record(
-              CurrentViewer.of(request).name(), null, "made a password link", "staff " + id, null);
+          String secret = acts.passwordLink(CurrentViewer.of(request).name(), id);
+          PasswordLinks.show(request, secret, flash);
           return "There is a new link.";
         });
   }
@@ -82,13 +78,7 @@ final class StaffPagesController {
         "/staff",
         flash,
         () -> {
-          if (!confirm) {
-            throw new ConfirmationNeeded(
-                "Confirm that you want to end this account. Its owner is signed out at once.");
-          }
-          staff.disable(id);
-          audit.record(
-              CurrentViewer.of(request).name(), null, "ended a staff account", "staff " + id, null);
+          acts.end(CurrentViewer.of(request).name(), id, confirm);
           return Answer.Told.notice("Account ended. Its owner can no longer sign in.");
         });
   }

@@ -23,15 +23,25 @@ public final class PasswordLinks {
     this.endings = endings;
   }
 
+  /** Makes a link and shows it, as both. */
+  public void offer(HttpServletRequest request, AccountId account, RedirectAttributes flash) {
+    show(request, create(account), flash);
+  }
+
   /**
+   * @return its secret, which is kept nowhere
    * @throws Conflict when the account may not sign in with a password
    */
-  public void offer(HttpServletRequest request, AccountId account, RedirectAttributes flash) {
+  public String create(AccountId account) {
     Instant at = endings.now();
     if (viewers.find(account, SignInMethod.PASSWORD, at).isEmpty()) {
       throw new Conflict("This account may not sign in with a password, so there is no link.");
     }
-    String secret = links.create(account, Links.Purpose.SET_PASSWORD, LIFETIME, at);
+    return links.create(account, Links.Purpose.SET_PASSWORD, LIFETIME, at);
+  }
+
+  /** On the next page. */
+  public static void show(HttpServletRequest request, String secret, RedirectAttributes flash) {
     flash.addFlashAttribute("link", ConsoleUrl.of(request) + "/set-password/" + secret);
   }
 }

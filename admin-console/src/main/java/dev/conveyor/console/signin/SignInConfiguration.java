@@ -91,6 +91,11 @@ public class SignInConfiguration {
   }
 
   @Bean
+  SessionActs sessionActs(AccountEndings endings, Audit audit) {
+    return new SessionActs(endings, audit);
+  }
+
+  @Bean
   PasswordLinks passwordLinks(Links links, Viewers viewers, AccountEndings endings) {
     return new PasswordLinks(links, viewers, endings);
   }

@@ -2,7 +2,6 @@ package dev.conveyor.console.support;
 
 import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
-import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
@@ -38,15 +37,13 @@ final class FailurePagesController {
   private final ReplayRuns runs;
   private final SupportActs acts;
   private final UserDirectory directory;
-  private final Audit audit;
 
   FailurePagesController(
-      FailureDesk desk, ReplayRuns runs, SupportActs acts, UserDirectory directory, Audit audit) {
+      FailureDesk desk, ReplayRuns runs, SupportActs acts, UserDirectory directory) {
     this.desk = desk;
     this.runs = runs;
     this.acts = acts;
     this.directory = directory;
-    this.audit = audit;
   }
 
   /** What the search form says; an empty field narrows nothing. */
@@ -126,7 +123,7 @@ final class FailurePagesController {
     boolean waiting = failure.status() == Failure.Status.REPLAYED;
     model.addAttribute("waiting", waiting);
     model.addAttribute("outcome", waiting || poll != null ? outcome(failure) : null);
-    model.addAttribute("acts", audit.list(failure.reference(), Long.MAX_VALUE, PAGE));
+    model.addAttribute("acts", acts.history(failure, PAGE));
     return "failure";
   }
 

@@ -90,6 +90,11 @@ final class SupportActs {
         stopped.sent() + " had been sent");
   }
 
+  /** What was done about a failure, the newest first. */
+  List<Audit.Entry> history(Failure failure, int limit) {
+    return audit.list(failure.reference(), Long.MAX_VALUE, limit);
+  }
+
   private static OrganizationId organization(Failure failure) {
     return new OrganizationId(failure.organization());
   }
