@@ -9,11 +9,7 @@ package dev.conveyor.console.support;
 record Replay(Failure failure, boolean possible, String text) {
 
   static Replay of(Failure failure) {
-    if (Advice.of(failure.reason()).filter(Advice::sameFails).isPresent()) {
-      return new Replay(
-          failure, false, "The same request fails again. See below what to do instead.");
-    }
-    return switch (ReplayPlan.of(failure)) {
+    return switch (ReplayPlan.offered(failure)) {
       case ReplayPlan.Send send ->
           new Replay(
               failure,

@@ -48,6 +48,16 @@ sealed interface ReplayPlan {
   /** The original is not replayed; {@code why} is a sentence for support. */
   record Refuse(String why) implements ReplayPlan {}
 
+  /**
+   * What support is offered: as {@link #of}, but nothing where the same request must fail again. A
+   * caller of the API may send such a request nevertheless.
+   */
+  static ReplayPlan offered(Failure failure) {
+    return Advice.of(failure.reason()).filter(Advice::sameFails).isPresent()
+        ? new Refuse("The same request fails again. See below what to do instead.")
+        : of(failure);
+  }
+
   static ReplayPlan of(Failure failure) {
     Event event;
     try {

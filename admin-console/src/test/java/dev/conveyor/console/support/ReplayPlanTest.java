@@ -209,6 +209,25 @@ class ReplayPlanTest {
         .isEqualTo(new ReplayPlan.Send(push, "version 3 of user ann"));
   }
 
+  @Test
+  void whatMustFailAgainIsSentButNotOffered() {
+    Failure failure = failure("acme", "role-sync", "email-missing", ABOUT, original(assign(ACME)));
+
+    assertThat(ReplayPlan.of(failure)).isInstanceOf(ReplayPlan.Send.class);
+    assertThat(ReplayPlan.offered(failure))
+        .isInstanceOfSatisfying(
+            ReplayPlan.Refuse.class,
+            refuse -> assertThat(refuse.why()).contains("The same request fails again"));
+  }
+
+  @Test
+  void whatMayHealIsOffered() {
+    Failure failure =
+        failure("acme", "role-sync", "seat-limit-reached", ABOUT, original(assign(ACME)));
+
+    assertThat(ReplayPlan.offered(failure)).isEqualTo(ReplayPlan.of(failure));
+  }
+
   private static void refused(Failure failure, String why) {
     assertThat(ReplayPlan.of(failure))
         .isInstanceOfSatisfying(
@@ -245,13 +264,22 @@ class ReplayPlanTest {
 
   private static Failure failure(
       String organization, String stage, FailureSubject about, OriginalRecord original) {
+    return failure(organization, stage, "reason", about, original);
+  }
+
+  private static Failure failure(
+      String organization,
+      String stage,
+      String reason,
+      FailureSubject about,
+      OriginalRecord original) {
     return new Failure(
         "f".repeat(64),
         "PRV-7K3F-Q2XD",
         organization,
         about,
         stage,
-        "reason",
+        reason,
         "message",
         1,
         original,
