@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class FailureCollector implements BatchMessageListener<byte[], byte[]> {
 
   private final FailureStore store;
-  private final FailureDesk desk;
+  private final Replays replays;
   private final TransactionTemplate transaction;
   private final UnreadableRecords unreadable;
   private final Isolation<ConsumerRecord<byte[], byte[]>> isolation =
@@ -32,11 +32,11 @@ final class FailureCollector implements BatchMessageListener<byte[], byte[]> {
 
   FailureCollector(
       FailureStore store,
-      FailureDesk desk,
+      Replays replays,
       TransactionTemplate transaction,
       UnreadableRecords unreadable) {
     this.store = store;
-    this.desk = desk;
+    this.replays = replays;
     this.transaction = transaction;
     this.unreadable = unreadable;
   }
@@ -85,9 +85,9 @@ final class FailureCollector implements BatchMessageListener<byte[], byte[]> {
       case FailedProvision failure ->
           store
               .failed(FailureBounds.of(failure), attempt(record, failure.original()))
-              .ifPresent(desk::causeWasGone);
+              .ifPresent(replays::causeWasGone);
       case FailureSettled settled -> store.settled(settled);
-      case FailureCauseGone gone -> desk.causeGone(gone);
+      case FailureCauseGone gone -> replays.causeGone(gone);
     }
   }
 

@@ -38,7 +38,7 @@ final class ReplayRuns {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final FailureReads failures;
-  private final FailureDesk desk;
+  private final Replays replays;
   private final RunResults results;
   private final Clock clock;
 
@@ -46,12 +46,12 @@ final class ReplayRuns {
       JdbcClient jdbc,
       TransactionTemplate transaction,
       FailureReads failures,
-      FailureDesk desk,
+      Replays replays,
       Clock clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.failures = failures;
-    this.desk = desk;
+    this.replays = replays;
     this.results = new RunResults(jdbc);
     this.clock = clock;
   }
@@ -202,7 +202,7 @@ final class ReplayRuns {
   /** One that somebody else replayed or that moved on meanwhile is left alone. */
   private boolean sendOne(ReplayRun run, Failure failure) {
     try {
-      boolean sent = desk.replayInRun(failure, run);
+      boolean sent = replays.replayInRun(failure, run);
       if (sent) {
         results.sent(run.id(), failure.fingerprint());
       }

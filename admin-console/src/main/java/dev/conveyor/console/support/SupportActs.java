@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class SupportActs {
 
   private final FailureDesk desk;
+  private final Replays replays;
   private final ReplayRuns runs;
   private final Audit audit;
 
-  SupportActs(FailureDesk desk, ReplayRuns runs, Audit audit) {
+  SupportActs(FailureDesk desk, Replays replays, ReplayRuns runs, Audit audit) {
     this.desk = desk;
+    this.replays = replays;
     this.runs = runs;
     this.audit = audit;
   }
@@ -34,7 +36,7 @@ final class SupportActs {
    * @throws Conflict when it is superseded or dismissed
    */
   Outcome<Replayed> replay(String actor, Failure failure) {
-    boolean sent = desk.replay(failure);
+    boolean sent = replays.replay(failure);
     if (sent) {
       audit.record(actor, organization(failure), "replayed", failure.reference(), null);
     }
@@ -53,7 +55,7 @@ final class SupportActs {
 
   /** Replays all that a filter finds, at once. */
   List<Failure> replayAll(String actor, FailureFilter filter, int limit, boolean dryRun) {
-    List<Failure> replayed = desk.replayAll(filter, limit, dryRun);
+    List<Failure> replayed = replays.replayAll(filter, limit, dryRun);
     if (!dryRun) {
       replayed.forEach(
           failure ->

@@ -42,14 +42,19 @@ public class SupportConfiguration {
   }
 
   @Bean
-  FailureDesk failureDesk(
+  FailureDesk failureDesk(FailureReads reads, FailureStore store) {
+    return new FailureDesk(reads, store);
+  }
+
+  @Bean
+  Replays replays(
       FailureReads reads,
       FailureStore store,
       TransactionTemplate transaction,
       Outbox outbox,
       KafkaTopicRecords topics,
       Audit audit) {
-    return new FailureDesk(reads, store, transaction, outbox, topics, audit);
+    return new Replays(reads, store, transaction, outbox, topics, audit);
   }
 
   @Bean
@@ -63,14 +68,14 @@ public class SupportConfiguration {
       JdbcClient jdbc,
       TransactionTemplate transaction,
       FailureReads failures,
-      FailureDesk desk,
+      Replays replays,
       Clock clock) {
-    return new ReplayRuns(jdbc, transaction, failures, desk, clock);
+    return new ReplayRuns(jdbc, transaction, failures, replays, clock);
   }
 
   @Bean
-  SupportActs supportActs(FailureDesk desk, ReplayRuns runs, Audit audit) {
-    return new SupportActs(desk, runs, audit);
+  SupportActs supportActs(FailureDesk desk, Replays replays, ReplayRuns runs, Audit audit) {
+    return new SupportActs(desk, replays, runs, audit);
   }
 
   @Bean
@@ -92,7 +97,7 @@ public class SupportConfiguration {
   ConcurrentMessageListenerContainer<byte[], byte[]> failures(
       Stages stages,
       FailureStore store,
-      FailureDesk desk,
+      Replays replays,
       TransactionTemplate transaction,
       UnreadableRecords unreadable) {
     return stages
@@ -100,7 +105,7 @@ public class SupportConfiguration {
         .reads(Topic.PROVISIONING_ERRORS)
         .inBatchesOf(FAILURES_AT_ONCE)
         .committing(Stages.Offsets.AFTER_EACH_POLL)
-        .takenBy(new FailureCollector(store, desk, transaction, unreadable));
+        .takenBy(new FailureCollector(store, replays, transaction, unreadable));
   }
 
   @Bean

@@ -67,15 +67,15 @@ class CollectorsTest {
         new TransactionTemplate(new JdbcTransactionManager(dataSource));
     FailureStore store = new FailureStore(jdbc);
     UnreadableRecords unreadable = new UnreadableRecords(store, transaction);
-    FailureDesk desk =
-        new FailureDesk(
+    Replays replays =
+        new Replays(
             new FailureReads(jdbc),
             store,
             transaction,
             new Outbox(new JdbcTemplate(dataSource), () -> {}),
             (topic, partition, offset) -> Optional.empty(),
             new Audit(jdbc));
-    failures = new FailureCollector(store, desk, transaction, unreadable);
+    failures = new FailureCollector(store, replays, transaction, unreadable);
     timelines = new TimelineCollector(jdbc, unreadable);
   }
 

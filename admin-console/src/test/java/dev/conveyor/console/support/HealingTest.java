@@ -44,6 +44,7 @@ class HealingTest {
 
   private static RunningConsole console;
   private static FailureDesk desk;
+  private static Replays replays;
   private static FailureReads reads;
   private static FailureCollector collector;
 
@@ -56,11 +57,12 @@ class HealingTest {
     // The tests sweep when it is time: here, users are in no other table.
     console.context.getBean("housekeeping", SmartLifecycle.class).stop();
     desk = console.context.getBean(FailureDesk.class);
+    replays = console.context.getBean(Replays.class);
     reads = console.context.getBean(FailureReads.class);
     collector =
         new FailureCollector(
             console.context.getBean(FailureStore.class),
-            desk,
+            replays,
             console.context.getBean(TransactionTemplate.class),
             console.context.getBean(UnreadableRecords.class));
   }
@@ -245,12 +247,12 @@ class HealingTest {
   @Test
   void replayThatFailsAgainIsAnotherTryOfTheSameFailure() {
     hear(told.refused(2), told.undone(2, 3L));
-    desk.replay(failure());
+    replays.replay(failure());
     hear(told.refused(4), told.undone(4, 5L));
     assertThat(failure().status()).isEqualTo(Status.OPEN);
     assertThat(failure().tries()).isEqualTo(2);
 
-    desk.replay(failure());
+    replays.replay(failure());
     hear(settled(Stage.PROVISIONING, "Applied when it was sent again."));
 
     assertThat(failure().status()).isEqualTo(Status.RESOLVED);
@@ -260,7 +262,7 @@ class HealingTest {
   @Test
   void replayThatTheIngressRejectsIsAnotherTryToo() {
     hear(told.refused(2), told.undone(2, 3L));
-    desk.replay(failure());
+    replays.replay(failure());
 
     hear(told.rejectedReplay());
 
@@ -348,7 +350,7 @@ class HealingTest {
     assertThat(runs.find(run).state()).isEqualTo(ReplayRun.State.DONE);
     assertThat(runs.find(run).note())
         .contains(failure().reference(), "The request's body of 300000 bytes was not kept");
-    assertThatThrownBy(() -> desk.replay(failure()))
+    assertThatThrownBy(() -> replays.replay(failure()))
         .isInstanceOf(Conflict.class)
         .hasMessageContaining("was not kept");
     assertThat(failure().status()).isEqualTo(Status.OPEN);
