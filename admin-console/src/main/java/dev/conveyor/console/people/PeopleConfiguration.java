@@ -19,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({
   UsersController.class,
   UserPagesController.class,
+  UserRolePagesController.class,
   RolesController.class,
   RolePagesController.class,
   AdoptionsController.class,
@@ -54,6 +55,11 @@ public class PeopleConfiguration {
       Commands commands,
       Audit audit) {
     return new RoleActs(catalog, directory, administrators, backlogs, commands, audit);
+  }
+
+  @Bean
+  HeldRoles heldRoles(UserDirectory directory, Administrators administrators, RoleActs roles) {
+    return new HeldRoles(directory, administrators, roles);
   }
 
   @Bean

@@ -20,9 +20,7 @@ import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
-import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Users: search, invite, a user's roles by hand, their timeline. */
+/** Users: search, invite, one user with their roles and their timeline. */
 @PageController
 @RequestMapping("/organizations/{org}")
 final class UserPagesController {
@@ -50,7 +48,7 @@ final class UserPagesController {
   private final RoleCatalog catalog;
   private final UserDirectory directory;
   private final UserActs acts;
-  private final RoleActs roles;
+  private final HeldRoles heldRoles;
   private final Administrators administrators;
   private final Timeline timeline;
   private final PasswordLinks links;
@@ -61,7 +59,7 @@ final class UserPagesController {
       RoleCatalog catalog,
       UserDirectory directory,
       UserActs acts,
-      RoleActs roles,
+      HeldRoles heldRoles,
       Administrators administrators,
       Timeline timeline,
       PasswordLinks links) {
@@ -70,19 +68,11 @@ final class UserPagesController {
     this.catalog = catalog;
     this.directory = directory;
     this.acts = acts;
-    this.roles = roles;
+    this.heldRoles = heldRoles;
     this.administrators = administrators;
     this.timeline = timeline;
     this.links = links;
   }
-
-  /**
-   * A grant on a user's page.
-   *
-   * @param keptBy why it cannot be removed manually; null when it can
-   * @param warning what has to be confirmed before it is removed; null when there is no such thing
-   */
-  record Held(Grant grant, String source, @Nullable String keptBy, @Nullable String warning) {}
 
   @GetMapping("/users")
   String users(
@@ -150,7 +140,7 @@ final class UserPagesController {
     model.addAttribute("user", user);
     model.addAttribute("scimUser", scimUser);
     model.addAttribute(
-        "held", held(organization, user, Actor.is(request, organization, user.id())));
+        "held", heldRoles.of(organization, user, Actor.is(request, organization, user.id())));
     model.addAttribute(
         "assignable",
         catalog.list(organization).stream()
@@ -168,53 +158,6 @@ final class UserPagesController {
     model.addAttribute("mayReplay", Access.allows(CurrentViewer.of(request), Area.FAILURES, null));
     model.addAttribute("requireSso", connections.find(organization).requireSso());
     return "user";
-  }
-
-  @PostMapping("/users/{id}/roles")
-  String assign(
-      @PathVariable String org,
-      @PathVariable String id,
-      @RequestParam String role,
-      HttpServletRequest request,
-      RedirectAttributes flash) {
-    OrganizationId organization = organizations.require(org);
-    UserId user = UserId.of(id);
-    return Answer.redirect(
-        path(org, user),
-        flash,
-        () -> {
-          Outcome<UserView> outcome =
-              roles.assign(CurrentViewer.of(request).name(), organization, user, role);
-          return Answer.done(
-              outcome.effective(), outcome.value().displayName() + " holds " + role + " now.");
-        });
-  }
-
-  @PostMapping("/users/{id}/roles/remove")
-  String remove(
-      @PathVariable String org,
-      @PathVariable String id,
-      @RequestParam String role,
-      @RequestParam(defaultValue = "false") boolean confirm,
-      HttpServletRequest request,
-      RedirectAttributes flash) {
-    OrganizationId organization = organizations.require(org);
-    UserId user = UserId.of(id);
-    return Answer.redirect(
-        path(org, user),
-        flash,
-        () -> {
-          Outcome<UserView> outcome =
-              roles.remove(
-                  CurrentViewer.of(request).name(),
-                  Actor.is(request, organization, user),
-                  organization,
-                  user,
-                  role,
-                  confirm);
-          return Answer.done(
-              outcome.effective(), removed(organization, outcome.value(), new Role(role)));
-        });
   }
 
   /** A link to hand to the user: this installation sends no mail. */
@@ -235,54 +178,6 @@ final class UserPagesController {
           links.offer(request, new AccountId.Member(organization, user.id()), flash);
           return "Here is a link for " + user.displayName() + ".";
         });
-  }
-
-  private String removed(OrganizationId organization, UserView user, Role role) {
-    List<GroupId> groups = groupsOf(user.grantsOf(role));
-    return groups.isEmpty()
-        ? user.displayName() + " does not hold " + role + " any more."
-        : "The manual assignment is removed. " + roles.keptBy(organization, user, role, groups);
-  }
-
-  private List<Held> held(OrganizationId organization, UserView user, boolean themselves) {
-    return user.roles().stream()
-        .map(
-            grant -> {
-              List<GroupId> groups = groupsOf(List.of(grant));
-              String keptBy =
-                  groups.isEmpty() ? null : roles.keptBy(organization, user, grant.role(), groups);
-              boolean last =
-                  keptBy == null
-                      && administrators.goWithRole(organization, user.id(), grant.role());
-              boolean own =
-                  keptBy == null && RoleActs.losesOwnAccess(themselves, user, grant.role());
-              return new Held(
-                  grant,
-                  source(organization, grant),
-                  keptBy,
-                  last
-                      ? LastAdmin.warning(user.displayName())
-                      : own ? LastAdmin.OWN_WARNING : null);
-            })
-        .toList();
-  }
-
-  private static List<GroupId> groupsOf(List<Grant> grants) {
-    return grants.stream()
-        .map(Grant::source)
-        .filter(GrantSource.Group.class::isInstance)
-        .map(source -> ((GrantSource.Group) source).group())
-        .toList();
-  }
-
-  private String source(OrganizationId organization, Grant grant) {
-    return switch (grant.source()) {
-      case GrantSource.Manual manual -> "assigned manually";
-      case GrantSource.Default byDefault -> "default role";
-      case GrantSource.Group group ->
-          "SCIM group "
-              + String.join("", directory.groupNames(organization, List.of(group.group())));
-    };
   }
 
   private static boolean mayChange(HttpServletRequest request, OrganizationId organization) {
