@@ -1,6 +1,5 @@
 package dev.conveyor.console.gate;
 
-import dev.conveyor.console.signin.SessionCookies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 
-/** The cookie that a form's token must match, named as {@link SessionCookies} names its own. */
+/** The cookie that a form's token must match, named as the session's is. */
 final class CsrfCookies implements CsrfTokenRepository {
 
   private static final String NAME = "CONVEYOR-CSRF";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What mapping a group, or removing its mapping, would do to its members, in words. Pure; rows 6
  * and 7 of the rules table.
  */
-public final class MappingPreview {
+final class MappingPreview {
 
   private static final int NAMES = 10;
 

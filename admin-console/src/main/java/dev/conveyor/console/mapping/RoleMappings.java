@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** SCIM groups as they arrived, and the roles that an admin mapped them to. */
-public final class RoleMappings {
+final class RoleMappings {
 
   private static final String SELECT =
       """

@@ -10,7 +10,7 @@ import org.springframework.session.web.http.DefaultCookieSerializer;
  * cookie over TLS alone, for this host alone, and lets no subdomain set it. Lax, because the answer
  * of an identity provider comes from another site.
  */
-public final class SessionCookies implements CookieSerializer {
+final class SessionCookies implements CookieSerializer {
 
   private static final String NAME = "CONVEYOR-SESSION";
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the fingerprint of the last one that was looked at: the rest comes in this order,
  *     each at most once
  */
-public record ReplayRun(
+record ReplayRun(
     UUID id,
     Cause cause,
     String startedBy,
