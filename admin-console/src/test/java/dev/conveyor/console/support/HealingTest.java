@@ -55,7 +55,7 @@ class HealingTest {
   static void start() {
     console = new RunningConsole();
     // The tests sweep when it is time: here, users are in no other table.
-    console.context.getBean("housekeeping", SmartLifecycle.class).stop();
+    console.context.getBean("periodicTasks", SmartLifecycle.class).stop();
     desk = console.context.getBean(FailureDesk.class);
     replays = console.context.getBean(Replays.class);
     reads = console.context.getBean(FailureReads.class);

@@ -22,7 +22,7 @@ class ReplayRunResultsTest {
   static void start() {
     console = new RunningConsole();
     // The test turns the clockwork.
-    console.context.getBean("housekeeping", SmartLifecycle.class).stop();
+    console.context.getBean("periodicTasks", SmartLifecycle.class).stop();
     runs = console.context.getBean(ReplayRuns.class);
   }
 
