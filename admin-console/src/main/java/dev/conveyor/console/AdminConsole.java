@@ -1,6 +1,12 @@
 package dev.conveyor.console;
 
-import dev.conveyor.console.http.HttpConfiguration;
+import dev.conveyor.console.connection.ConnectionConfiguration;
+import dev.conveyor.console.gate.SecurityConfiguration;
+import dev.conveyor.console.mapping.MappingConfiguration;
+import dev.conveyor.console.operations.OperationsConfiguration;
+import dev.conveyor.console.people.PeopleConfiguration;
+import dev.conveyor.console.signin.SignInConfiguration;
+import dev.conveyor.console.support.SupportConfiguration;
 import dev.conveyor.console.web.WebConfiguration;
 import dev.conveyor.pipeline.boot.PipelineConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -14,9 +20,14 @@ import org.springframework.context.annotation.Import;
 @Import({
   ConsoleConfiguration.class,
   Housekeeping.class,
-  AccessConfiguration.class,
-  HttpConfiguration.class,
   WebConfiguration.class,
+  ConnectionConfiguration.class,
+  PeopleConfiguration.class,
+  MappingConfiguration.class,
+  SupportConfiguration.class,
+  SignInConfiguration.class,
+  OperationsConfiguration.class,
+  SecurityConfiguration.class,
   PipelineConfiguration.class
 })
 public class AdminConsole {

@@ -1,11 +1,7 @@
 package dev.conveyor.console;
 
-import dev.conveyor.console.access.SignInDesk;
 import dev.conveyor.console.audit.Audit;
-import dev.conveyor.console.failures.FailureDesk;
-import dev.conveyor.console.failures.ReplayRuns;
-import dev.conveyor.console.pipeline.PipelineSampler;
-import dev.conveyor.console.timeline.Timeline;
+import dev.conveyor.console.support.Timeline;
 import dev.conveyor.pipeline.loops.PeriodicTask;
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -15,31 +11,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the console does by itself, again and again. Each may run in several consoles at once. */
+/** Deletes what is old. May run in several consoles at once. */
 @Configuration(proxyBeanMethods = false)
 class Housekeeping {
 
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final int DELETED_AT_ONCE = 10_000;
-  private static final Duration SWEEP_PAUSE = Duration.ofSeconds(2);
-  private static final Duration RUNS_PAUSE = Duration.ofMillis(250);
   private static final Duration RETENTION_PAUSE = Duration.ofMinutes(1);
-
-  @Bean
-  PeriodicTask failureSweep(FailureDesk failures) {
-    return new PeriodicTask("failure-sweep", SWEEP_PAUSE, failures::sweep);
-  }
-
-  @Bean
-  PeriodicTask replayRunsTick(ReplayRuns runs) {
-    return new PeriodicTask("replay-runs", RUNS_PAUSE, runs::tick);
-  }
-
-  @Bean
-  PeriodicTask pipelineSampling(PipelineSampler sampler) {
-    return new PeriodicTask(
-        "pipeline-sampler", Duration.ofSeconds(PipelineSampler.PERIOD_SECONDS), sampler::sample);
-  }
 
   @Bean
   PeriodicTask timelineRetention(
@@ -59,11 +37,6 @@ class Housekeeping {
         "audit-retention",
         RETENTION_PAUSE,
         () -> deleteAll(() -> audit.deleteOlderThan(retention, DELETED_AT_ONCE)));
-  }
-
-  @Bean
-  PeriodicTask signInCleanup(SignInDesk signIn) {
-    return new PeriodicTask("sign-in-cleanup", RETENTION_PAUSE, signIn::forget);
   }
 
   private static void requirePositive(Duration retention) {

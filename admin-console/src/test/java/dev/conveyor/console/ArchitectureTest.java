@@ -6,7 +6,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.conveyor.console.audit.Audit;
 import org.junit.jupiter.api.Test;
+import org.springframework.stereotype.Controller;
 
 /** Arrows point one way; services meet on topics alone. */
 class ArchitectureTest {
@@ -29,6 +31,18 @@ class ArchitectureTest {
             .map(room -> "dev.conveyor." + room + "..")
             .toArray(String[]::new);
     noClasses().should().dependOnClassesThat().resideInAnyPackage(others).check(CLASSES);
+  }
+
+  /** Every act audits itself, so that page and API cannot differ in it. */
+  @Test
+  void controllersDoNotUseTheAuditStore() {
+    noClasses()
+        .that()
+        .areMetaAnnotatedWith(Controller.class)
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Audit.class)
+        .check(CLASSES);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.conveyor.console;
 
-import dev.conveyor.console.settings.Organizations;
+import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;

@@ -1,6 +1,4 @@
-/**
- * Who signs in, how, and what they may reach: accounts, passwords, one-time links, single sign-on.
- */
+/** Who may reach what. Rules and values alone. */
 @NullMarked
 package dev.conveyor.console.access;
 

@@ -1,6 +1,5 @@
 package dev.conveyor.console.directory;
 
-import dev.conveyor.console.settings.Source;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
@@ -9,6 +8,7 @@ import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
+import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
@@ -165,7 +165,8 @@ public final class Commands {
                               command.at(
                                   row.getLong(1),
                                   row.getObject(2, OffsetDateTime.class).toInstant());
-                          outbox.append(OutboxMessage.of(event, Source.NAME, trace));
+                          outbox.append(
+                              OutboxMessage.of(event, EventSource.ADMIN_CONSOLE.text(), trace));
                           return event.version();
                         })
                     .single());

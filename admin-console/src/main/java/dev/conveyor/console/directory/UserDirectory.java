@@ -1,6 +1,6 @@
 package dev.conveyor.console.directory;
 
-import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;

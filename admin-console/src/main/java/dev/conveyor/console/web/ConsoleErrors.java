@@ -8,12 +8,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What is answered where no controller does: a page for people, RFC 9457 for the API. */
-@Controller
+@PageController
 final class ConsoleErrors implements ErrorController {
 
   @RequestMapping("/error")

@@ -4,11 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Our own address as the browser knows it. */
-final class ConsoleUrl {
+public final class ConsoleUrl {
 
   private ConsoleUrl() {}
 
-  static String of(HttpServletRequest request) {
+  public static String of(HttpServletRequest request) {
     return ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
   }
 }

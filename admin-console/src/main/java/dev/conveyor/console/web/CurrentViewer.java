@@ -1,72 +1,21 @@
 package dev.conveyor.console.web;
 
 import dev.conveyor.console.access.Access;
-import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Area;
-import dev.conveyor.console.access.SignInMethod;
 import dev.conveyor.console.access.Viewer;
-import dev.conveyor.console.access.Viewers;
-import dev.conveyor.console.http.Actor;
+import dev.conveyor.console.acting.Actor;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
-/** Who makes a request, looked up once a request; and the session by which they are known. */
-final class CurrentViewer {
+/** The viewer whom a request was let through for. The one who lets requests in keeps it there. */
+public final class CurrentViewer {
 
   private static final String ATTRIBUTE = "conveyor.viewer";
 
-  private final Viewers viewers;
-  private final Clock clock;
-  private final Duration lifetime;
-  private final SessionActivity activity;
-  private final HttpSessionSecurityContextRepository contexts =
-      new HttpSessionSecurityContextRepository();
+  private CurrentViewer() {}
 
-  /**
-   * @param lifetime how long a session lasts at most, however busy it is
-   */
-  CurrentViewer(Viewers viewers, Clock clock, Duration lifetime, SessionActivity activity) {
-    this.activity = activity;
-    this.viewers = viewers;
-    this.clock = clock;
-    this.lifetime = lifetime;
-  }
-
-  /** Empty for nobody, and for an account that may not be signed in any more. */
-  Optional<Viewer> find(HttpServletRequest request, @Nullable Authentication authentication) {
-    if (request.getAttribute(ATTRIBUTE) instanceof Viewer known) {
-      return Optional.of(known);
-    }
-    Optional<Viewer> found = look(authentication).filter(viewer -> activity.isLive(request));
-    found.ifPresent(viewer -> keep(request, viewer));
-    return found;
-  }
-
-  /** For a request with a live API key. */
-  static Authentication authenticated(HttpServletRequest request, Viewer.Key key) {
-    keep(request, key);
-    return UsernamePasswordAuthenticationToken.authenticated(key.name(), null, List.of());
-  }
-
-  /** Whether the request changes nothing. */
-  static boolean isRead(HttpServletRequest request) {
-    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-  }
-
-  private static void keep(HttpServletRequest request, Viewer viewer) {
+  /** For the rest of the request: for its page, and for the audit trail. */
+  public static void keep(HttpServletRequest request, Viewer viewer) {
     request.setAttribute(ATTRIBUTE, viewer);
     request.setAttribute(Actor.ATTRIBUTE, viewer.name());
     if (viewer instanceof Viewer.Member member) {
@@ -75,60 +24,21 @@ final class CurrentViewer {
     request.setAttribute(Actor.OPERATES, Access.allows(viewer, Area.INSTALLATION, null));
   }
 
+  /** Empty while nobody has been let in. */
+  public static Optional<Viewer> find(HttpServletRequest request) {
+    return request.getAttribute(ATTRIBUTE) instanceof Viewer viewer
+        ? Optional.of(viewer)
+        : Optional.empty();
+  }
+
   /** The one that the request was let through for. */
-  static Viewer of(HttpServletRequest request) {
-    if (request.getAttribute(ATTRIBUTE) instanceof Viewer viewer) {
-      return viewer;
-    }
-    throw new IllegalStateException("the request was let through for nobody");
+  public static Viewer of(HttpServletRequest request) {
+    return find(request)
+        .orElseThrow(() -> new IllegalStateException("the request was let through for nobody"));
   }
 
-  /**
-   * Begins a session of its own: nothing of one from before the sign-in is kept.
-   *
-   * @param at drawn before the account was checked: an ending since then voids the session
-   */
-  void begin(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      AccountId account,
-      SignInMethod method,
-      Instant at) {
-    HttpSession old = request.getSession(false);
-    if (old != null) {
-      old.invalidate();
-    }
-    SecurityContext context = SecurityContextHolder.createEmptyContext();
-    UsernamePasswordAuthenticationToken token =
-        UsernamePasswordAuthenticationToken.authenticated(
-            account.toString(), null, List.of(new SimpleGrantedAuthority(method.authority())));
-    token.setDetails(at);
-    context.setAuthentication(token);
-    SecurityContextHolder.setContext(context);
-    contexts.saveContext(context, request, response);
-  }
-
-  private Optional<Viewer> look(@Nullable Authentication authentication) {
-    if (authentication == null || !authentication.isAuthenticated()) {
-      return Optional.empty();
-    }
-    Instant beganAt = beganAt(authentication);
-    if (!clock.instant().isBefore(beganAt.plus(lifetime))) {
-      return Optional.empty();
-    }
-    for (SignInMethod method : SignInMethod.values()) {
-      if (authentication
-          .getAuthorities()
-          .contains(new SimpleGrantedAuthority(method.authority()))) {
-        return AccountId.read(authentication.getName())
-            .flatMap(account -> viewers.find(account, method, beganAt));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** A session that does not say when it began is older than any that does. */
-  private static Instant beganAt(Authentication authentication) {
-    return authentication.getDetails() instanceof Instant at ? at : Instant.EPOCH;
+  /** Whether the request changes nothing. */
+  public static boolean isRead(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 }

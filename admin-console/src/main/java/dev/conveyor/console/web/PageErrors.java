@@ -1,11 +1,11 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.http.Actor;
-import dev.conveyor.console.settings.ConfirmationNeeded;
-import dev.conveyor.console.settings.Conflict;
-import dev.conveyor.console.settings.Forbidden;
-import dev.conveyor.console.settings.Invalid;
-import dev.conveyor.console.settings.NotFound;
+import dev.conveyor.console.acting.Actor;
+import dev.conveyor.console.acting.ConfirmationNeeded;
+import dev.conveyor.console.acting.Conflict;
+import dev.conveyor.console.acting.Forbidden;
+import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.pipeline.database.Faults;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.ModelAndView;
 
 /** Pages for what went wrong in a page. */
-@ControllerAdvice(basePackageClasses = PageErrors.class)
+@ControllerAdvice(annotations = PageController.class)
 final class PageErrors {
 
   private static final Logger LOG = LoggerFactory.getLogger(PageErrors.class);

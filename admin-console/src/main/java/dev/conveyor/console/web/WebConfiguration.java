@@ -1,15 +1,6 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.access.AccountEndings;
-import dev.conveyor.console.access.Links;
-import dev.conveyor.console.access.SignInDesk;
-import dev.conveyor.console.access.SsoProviders;
-import dev.conveyor.console.access.Viewers;
-import dev.conveyor.console.outbound.OutboundAddresses;
-import dev.conveyor.console.outbound.OutboundHttp;
-import java.time.Clock;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -18,82 +9,14 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.VersionResourceResolver;
 
-/** The pages, their files, and who gets to them. */
+/** What is around every page and every answer of the API. */
 @Configuration(proxyBeanMethods = false)
-@Import({
-  SecurityConfiguration.class,
-  PageModel.class,
-  PageErrors.class,
-  ConsoleErrors.class,
-  SignInController.class,
-  SessionsController.class,
-  HomeController.class,
-  SsoController.class,
-  GroupsController.class,
-  UserPagesController.class,
-  ErasurePagesController.class,
-  AdoptionPagesController.class,
-  AdoptionModel.class,
-  RolePagesController.class,
-  ApiKeyPagesController.class,
-  FailurePagesController.class,
-  PipelineController.class
-})
+@Import({PageModel.class, PageErrors.class, ConsoleErrors.class, Problems.class})
 public class WebConfiguration implements WebMvcConfigurer {
-
-  @Bean
-  CurrentViewer currentViewer(
-      Viewers viewers,
-      Clock clock,
-      @Value("${conveyor.session-lifetime}") Duration lifetime,
-      @Value("${spring.session.timeout}") Duration idle) {
-    return new CurrentViewer(viewers, clock, lifetime, new SessionActivity(clock, idle));
-  }
-
-  @Bean
-  SessionCookies sessionCookies() {
-    return new SessionCookies();
-  }
 
   @Bean
   BidiControls bidiControls() {
     return new BidiControls();
-  }
-
-  @Bean
-  OutboundAddresses outboundAddresses(
-      @Value("${conveyor.private-sso-issuers}") boolean privateIssuers) {
-    return new OutboundAddresses(privateIssuers);
-  }
-
-  @Bean
-  OutboundHttp outboundHttp(OutboundAddresses addresses) {
-    return new OutboundHttp(addresses);
-  }
-
-  @Bean
-  SsoDiscovery ssoDiscovery(OutboundHttp http, OutboundAddresses addresses) {
-    return new SsoDiscovery(http, addresses);
-  }
-
-  @Bean
-  SsoRegistrations ssoRegistrations(SsoProviders providers, SsoDiscovery discovery, Clock clock) {
-    return new SsoRegistrations(providers, discovery, clock);
-  }
-
-  @Bean
-  SsoDecoders ssoDecoders(OutboundHttp http) {
-    return new SsoDecoders(http);
-  }
-
-  @Bean
-  SsoOutcome ssoOutcome(SignInDesk desk, SsoProviders providers, CurrentViewer viewers) {
-    return new SsoOutcome(desk, providers, viewers);
-  }
-
-  @Bean
-  PasswordLinks passwordLinks(Links links, Viewers viewers, AccountEndings endings) {
-    return new PasswordLinks(links, viewers, endings);
   }
 
   @Bean

@@ -1,4 +1,4 @@
-/** The pages. */
+/** What every controller shares: lists, what is around a page, errors, answers of the API. */
 @NullMarked
 package dev.conveyor.console.web;
 

@@ -2,6 +2,7 @@ package dev.conveyor.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.console.signin.LogText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -1,0 +1,181 @@
+package dev.conveyor.console.mapping;
+
+import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.console.acting.NotFound;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.EventSource;
+import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.RoleMappingChanged;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** SCIM groups as they arrived, and the roles that an admin mapped them to. */
+final class RoleMappings {
+
+  private static final String SELECT =
+      """
+      SELECT g.id, g.display_name, g.member_count, m.role, g.position, g.version
+      FROM scim.console_groups g
+      LEFT JOIN settings.role_mappings m ON m.organization = g.organization AND m.group_id = g.id
+      WHERE g.organization = :organization
+      """;
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final Outbox outbox;
+
+  RoleMappings(JdbcClient jdbc, TransactionTemplate transaction, Outbox outbox) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.outbox = outbox;
+  }
+
+  /** A SCIM group with its mapping. */
+  public record ScimGroup(
+      GroupId id,
+      String displayName,
+      long memberCount,
+      @Nullable Role role,
+      long position,
+      long version) {}
+
+  /** In the order of arrival, those after the given position. */
+  List<ScimGroup> list(OrganizationId organization, long after, int limit) {
+    return jdbc.sql(SELECT + " AND g.position > :after ORDER BY g.position LIMIT :limit")
+        .param("organization", organization.value())
+        .param("after", after)
+        .param("limit", limit)
+        .query(RoleMappings::read)
+        .list();
+  }
+
+  /**
+   * @throws NotFound when there is no such group
+   */
+  ScimGroup find(OrganizationId organization, GroupId group) {
+    return jdbc.sql(SELECT + " AND g.id = :id")
+        .param("organization", organization.value())
+        .param("id", group.value())
+        .query(RoleMappings::read)
+        .optional()
+        .orElseThrow(() -> new NotFound("There is no SCIM group " + group + "."));
+  }
+
+  /**
+   * Maps a group to a role, or to none, and publishes it.
+   *
+   * @return the mapping's new version; empty when it was so already
+   * @throws Invalid for Billing Admin
+   */
+  Optional<Long> map(
+      OrganizationId organization, GroupId group, @Nullable Role role, TraceParent trace) {
+    checkMappable(role);
+    @Nullable Long version = transaction.execute(status -> save(organization, group, role, trace));
+    return Optional.ofNullable(version);
+  }
+
+  /**
+   * @throws Invalid for Billing Admin
+   */
+  static void checkMappable(@Nullable Role role) {
+    if (role != null && role.isBillingAdmin()) {
+      throw new Invalid(
+          "Billing Admin cannot be mapped to a group: only an admin assigns and removes it, by"
+              + " hand, so that nobody is locked out of billing.");
+    }
+  }
+
+  /** The version of the group's mapping; 0 for a group that never was mapped. */
+  long version(OrganizationId organization, GroupId group) {
+    return jdbc.sql(
+            """
+            SELECT version FROM settings.role_mappings
+            WHERE organization = :organization AND group_id = :group
+            """)
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
+  /**
+   * Whether the role-sync worker has taken the mapping over, for every member that the group had
+   * when it was looked up.
+   */
+  boolean hasTakenEffect(OrganizationId organization, ScimGroup group, long version) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM roles.console_mappings
+                WHERE organization = :organization AND group_id = :group AND version >= :version)
+              AND EXISTS (SELECT FROM roles.console_groups
+                WHERE organization = :organization AND id = :group AND version >= :groupVersion)
+              AND NOT EXISTS (SELECT FROM roles.console_recalculations
+                WHERE organization = :organization)
+            """)
+        .param("organization", organization.value())
+        .param("group", group.id().value())
+        .param("version", version)
+        .param("groupVersion", group.version())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private @Nullable Long save(
+      OrganizationId organization, GroupId group, @Nullable Role role, TraceParent trace) {
+    return jdbc.sql(
+            """
+            INSERT INTO settings.role_mappings AS m (organization, group_id, role)
+            SELECT :organization, :group, :role
+            WHERE :role::text IS NOT NULL OR EXISTS (SELECT FROM settings.role_mappings e
+              WHERE e.organization = :organization AND e.group_id = :group)
+            ON CONFLICT (organization, group_id) DO UPDATE SET
+              role = excluded.role, version = m.version + 1,
+              changed_at = greatest(clock_timestamp(), m.changed_at + interval '1 microsecond')
+            WHERE m.role IS DISTINCT FROM excluded.role
+            RETURNING version, changed_at
+            """)
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .param("role", role == null ? null : role.name())
+        .query(
+            (row, number) -> {
+              long version = row.getLong(1);
+              outbox.append(
+                  OutboxMessage.of(
+                      new RoleMappingChanged(
+                          organization,
+                          group,
+                          version,
+                          row.getObject(2, OffsetDateTime.class).toInstant(),
+                          role),
+                      EventSource.ADMIN_CONSOLE.text(),
+                      trace));
+              return version;
+            })
+        .optional()
+        .orElse(null);
+  }
+
+  private static ScimGroup read(ResultSet row, int number) throws SQLException {
+    @Nullable String role = row.getString(4);
+    return new ScimGroup(
+        new GroupId(row.getObject(1, UUID.class)),
+        row.getString(2),
+        row.getLong(3),
+        role == null ? null : new Role(role),
+        row.getLong(5),
+        row.getLong(6));
+  }
+}

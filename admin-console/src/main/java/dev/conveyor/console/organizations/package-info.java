@@ -1,0 +1,5 @@
+/** The customers of this installation. */
+@NullMarked
+package dev.conveyor.console.organizations;
+
+import org.jspecify.annotations.NullMarked;

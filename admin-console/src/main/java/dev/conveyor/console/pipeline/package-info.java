@@ -1,5 +1,0 @@
-/** How the pipeline is doing: health, lag, latency, for operators. */
-@NullMarked
-package dev.conveyor.console.pipeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.conveyor.console.support;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.OriginalRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failed provision as support sees it.
+ *
+ * @param fingerprint our key; support knows the reference
+ */
+public record Failure(
+    @JsonIgnore String fingerprint,
+    String reference,
+    String organization,
+    FailureSubject about,
+    String stage,
+    String reason,
+    String message,
+    long version,
+    OriginalRecord original,
+    Instant firstSeen,
+    Instant lastSeen,
+    int tries,
+    Status status,
+    @Nullable String note) {
+
+  /** Where a failed provision stands. */
+  public enum Status {
+    OPEN,
+    /** Sent through again; how that ended is not known yet. */
+    REPLAYED,
+    RESOLVED,
+    DISMISSED,
+    /** The user or group has moved on to a newer version. */
+    SUPERSEDED;
+
+    @com.fasterxml.jackson.annotation.JsonValue
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException when the text is no status
+     */
+    public static Status parse(String text) {
+      for (Status status : values()) {
+        if (status.text().equals(text)) {
+          return status;
+        }
+      }
+      throw new IllegalArgumentException(
+          "A status is open, replayed, resolved, dismissed or superseded.");
+    }
+  }
+}

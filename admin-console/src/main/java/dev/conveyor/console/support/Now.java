@@ -1,0 +1,59 @@
+package dev.conveyor.console.support;
+
+import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the directory says of the failure's user now.
+ *
+ * @param text in a sentence
+ * @param userPath the user's page; null when there is no user
+ */
+record Now(String text, @Nullable String userPath) {
+
+  static Now of(Failure failure, UserDirectory directory, FailureDesk desk) {
+    String id = failure.about().id();
+    if (!failure.about().kind().equals("user") || id == null) {
+      return new Now("It is not about a user that the directory could know.", null);
+    }
+    OrganizationId organization;
+    UUID uuid;
+    try {
+      organization = new OrganizationId(failure.organization());
+      uuid = UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      return new Now("The record doesn't say which user or group it is about.", null);
+    }
+    String applied =
+        desk.appliedVersion(organization, uuid)
+            .map(
+                version ->
+                    version > failure.version()
+                        ? " Version "
+                            + version
+                            + " of the SCIM user was applied since: this one, version "
+                            + failure.version()
+                            + ", is superseded."
+                        : " Version " + version + " of the SCIM user was applied last.")
+            .orElse(" No version of the SCIM user was ever applied.");
+    return directory
+        .findByScimUser(organization, uuid)
+        .or(() -> directory.find(organization, new UserId(uuid)))
+        .map(
+            user ->
+                new Now(
+                    "The directory has "
+                        + user.displayName()
+                        + ", "
+                        + user.email()
+                        + ", who is "
+                        + user.status().text()
+                        + "."
+                        + applied,
+                    "/organizations/" + organization + "/users/" + user.id()))
+        .orElseGet(() -> new Now("The directory has no such user." + applied, null));
+  }
+}
