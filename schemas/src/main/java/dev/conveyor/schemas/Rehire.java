@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What happens when a new SCIM user has the address of a user whom the identity provider
- * deactivated.
+ * What happens when a new SCIM user has the address of a user deactivated by the identity provider.
  */
 public enum Rehire {
   /** The new SCIM user takes over the directory user; the old SCIM user stays inactive. */

@@ -129,7 +129,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
       List<Outcome> outcomes =
           Objects.requireNonNull(
               transaction.execute(status -> Intake.this.apply(changes, unreadable)));
-      unreadable.forEach(Intake.this::tell);
+      unreadable.forEach(Intake.this::reportUnreadable);
       count(changes, outcomes);
     }
 
@@ -245,7 +245,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
         now());
   }
 
-  private void tell(Taken.Unreadable<E> broken) {
+  private void reportUnreadable(Taken.Unreadable<E> broken) {
     metrics.unreadable(broken.record());
     LOG.warn("Could not read record {}: {}", name(broken.record()), broken.why().reason().code());
   }

@@ -74,12 +74,12 @@ final class IntakeContainers {
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         new ConcurrentMessageListenerContainer<>(consumers, properties);
     container.setConcurrency(concurrency);
-    container.setCommonErrorHandler(retryForEver());
+    container.setCommonErrorHandler(retryIndefinitely());
     container.setBeanName(group);
     return container;
   }
 
-  private static DefaultErrorHandler retryForEver() {
+  private static DefaultErrorHandler retryIndefinitely() {
     ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MS, 2);
     pauses.setMaxInterval(LONGEST_PAUSE_MS);
     DefaultErrorHandler handler = new DefaultErrorHandler(pauses);

@@ -177,7 +177,7 @@ public final class Relay {
         }
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (neverSendable(cause) && !blocked.contains(row.organization())) {
+        if (isPermanentRejection(cause) && !blocked.contains(row.organization())) {
           putAside(outbox, row, cause);
           aside++;
         } else {
@@ -220,7 +220,7 @@ public final class Relay {
     for (OutboxRow row : rows) {
       Future<RecordMetadata> future = producer.send(row.toRecord());
       sent.add(future);
-      if (future.state() == Future.State.FAILED && !neverSendable(future.exceptionNow())) {
+      if (future.state() == Future.State.FAILED && !isPermanentRejection(future.exceptionNow())) {
         break;
       }
     }
@@ -250,7 +250,7 @@ public final class Relay {
   }
 
   /** Whether the record is the cause, so that resending it unchanged cannot succeed. */
-  static boolean neverSendable(Throwable cause) {
+  static boolean isPermanentRejection(Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof RecordBatchTooLargeException
         || cause instanceof InvalidRecordException

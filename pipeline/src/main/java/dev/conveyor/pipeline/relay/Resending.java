@@ -63,10 +63,10 @@ final class Resending {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       LOG.warn("Could not resend row {} for {}: {}", row.seq(), row.topic(), cause.toString());
-      if (!Relay.neverSendable(cause)) {
+      if (!Relay.isPermanentRejection(cause)) {
         return false;
       }
-      unsendable.refusedAgain(
+      unsendable.rejectedAgain(
           row.seq(), cause.toString(), failure.failed(Relay.reason(cause), now));
       return true;
     }

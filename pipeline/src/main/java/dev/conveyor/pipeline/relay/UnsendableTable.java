@@ -81,7 +81,7 @@ final class UnsendableTable {
   }
 
   /** The broker rejected the row again: it waits for another mark. */
-  void refusedAgain(long seq, String error, Optional<OutboxMessage> failure) throws SQLException {
+  void rejectedAgain(long seq, String error, Optional<OutboxMessage> failure) throws SQLException {
     inTransaction(
         () -> {
           try (PreparedStatement update =

@@ -129,7 +129,7 @@ class UnsentFailureTest {
             new OriginalRecord(
                 "t", null, null, null, List.of(), "A".repeat(2 * UnsentFailure.MOST_KEPT)));
 
-    FailedProvision told =
+    FailedProvision reported =
         failed(
             row(
                 Topic.PROVISIONING_ERRORS,
@@ -138,12 +138,12 @@ class UnsentFailureTest {
                 null,
                 new String(EventCodec.encode(large), StandardCharsets.UTF_8)));
 
-    assertThat(told.reference()).isEqualTo(large.reference());
-    assertThat(told.fingerprint()).isEqualTo(large.fingerprint());
-    assertThat(told.stage()).isEqualTo(Stage.INGRESS);
-    assertThat(told.about()).isEqualTo(large.about());
-    assertThat(told.message()).isEqualTo("A message.");
-    assertThat(told.original().value()).isNull();
+    assertThat(reported.reference()).isEqualTo(large.reference());
+    assertThat(reported.fingerprint()).isEqualTo(large.fingerprint());
+    assertThat(reported.stage()).isEqualTo(Stage.INGRESS);
+    assertThat(reported.about()).isEqualTo(large.about());
+    assertThat(reported.message()).isEqualTo("A message.");
+    assertThat(reported.original().value()).isNull();
   }
 
   /** Otherwise, a rejected failure would create another one, endlessly. */
