@@ -4,10 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL and a Kafka that run elsewhere, in containers say, in place of the embedded ones.
+ * An external PostgreSQL and Kafka, for example in containers, instead of the embedded ones.
  *
  * @param postgres host and port
- * @param superuserPassword of the superuser {@code postgres}, who creates database and logins
+ * @param superuserPassword password of the superuser {@code postgres}, who creates database and
+ *     logins
  * @param kafka bootstrap servers
  */
 record ExternalServers(String postgres, String superuserPassword, String kafka) {
@@ -17,9 +18,9 @@ record ExternalServers(String postgres, String superuserPassword, String kafka) 
   private static final String KAFKA = "--external-kafka";
 
   /**
-   * Takes its flags out of the others.
+   * Removes its flags from the others.
    *
-   * @throws UserError when some of the three are given and others not
+   * @throws UserError if only some of the three are given
    */
   static @Nullable ExternalServers of(Map<String, String> flags) {
     String postgres = flags.remove(POSTGRES);
@@ -29,7 +30,8 @@ record ExternalServers(String postgres, String superuserPassword, String kafka) 
       return null;
     }
     if (postgres == null || password == null || kafka == null) {
-      throw new UserError(POSTGRES + ", " + PASSWORD + " and " + KAFKA + " go together.");
+      throw new UserError(
+          POSTGRES + ", " + PASSWORD + " and " + KAFKA + " must be given together.");
     }
     return new ExternalServers(postgres, password, kafka);
   }

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says.
+ * The command line options.
  *
  * @param root the built tree
- * @param home where data, logs and secrets are kept
- * @param external servers that run elsewhere; null for embedded ones
+ * @param home the directory of data, logs, and secrets
+ * @param external external servers; null for embedded ones
  */
 record Options(
     String command,
@@ -23,7 +23,7 @@ record Options(
     @Nullable ExternalServers external) {
 
   /**
-   * @throws UserError for an unknown option, or two ports that are the same
+   * @throws UserError for an unknown option, or a port used twice
    */
   static Options parse(String[] arguments, Map<String, String> environment) {
     String command = arguments.length == 0 ? "up" : arguments[0];
@@ -67,7 +67,7 @@ record Options(
   }
 
   private static UserError unknown(String option) {
-    return new UserError("There is no option " + option + ". ./conveyor help lists the commands.");
+    return new UserError("Unknown option: " + option + ". Run ./conveyor help for usage.");
   }
 
   private static void requireDifferent(Map<Port, Integer> ports) {
@@ -77,13 +77,13 @@ record Options(
           Port other = taken.put(number, port);
           if (other != null) {
             throw new UserError(
-                "%s and %s are both %d. Choose another port for one of them."
+                "%s and %s are both %d. Choose a different port for one of them."
                     .formatted(other.flag(), port.flag(), number));
           }
         });
   }
 
-  /** Ports that something of ours will listen on. */
+  /** The ports that our processes listen on. */
   Map<Port, Integer> ownPorts() {
     Map<Port, Integer> own = new EnumMap<>(ports);
     if (external != null) {
@@ -103,7 +103,7 @@ record Options(
   int port(Port port) {
     Integer number = ports.get(port);
     if (number == null) {
-      throw new IllegalStateException("every port has a number");
+      throw new IllegalStateException("port without a number");
     }
     return number;
   }

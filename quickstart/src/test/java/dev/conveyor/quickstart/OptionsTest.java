@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
 
   @Test
-  void onePortForTwoThingsIsRefusedAtOnce() {
+  void duplicatePortsAreRejected() {
     assertThatThrownBy(() -> parse("up", "--ingress-port=8081"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "--ingress-port and --console-port are both 8081. Choose another port for one of them.");
+            "--ingress-port and --console-port are both 8081. Choose a different port for one of them.");
   }
 
   @Test
-  void portsOfServersThatRunElsewhereDoNotCount() {
+  void externalServersPortsAreIgnored() {
     Options options =
         parse(
             "up",
@@ -30,10 +30,10 @@ class OptionsTest {
   }
 
   @Test
-  void anUnknownOptionIsNamed() {
+  void unknownOptionIsNamed() {
     assertThatThrownBy(() -> parse("up", "--ingres-port=1"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("There is no option --ingres-port.");
+        .hasMessageContaining("Unknown option: --ingres-port.");
   }
 
   private static Options parse(String... arguments) {
