@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the command line says.
+ * The command line options.
  *
- * @param seconds how long each load is measured, after a third of it for warming up
- * @param label names the result's files
+ * @param seconds how long each load is measured, after a warm-up of a third of that
+ * @param label the name of the result files
  */
 record Options(Path root, Set<Scenario> scenarios, double seconds, String label) {
 
-  /** The parts of a run, in their order. */
+  /** The scenarios, in order. */
   enum Scenario {
     MICRO,
     REQUESTS,
@@ -27,7 +27,7 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
   }
 
   /**
-   * @throws IllegalArgumentException for a flag or a scenario that nobody knows
+   * @throws IllegalArgumentException for an unknown flag or scenario
    */
   static Options parse(String[] arguments) {
     Path root = Path.of(".");
@@ -46,7 +46,7 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
             throw new IllegalArgumentException(
                 "Usage: ./conveyor bench [--only="
                     + names()
-                    + "] [--seconds=9] [--label=latest]; there is no "
+                    + "] [--seconds=9] [--label=latest]. Unknown option: "
                     + argument);
       }
     }
@@ -60,7 +60,7 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
         scenarios.add(Scenario.valueOf(name.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "There is no scenario " + name + "; there are " + names() + ".");
+            "Unknown scenario: " + name + ". Scenarios: " + names() + ".");
       }
     }
     if (scenarios.contains(Scenario.GROUPS)) {
@@ -79,7 +79,8 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
 
   private static String label(String label) {
     if (!label.matches("[a-z0-9-]{1,60}")) {
-      throw new IllegalArgumentException("A label has small letters, digits and hyphens.");
+      throw new IllegalArgumentException(
+          "A label may contain lowercase letters, digits, and hyphens.");
     }
     return label;
   }

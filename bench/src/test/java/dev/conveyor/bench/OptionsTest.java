@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
   @Test
-  void everythingIsMeasuredUnlessPartsAreNamed() {
+  void allScenariosRunByDefault() {
     Options options = Options.parse(new String[] {});
 
     assertThat(options.scenarios()).isEqualTo(EnumSet.allOf(Scenario.class));
@@ -20,7 +20,7 @@ class OptionsTest {
   }
 
   @Test
-  void largeGroupsNeedTheBacklogsUsers() {
+  void groupsRequireTheBacklog() {
     Options options = Options.parse(new String[] {"--only=groups", "--label=a-1", "--seconds=2.5"});
 
     assertThat(options.scenarios()).containsExactly(Scenario.BACKLOG, Scenario.GROUPS);
@@ -31,7 +31,7 @@ class OptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"--onyl=groups", "--only=gruops", "--label=../up", "--label=", "--seconds=x"})
-  void whatNobodyKnowsIsRefused(String argument) {
+  void unknownOptionsAreRejected(String argument) {
     assertThatThrownBy(() -> Options.parse(new String[] {argument}))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
