@@ -104,7 +104,8 @@ final class ParkedMembers {
     List<Gone> gone = store.expire(after, most);
     gone.stream()
         .collect(Collectors.groupingBy(Gone::organization))
-        .forEach((organization, theirs) -> settle(systemCaller(organization), theirs, Unparked.EXPIRED));
+        .forEach(
+            (organization, theirs) -> settle(systemCaller(organization), theirs, Unparked.EXPIRED));
     return gone.size();
   }
 

@@ -115,7 +115,8 @@ final class WriteController {
    * Reports what cannot be provisioned while the identity provider is still waiting. The user is
    * then as before the request, and support has it as a failed provision.
    */
-  private static ResponseEntity<?> withOutcome(ProvisioningOutcome outcome, ResponseEntity<?> answer) {
+  private static ResponseEntity<?> withOutcome(
+      ProvisioningOutcome outcome, ResponseEntity<?> answer) {
     return switch (outcome) {
       case ProvisioningOutcome.Provisioned done -> answer;
       case ProvisioningOutcome.WithoutEmail waits -> answer;

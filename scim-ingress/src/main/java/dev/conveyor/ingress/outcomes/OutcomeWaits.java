@@ -137,8 +137,8 @@ public final class OutcomeWaits implements SmartLifecycle {
     } catch (RuntimeException e) {
       waits.forEach(wait -> wait.answer().complete(new Unknown()));
       waits.clear();
-      throw e; // logged by the loop; its pause delays no request, since new requests end
-      // immediately
+      // Logged by the loop. Its pause delays no request, since new requests end immediately.
+      throw e;
     }
   }
 

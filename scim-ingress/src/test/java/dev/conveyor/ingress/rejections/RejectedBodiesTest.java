@@ -112,7 +112,8 @@ class RejectedBodiesTest extends OnWaitingIngress {
     WriteRequest request = new WriteRequest("POST", "Groups", null, body, null);
     ScimProblem reported = ingress.rejections.record(ingress.caller(), request, PROBLEM);
     FailedProvision failure = ingress.published(FailedProvision.class).getLast();
-    assertThat(reported.detail()).isEqualTo(PROBLEM.detail() + " Reference: " + failure.reference());
+    assertThat(reported.detail())
+        .isEqualTo(PROBLEM.detail() + " Reference: " + failure.reference());
     return failure;
   }
 
