@@ -118,7 +118,8 @@ final class Announcements {
       }
       ScimUserId holder = draft.users.managerOfHolder(wish.wanted().emailKey());
       if (asking.scimUser().equals(holder)) {
-        undone.forEach(each -> announce(each, "The user who has the email address gives it up."));
+        undone.forEach(
+            each -> announce(each, "The current holder is releasing the email address."));
         return;
       }
       wish = holder == null ? null : nextOf(holder);
