@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import org.apache.kafka.tools.AclCommand;
 
 /**
- * Kafka's own {@code kafka-acls}, called as often as a file says, in one process: each call by its
- * script would start a virtual machine. It ends with status 1 at the first that is refused.
+ * Runs Kafka's {@code kafka-acls} for each call in a file, in one process: each call of its script
+ * would start a JVM. Exits with status 1 at the first failure.
  */
 final class AccessLists {
 
   private AccessLists() {}
 
-  /** A file with an argument a line, and an empty line after each call. */
+  /** A file with one argument per line, and an empty line after each call. */
   public static void main(String[] arguments) throws Exception {
     for (String call : Files.readString(Path.of(arguments[0])).split("\n\n")) {
       AclCommand.main(call.split("\n"));

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An act that was answered has happened, whatever was answered a moment before it and is still on
- * its way. Each case is tried many times, because the order on the topics is a matter of luck.
+ * A command takes effect before its response, even if events from before it are still in transit.
+ * Each case runs many times, because the order on the topics varies.
  */
 class AnsweredActsTest {
 
@@ -32,7 +32,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void aDefaultRoleRemovedRightAfterThePushStaysAway() throws Exception {
+  void defaultRoleRemovedRightAwayStaysRemoved() throws Exception {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < TRIES; i++) {
       String name = "pushed" + i;
@@ -43,19 +43,19 @@ class AnsweredActsTest {
       assertThat(answer.body().get("roles")).as(name).isEmpty();
       names.add(name);
     }
-    afterEverythingElse();
+    awaitEarlierChanges();
     for (String name : names) {
       assertThat(acme.roles(name)).as(name).isEmpty();
     }
   }
 
   @Test
-  void aRoleAssignedRightAfterAJoinStaysBesideTheGroups() throws Exception {
+  void roleAssignedAfterAJoinStays() throws Exception {
     String group = mappedGroup("Editor");
     for (int i = 0; i < TRIES; i++) {
       String name = "joiner" + i;
       String scim = acme.push(name);
-      // Held before, too: row 3 takes it, and the act gives it back.
+      // Held before, too: row 3 removes it, and the command restores it.
       acme.admin.put(rolePath(name, "Admin"), "").require(200);
       acme.addMember(group, scim);
 
@@ -65,14 +65,14 @@ class AnsweredActsTest {
           .as(name)
           .containsExactly("Admin/manual", "Editor/group:" + group);
     }
-    afterEverythingElse();
+    awaitEarlierChanges();
     for (int i = 0; i < TRIES; i++) {
       assertThat(acme.roles("joiner" + i)).containsExactly("Admin/manual", "Editor/group:" + group);
     }
   }
 
   @Test
-  void aRoleAssignedRightAfterALeaveIsManual() throws Exception {
+  void roleAssignedAfterALeaveIsManual() throws Exception {
     String group = mappedGroup("Editor");
     for (int i = 0; i < TRIES; i++) {
       String name = "leaver" + i;
@@ -88,7 +88,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void aRoleAssignedRightAfterItsGroupIsDeletedIsManual() throws Exception {
+  void roleAssignedAfterGroupDeletionIsManual() throws Exception {
     for (int i = 0; i < TRIES; i++) {
       String name = "member" + i;
       String scim = acme.push(name);
@@ -103,7 +103,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void aRoleThatTheLastMomentsJoinGivesIsNotRemoved() throws Exception {
+  void roleFromARecentJoinIsNotRemoved() throws Exception {
     String group = mappedGroup("Editor");
     for (int i = 0; i < TRIES; i++) {
       String name = "kept" + i;
@@ -116,7 +116,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void aPushThatNobodyWaitedForComesBeforeTheAct() throws Exception {
+  void earlierScimWriteComesBeforeTheCommand() throws Exception {
     acme.admin.put(acme.path("/scim-connection"), "{\"waitForProvisioning\":false}").require(200);
     for (int i = 0; i < TRIES; i++) {
       String name = "back" + i;
@@ -136,7 +136,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void aManualGrantOutlivesTheGroupThatGaveTheRole() throws Exception {
+  void manualGrantOutlivesTheGroup() throws Exception {
     String group = mappedGroup("Editor");
     String scim = acme.push("ann");
     acme.addMember(group, scim);
@@ -153,7 +153,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void theLastAdminNeedsAConfirmation() throws Exception {
+  void removingTheLastAdminNeedsConfirmation() throws Exception {
     String scim = acme.push("ada");
     acme.admin.put(rolePath("ada", "Admin"), "").require(200);
     String group = acme.group("Team", List.of(scim));
@@ -176,7 +176,7 @@ class AnsweredActsTest {
   }
 
   @Test
-  void thePagesAskBeforeTheLastAdminGoes() throws Exception {
+  void pagesConfirmRemovingTheLastAdmin() throws Exception {
     String scim = acme.push("ada");
     acme.admin.put(rolePath("ada", "Admin"), "").require(200);
     String group = acme.group("Team", List.of(scim));
@@ -217,8 +217,8 @@ class AnsweredActsTest {
     return acme.find(name).get("id").stringValue();
   }
 
-  /** Whoever is pushed now has a role only once all that was pushed before has been taken over. */
-  private void afterEverythingElse() throws Exception {
+  /** A user created now gets a role only after all earlier changes were processed. */
+  private void awaitEarlierChanges() throws Exception {
     acme.push("last");
     acme.awaitRoles("last", "Assignee Only/default");
   }

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The order of one organization: a write that was answered before another was sent comes before it,
- * on each topic. Writes that overlapped may come in either order, and records may come again.
+ * Checks an organization's order: a write that was answered before another was sent comes before
+ * it, on each topic. Overlapping writes may come in either order, and records may be repeated.
  */
 final class AnsweredOrder {
 
@@ -30,9 +30,9 @@ final class AnsweredOrder {
   private final Map<String, Write> writes = new ConcurrentHashMap<>();
 
   /**
-   * Runs a write with all its repetitions: the first try may have been carried out.
+   * Runs a write with all its retries: the first try may have been carried out.
    *
-   * @param state how the records of this write are told from all others
+   * @param state identifies the records of this write
    */
   void write(String state, Work work) throws Exception {
     long sent = System.nanoTime();
@@ -41,7 +41,7 @@ final class AnsweredOrder {
   }
 
   /**
-   * @param state the state that a record's value speaks of; it is no matter when nothing wrote it
+   * @param state the state in a record's value; ignored if no write produced it
    */
   void check(
       List<ConsumerRecord<byte[], byte[]>> records,

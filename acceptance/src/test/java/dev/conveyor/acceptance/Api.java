@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** An HTTP API with a bearer token, as a client sees it. */
+/** An HTTP API with a bearer token, from a client's view. */
 record Api(String baseUrl, String token, String contentType) {
 
   private static final HttpClient HTTP =
@@ -26,7 +26,7 @@ record Api(String baseUrl, String token, String contentType) {
       return text.isEmpty() ? MissingNode.getInstance() : JsonMapper.shared().readTree(text);
     }
 
-    /** The text member of that name. */
+    /** The text member with that name. */
     String get(String member) {
       return body().get(member).stringValue();
     }
@@ -59,7 +59,7 @@ record Api(String baseUrl, String token, String contentType) {
     return send("DELETE", path, null, Map.of());
   }
 
-  /** Headers that are given win over the usual ones; a null takes one away. */
+  /** The given headers override the defaults; a null removes one. */
   Answer send(String method, String path, String body, Map<String, String> headers)
       throws IOException, InterruptedException {
     Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * docs/reference/asyncapi.html is the AsyncAPI document as a page: no script, nothing from
- * elsewhere.
+ * docs/reference/asyncapi.html is generated from the AsyncAPI document: no scripts, no external
+ * resources.
  */
 class AsyncApiPageTest {
 
@@ -22,7 +22,7 @@ class AsyncApiPageTest {
       Path.of("..", "schemas", "src/main/resources/dev/conveyor/schemas");
   private static final Path GOLDEN = Path.of("..", "schemas", "src/test/resources/golden");
 
-  /** Examples, where the golden file has another name than the message. */
+  /** Examples whose golden file has a different name than the message. */
   private static final Map<String, String> EXAMPLES =
       Map.of(
           "role-command", "assign-role",
@@ -31,7 +31,7 @@ class AsyncApiPageTest {
 
   @Test
   @SuppressWarnings("unchecked")
-  void thePageIsWhatTheDocumentSays() throws IOException {
+  void pageMatchesTheDocument() throws IOException {
     Map<String, Object> document =
         new Yaml().load(Files.readString(SCHEMAS.resolve("asyncapi.yaml")));
     assertThat(document.get("asyncapi")).isEqualTo("3.0.0");

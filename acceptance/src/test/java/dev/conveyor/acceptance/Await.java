@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what the pipeline does in its own time, and fails when it does not. */
+/** Waits for asynchronous effects in the pipeline, and fails after a timeout. */
 final class Await {
 
-  /** Something that becomes true; an exception counts as not yet. */
+  /** A condition to wait for; an exception counts as false. */
   interface Condition {
     boolean holds() throws Exception;
   }
 
-  /** Far more than a busy machine needs: how fast something is, no test says. */
+  /** Far more than a busy machine needs: these tests do not measure speed. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private Await() {}
@@ -21,7 +21,7 @@ final class Await {
     value(what, () -> condition.holds() ? true : null);
   }
 
-  /** The first that is not null. */
+  /** The first value that is not null. */
   static <T> T value(String what, Callable<T> source) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Throwable last = null;

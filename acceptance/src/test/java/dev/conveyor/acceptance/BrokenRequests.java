@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Good requests with something wrong: in the body, the path, the query or the headers. */
+/** Valid requests with a defect in the body, the path, the query, or the headers. */
 final class BrokenRequests {
 
   record Request(String method, String path, Map<String, String> headers, byte[] body) {
@@ -181,7 +181,7 @@ final class BrokenRequests {
     };
   }
 
-  /** Puts something else in the place of the next value behind the position. */
+  /** Replaces the next value after the position. */
   private String withOtherValue(String body, int at) {
     int colon = body.indexOf(":", at);
     int end = colon < 0 ? -1 : body.indexOf(",", colon);

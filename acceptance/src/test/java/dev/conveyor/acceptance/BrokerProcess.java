@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** A broker of a cluster, as a process of its own so that a test may kill it. */
+/** A broker of a cluster, as a separate process so that a test may kill it. */
 final class BrokerProcess {
 
   private BrokerProcess() {}
 
-  /** Folder, file of further settings, cluster id, own id, own port, the controllers' ports. */
+  /** Directory, file of further settings, cluster id, id, port, the controllers' ports. */
   public static void main(String[] arguments) throws Exception {
     ClusterMember member =
         new ClusterMember(

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
-/** Three brokers and two of every service, each a process of its own, on one database. */
+/** Three brokers and two instances of every service, each a separate process, on one database. */
 final class Cluster implements AutoCloseable {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -76,19 +76,19 @@ final class Cluster implements AutoCloseable {
     return commands.keySet().stream().filter(name -> !name.startsWith("broker-")).toList();
   }
 
-  /** The brokers as they are among themselves: whoever comes here may do all. */
+  /** The brokers' internal listener, which permits everything. */
   String bootstrapServers() {
     return bootstrapServers(ports);
   }
 
-  /** Settings of a client that comes as the services do, by one of their logins or another. */
+  /** Client settings with the login of a service or another user. */
   Map<String, Object> client(String login) {
     Map<String, Object> settings = new HashMap<>(security.client(login));
     settings.put("bootstrap.servers", bootstrapServers(tlsPorts));
     return settings;
   }
 
-  /** What a broker or a service has written to its log, however often it was started. */
+  /** The log of a broker or a service, across restarts. */
   String log(String name) {
     try {
       return Files.readString(logOf(name));
@@ -101,7 +101,7 @@ final class Cluster implements AutoCloseable {
     return new Api(url("admin-console-" + instance) + "/api", KEY, "application/json");
   }
 
-  /** The same organization, at one or the other ingress. */
+  /** The same organization, at either ingress. */
   Api scim(Customer customer, int instance) {
     URI base = URI.create(customer.scim.baseUrl());
     return new Api(
@@ -115,7 +115,7 @@ final class Cluster implements AutoCloseable {
         database.jdbcUrl(), database.superuser(), TestServers.PASSWORD);
   }
 
-  /** kill -9, and starts it again at once, as a supervisor would. */
+  /** Sends kill -9, then restarts the process immediately, as a supervisor would. */
   void killAndRestart(String name) throws Exception {
     Process process = running.get(name);
     process.destroyForcibly();
@@ -123,12 +123,12 @@ final class Cluster implements AutoCloseable {
     run(name);
   }
 
-  /** SIGSTOP: the process stands still and keeps its connections, until SIGCONT. */
+  /** SIGSTOP: the process stalls and keeps its connections, until SIGCONT. */
   void signal(String name, String signal) throws Exception {
     String pid = "" + running.get(name).pid();
     int exit = new ProcessBuilder("kill", "-" + signal, pid).start().waitFor();
     if (exit != 0) {
-      throw new IOException(name + " was not sent " + signal);
+      throw new IOException("could not send " + signal + " to " + name);
     }
   }
 
@@ -136,7 +136,7 @@ final class Cluster implements AutoCloseable {
     Await.until(service + " is ready", () -> status(service) == 200);
   }
 
-  /** With one broker still behind, killing the next could stop the cluster. */
+  /** While one broker is behind, killing the next could stop the cluster. */
   void awaitAllInSync() {
     Await.until(
         "every replica is in sync",

@@ -12,8 +12,8 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an installation's Kafka asks of its clients: TLS, a login, and leave. Brokers among
- * themselves, and the test that looks on, use a listener without; who comes by it may do all.
+ * Kafka as a production installation requires it: TLS, authentication, and ACLs. The brokers and
+ * the test's observer use an internal listener without them, which permits everything.
  */
 final class ClusterSecurity {
 
@@ -38,7 +38,7 @@ final class ClusterSecurity {
     this.folder = folder;
   }
 
-  /** With a certificate of its own for localhost. */
+  /** With a separate certificate for localhost. */
   static ClusterSecurity create(Path folder) throws Exception {
     ClusterSecurity security = new ClusterSecurity(folder);
     security.keytool(
@@ -77,7 +77,7 @@ final class ClusterSecurity {
     settings.setProperty(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.setProperty("super.users", "User:ANONYMOUS");
-    // A consumer that stands still is given up soon, so that a test need not wait for it long.
+    // A stalled consumer is evicted soon, to keep the test short.
     settings.setProperty("group.consumer.min.session.timeout.ms", "15000");
     settings.setProperty("group.consumer.session.timeout.ms", "15000");
     Path file = folder.resolve(broker + ".properties");
@@ -87,7 +87,7 @@ final class ClusterSecurity {
     return file;
   }
 
-  /** What docs/how-to/containers.md says to set for TLS and SASL. */
+  /** The TLS and SASL settings from docs/how-to/containers.md. */
   Map<String, String> environment(String service) {
     return Map.of(
         "SPRING_KAFKA_SECURITY_PROTOCOL",
@@ -102,7 +102,7 @@ final class ClusterSecurity {
         "file:" + trusted());
   }
 
-  /** The same for a client of Kafka's own. */
+  /** The same for one of Kafka's clients. */
   Map<String, Object> client(String login) {
     return Map.of(
         "security.protocol",

@@ -24,11 +24,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Three brokers that ask for TLS and a login, and two of every service with the leave that
- * deploy/compose/kafka-acls.sh gives, killed with -9 and started again one after the other under load:
- * nothing is lost, and the order of the organization's events is kept. Then one of each service is
- * stopped past every session. Eleven processes need minutes on a small machine, so this is a long
- * test; {@code KillTest} is the short one.
+ * Three brokers that require TLS and authentication, and two instances of every service with the
+ * permissions that deploy/compose/kafka-acls.sh grants, are killed with -9 and restarted one after the
+ * other under load: nothing is lost, and the organization's event order is kept. Then one instance
+ * of each service is stalled beyond every session timeout. Eleven processes need minutes on a small
+ * machine, so this is a long test; {@code KillTest} is the short one.
  */
 @EnabledIfSystemProperty(named = "conveyor.long-tests", matches = "true")
 class ClusterTest {
@@ -46,7 +46,7 @@ class ClusterTest {
   private volatile boolean standingStill;
 
   @Test
-  void nothingIsLostAndOrderIsKeptWhateverIsKilled() throws Exception {
+  void nothingIsLostOrReorderedWhenProcessesDie() throws Exception {
     try (Cluster cluster = Cluster.start(FOLDER)) {
       Customer acme = Customer.create(cluster.admin(1));
       load.inParallel(USERS, number -> create(cluster, acme, number));
@@ -70,9 +70,9 @@ class ClusterTest {
       }
       Await.until("all have the last name", () -> published(cluster, acme).equals(expected));
       assertThat(directory(cluster, acme)).isEqualTo(expected);
-      theOrderOfEachUserIsKept(cluster, acme);
-      whatWasAnsweredFirstComesFirst(cluster, acme);
-      eachOneMayDoTheirOwnOnKafkaAndNothingElse(cluster);
+      assertUserOrder(cluster, acme);
+      assertAnsweredOrder(cluster, acme);
+      assertKafkaPermissions(cluster);
       System.out.printf(
           "Cluster test: %d processes killed, %d writes in %d rounds, %d requests sent again%n",
           killed.get(), writes.get(), round, load.retries());
@@ -86,7 +86,7 @@ class ClusterTest {
         cluster.killAndRestart(broker);
         killed.incrementAndGet();
         cluster.awaitAllInSync();
-        goesOn(before);
+        awaitMoreWrites(before);
       }
       for (String instance : List.of("-1", "-2")) {
         List<String> victims =
@@ -95,18 +95,20 @@ class ClusterTest {
           int before = writes.get();
           cluster.killAndRestart(victim);
           killed.incrementAndGet();
-          goesOn(before);
+          awaitMoreWrites(before);
         }
         victims.forEach(cluster::awaitReady);
       }
-      oneOfEachStandsStill(cluster, acme);
+      stallOneOfEach(cluster, acme);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Longer than sessions last: the others take over, and who wakes up again does no harm. */
-  private void oneOfEachStandsStill(Cluster cluster, Customer acme) throws Exception {
+  /**
+   * Longer than session timeouts: the others take over, and a process that resumes does no harm.
+   */
+  private void stallOneOfEach(Cluster cluster, Customer acme) throws Exception {
     List<String> victims = cluster.services().stream().filter(name -> name.endsWith("-2")).toList();
     standingStill = true;
     for (String victim : victims) {
@@ -121,15 +123,15 @@ class ClusterTest {
     }
     victims.forEach(cluster::awaitReady);
     standingStill = false;
-    goesOn(writes.get());
+    awaitMoreWrites(writes.get());
   }
 
-  /** Of a name such as "round 7 active [Assignee Only]". */
+  /** The number in a name such as "round 7 active [Assignee Only]". */
   private static int round(String user) {
     return Integer.parseInt(user.split(" ")[1]);
   }
 
-  private void goesOn(int before) {
+  private void awaitMoreWrites(int before) {
     Await.until("writes go on", () -> writes.get() > before);
   }
 
@@ -150,7 +152,7 @@ class ClusterTest {
             }));
   }
 
-  /** Each user by another ingress than the time before; the other one if that is away. */
+  /** Alternates between ingresses for each user; uses the other one if that is unavailable. */
   private void rename(Cluster cluster, Customer acme, int round) throws Exception {
     latest.set(round);
     load.inParallel(
@@ -174,12 +176,12 @@ class ClusterTest {
         });
   }
 
-  /** As a load balancer chooses: one that stands still gets no requests. */
+  /** Like a load balancer: a stalled instance gets no requests. */
   private int ingress(int turn) {
     return standingStill ? 1 : 1 + turn % 2;
   }
 
-  /** What a new subscriber makes of the snapshot topic, by e-mail. */
+  /** The state that a new subscriber reads from the snapshot topic, by email. */
   private static Map<String, String> published(Cluster cluster, Customer acme) {
     Map<String, String> last = new TreeMap<>();
     for (JsonNode user :
@@ -220,8 +222,8 @@ class ClusterTest {
     return users;
   }
 
-  /** A version may come again; one that was not seen before is newer than all that were. */
-  private static void theOrderOfEachUserIsKept(Cluster cluster, Customer acme) {
+  /** A version may be repeated; a version not seen before is newer than all earlier ones. */
+  private static void assertUserOrder(Cluster cluster, Customer acme) {
     Map<String, TreeSet<Long>> seen = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record :
         TopicReader.readAll(cluster.bootstrapServers(), Topic.USER_CHANGES.topicName())) {
@@ -240,7 +242,7 @@ class ClusterTest {
         (key, versions) -> assertThat((long) versions.size()).as(key).isEqualTo(versions.last()));
   }
 
-  private void whatWasAnsweredFirstComesFirst(Cluster cluster, Customer acme) {
+  private void assertAnsweredOrder(Cluster cluster, Customer acme) {
     order.check(
         TopicReader.readAll(cluster.bootstrapServers(), Topic.SCIM_USER_CHANGES.topicName()),
         acme.id,
@@ -254,8 +256,10 @@ class ClusterTest {
         user -> user.path("email").asString("") + " " + user.path("displayName").asString(""));
   }
 
-  /** What deploy/compose/kafka-acls.sh allows was enough all the time; the rest is refused. */
-  private static void eachOneMayDoTheirOwnOnKafkaAndNothingElse(Cluster cluster) throws Exception {
+  /**
+   * The permissions of deploy/compose/kafka-acls.sh were sufficient throughout; everything else is denied.
+   */
+  private static void assertKafkaPermissions(Cluster cluster) throws Exception {
     for (String broker : cluster.brokers()) {
       assertThat(cluster.log(broker).lines().filter(line -> line.contains("is Denied")))
           .as("what %s refused", broker)
@@ -264,20 +268,20 @@ class ClusterTest {
     String events = Topic.USER_CHANGES.topicName();
     assertThat(TopicReader.readAll(cluster.client(ClusterSecurity.SUBSCRIBER), events))
         .isNotEmpty();
-    mayNotRead(cluster, "nobody", Topic.USER_CHANGES);
-    mayNotRead(cluster, ClusterSecurity.SUBSCRIBER, Topic.PROVISIONING_ERRORS);
-    mayNotRead(cluster, "scim-ingress", Topic.USER_LIFECYCLE);
+    assertReadDenied(cluster, "nobody", Topic.USER_CHANGES);
+    assertReadDenied(cluster, ClusterSecurity.SUBSCRIBER, Topic.PROVISIONING_ERRORS);
+    assertReadDenied(cluster, "scim-ingress", Topic.USER_LIFECYCLE);
     assertThatThrownBy(
             () ->
                 TopicReader.write(
                     cluster.client("provisioning-worker"), events, null, null, Map.of()))
         .hasRootCauseInstanceOf(TopicAuthorizationException.class);
     assertThat(cluster.brokers())
-        .as("brokers say whom they refuse what")
+        .as("brokers log denied access")
         .anyMatch(broker -> cluster.log(broker).contains("User:nobody is Denied"));
   }
 
-  private static void mayNotRead(Cluster cluster, String login, Topic topic) {
+  private static void assertReadDenied(Cluster cluster, String login, Topic topic) {
     assertThatThrownBy(() -> TopicReader.readAll(cluster.client(login), topic.topicName()))
         .as("%s reads %s", login, topic)
         .isInstanceOf(TopicAuthorizationException.class);

@@ -17,52 +17,54 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * docs/reference/configuration.md is what the code says: the variables out of each service's
- * application.yaml, the properties out of the records that Spring binds.
+ * docs/reference/configuration.md is generated from the code: the variables in each service's
+ * application.yaml, and the properties of the records that Spring binds.
  */
 class ConfigurationPageTest {
 
-  /** What each variable is for; a variable that is not here fails the test. */
+  /** The meaning of each variable; a variable that is missing here fails the test. */
   private static final Map<String, String> MEANINGS =
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("CONVEYOR_JDBC_URL", "PostgreSQL, without parameters"),
               Map.entry(
                   "CONVEYOR_JDBC_PARAMETERS",
-                  "more parameters of the JDBC driver, each after an `&`, such as `&sslmode=verify-full`"),
+                  "additional JDBC driver parameters, each after an `&`, such as `&sslmode=verify-full`"),
               Map.entry("CONVEYOR_DB_USER", "the service's own login"),
               Map.entry("CONVEYOR_DB_PASSWORD", "its password"),
               Map.entry("CONVEYOR_KAFKA_BOOTSTRAP_SERVERS", "the brokers"),
               Map.entry("CONVEYOR_INGRESS_PORT", "where the ingress listens"),
               Map.entry(
                   "CONVEYOR_INGRESS_MANAGEMENT_PORT",
-                  "a port of its own for the ingress's health and metrics"),
+                  "a separate port for the ingress's health and metrics"),
               Map.entry(
-                  "CONVEYOR_INGRESS_EXPOSE", "what the ingress tells there: `health,prometheus`"),
+                  "CONVEYOR_INGRESS_EXPOSE",
+                  "the endpoints exposed on that port: `health,prometheus`"),
               Map.entry(
-                  "CONVEYOR_INGRESS_HOST", "where the console asks the ingress for its health"),
+                  "CONVEYOR_INGRESS_HOST",
+                  "the host on which the console checks the ingress's health"),
               Map.entry(
                   "CONVEYOR_PROVISIONING_PORT",
-                  "where the provisioning worker tells its health and metrics"),
+                  "the port of the provisioning worker's health and metrics"),
               Map.entry(
                   "CONVEYOR_PROVISIONING_HOST",
-                  "where the console asks the provisioning worker for its health"),
+                  "the host on which the console checks the provisioning worker's health"),
               Map.entry(
                   "CONVEYOR_ROLE_SYNC_PORT",
-                  "where the role-sync worker tells its health and metrics"),
+                  "the port of the role-sync worker's health and metrics"),
               Map.entry(
                   "CONVEYOR_ROLE_SYNC_HOST",
-                  "where the console asks the role-sync worker for its health"),
+                  "the host on which the console checks the role-sync worker's health"),
               Map.entry("CONVEYOR_CONSOLE_PORT", "where the console listens"),
               Map.entry(
                   "CONVEYOR_FORWARDED_HEADERS",
-                  "`native` behind a proxy: its X-Forwarded headers are believed"),
+                  "`native` behind a proxy: trusts its X-Forwarded headers"),
               Map.entry(
                   "CONVEYOR_TRUSTED_PROXIES",
-                  "the proxies whose X-Forwarded headers are believed, as CIDR ranges"),
+                  "the proxies whose X-Forwarded headers are trusted, as CIDR ranges"),
               Map.entry(
                   "CONVEYOR_SIGN_IN_REFUSALS_PER_ADDRESS",
-                  "how many wrong passwords one client address may try in an hour"),
+                  "the number of wrong passwords allowed per client address and hour"),
               Map.entry(
                   "CONVEYOR_ADMIN_API_KEY",
                   "the first API key, named bootstrap; at least 16 characters"),
@@ -75,61 +77,59 @@ class ConfigurationPageTest {
                   "whether single sign-on providers may be on private networks, or without TLS"),
               Map.entry(
                   "CONVEYOR_SESSION_IDLE",
-                  "how long a session lasts without a request; pages that refresh themselves do not extend it"),
-              Map.entry(
-                  "CONVEYOR_SESSION_LIFETIME",
-                  "how long a session lasts at most, however busy it is"),
+                  "the idle timeout of a session; automatic page refreshes do not extend it"),
+              Map.entry("CONVEYOR_SESSION_LIFETIME", "the maximum duration of a session"),
               Map.entry("CONVEYOR_TIMELINE_RETENTION", "how long timelines go back"),
               Map.entry("CONVEYOR_AUDIT_RETENTION", "how long the audit trail goes back"),
               Map.entry(
                   "CONVEYOR_MANAGEMENT_ADDRESS",
                   "the address on which a worker serves health and metrics: loopback, unless the console or Prometheus"
-                      + " runs elsewhere; `0.0.0.0` is every address"),
+                      + " runs elsewhere; `0.0.0.0` for all addresses"),
               Map.entry("CONVEYOR_TRACING", "spans by OTLP, see [monitoring.md](monitoring.md)"),
               Map.entry(
                   "CONVEYOR_RELAY",
-                  "`false` where Debezium reads the outbox, see"
+                  "`false` if Debezium reads the outbox, see"
                       + " [debezium.md](../how-to/debezium.md)")));
 
-  /** Why each limit of Tomcat is what it is. */
+  /** The reason for each of Tomcat's limits. */
   private static final Map<String, String> HTTP_LIMITS =
       new TreeMap<>(
           Map.of(
               "server.max-http-request-header-size",
-              "room for a filter of some thousand characters; longer ones go to `/.search` by POST. 414 or 431 beyond it",
+              "room for a filter of a few thousand characters; use `POST /.search` for longer ones. Larger requests get a 414 or 431",
               "server.tomcat.max-connections",
-              "an open connection costs 12 KiB outside of the heap, so 10,000 idle ones keep nobody out",
+              "an open connection costs 12 KiB outside the heap, so 10,000 idle ones block no one",
               "server.tomcat.accept-count",
-              "more connections wait in the kernel's queue, which is where a burst of new ones belongs",
+              "more connections wait in the kernel's queue, which absorbs bursts",
               "server.tomcat.connection-timeout",
-              "the longest silence while headers or a body arrive, or while an answer is read. A request that waits costs no thread of the operating system, and holds no database connection",
+              "the maximum silence while headers or a body arrive, or while a response is read. A waiting request uses no platform thread and no database connection",
               "server.tomcat.keep-alive-timeout",
-              "longer than the idle time of common load balancers, so that they close first",
+              "longer than the idle timeout of common load balancers, so that they close first",
               "server.tomcat.max-parameter-count",
               "SCIM has eight query parameters",
               "server.tomcat.max-swallow-size",
-              "a body that is too large is read to its end, up to this size, so that the client reads the 413"));
+              "an oversized body is read to its end, up to this size, so that the client gets to read the 413"));
 
-  /** Those that application.yaml does not have. */
+  /** Limits that application.yaml does not have. */
   private static final String FIXED_HTTP_LIMITS =
       """
-      | headers of a request | `100` | identity providers and proxies send some 20 |
-      | form posts | `0` | no endpoint takes forms, so no body is parsed as one |
-      | read buffer of a connection | `4096` bytes | what 12,000 idle connections hold stays below 150 MiB |
-      | slowest reader of an answer over 64 KiB | 8 KiB a second, after 30 seconds of grace | it holds one of its organization's `conveyor.shares.answers-of-one`; the connection is closed |
+      | headers of a request | `100` | identity providers and proxies send about 20 |
+      | form posts | `0` | no endpoint accepts forms, so no body is parsed as one |
+      | read buffer of a connection | `4096` bytes | keeps the memory of 12,000 idle connections below 150 MiB |
+      | slowest reader of a response over 64 KiB | 8 KiB per second, after 30 seconds | it occupies one of its organization's `conveyor.shares.answers-of-one`; slower connections are closed |
       """;
 
   @Test
-  void thePageIsWhatTheCodeSays() throws IOException {
+  void pageMatchesTheCode() throws IOException {
     StringBuilder page =
         new StringBuilder(
             """
             # Configuration
 
-            Made out of the code by `ConfigurationPageTest`. A variable without a default must be set: without it the service does not start, and
-            says which one is missing. A secret may be a file: with `SPRING_CONFIG_IMPORT=configtree:/run/secrets/` each file there is the setting of its name.
-            A property can be set as a variable, too: `conveyor.limits.burst-seconds` is `CONVEYOR_LIMITS_BURSTSECONDS`. Beyond these, all of Spring Boot's own
-            properties are there: [containers.md](../how-to/containers.md) names those for TLS and SASL.
+            Generated from the code by `ConfigurationPageTest`. A variable without a default is required: if it is missing, the service does not start,
+            and names it. A secret may be a file: with `SPRING_CONFIG_IMPORT=configtree:/run/secrets/`, each file there sets the variable of the same name.
+            A property can also be set as an environment variable: `conveyor.limits.burst-seconds` is `CONVEYOR_LIMITS_BURSTSECONDS`. All Spring Boot
+            properties are available, too: [containers.md](../how-to/containers.md) lists those for TLS and SASL.
             """);
     for (String service : ServiceSettings.SERVICES) {
       page.append("\n## ").append(service).append("\n\n");
@@ -149,7 +149,7 @@ class ConfigurationPageTest {
 
         ## Limits of HTTP connections
 
-        What Tomcat allows a client of the ingress, under `server` in its application.yaml, and why. Each can be set as any property, except the last four.
+        Tomcat's limits for clients of the ingress, under `server` in its application.yaml, and their reasons. All can be changed like any property, except the last four.
 
         | property | value | why |
         |---|---|---|
@@ -164,11 +164,11 @@ class ConfigurationPageTest {
 
         ## Limits of database connections
 
-        Every service ends its own statements after 50 seconds (`statement_timeout`), before its driver gives up on them (`socketTimeout`), and
-        PostgreSQL ends a transaction whose process stands still for 60 seconds (`idle_in_transaction_session_timeout`). Both are in the connection's `options`;
-        `CONVEYOR_JDBC_PARAMETERS=&options=-c%20statement_timeout%3D20s` replaces them, so name both. The ingress keeps `conveyor.shares.searches` connections
-        beside its pool of `spring.datasource.hikari.maximum-pool-size` (12), for searches alone; their statements end after `conveyor.shares.search-timeout`.
-        Services set `search_path` and `options` when they connect, which PgBouncer refuses unless it is told otherwise, and hold session locks: connect them to PostgreSQL itself.
+        PostgreSQL cancels every service's statements after 50 seconds (`statement_timeout`), before the driver gives up (`socketTimeout`), and
+        ends the transaction of a stalled process after 60 seconds (`idle_in_transaction_session_timeout`). Both are in the connection's `options`;
+        `CONVEYOR_JDBC_PARAMETERS=&options=-c%20statement_timeout%3D20s` replaces them, so set both. The ingress keeps `conveyor.shares.searches` connections
+        in addition to its pool of `spring.datasource.hikari.maximum-pool-size` (12), only for searches; their statements time out after `conveyor.shares.search-timeout`.
+        Services set `search_path` and `options` when they connect, which PgBouncer rejects by default, and hold session locks: connect them directly to PostgreSQL.
         """);
     Documents.check("reference/configuration.md", page.toString());
   }
@@ -182,7 +182,7 @@ class ConfigurationPageTest {
   }
 
   private static String meaning(String variable) {
-    assertThat(MEANINGS).as("what it means").containsKey(variable);
+    assertThat(MEANINGS).as("meaning").containsKey(variable);
     return MEANINGS.get(variable);
   }
 

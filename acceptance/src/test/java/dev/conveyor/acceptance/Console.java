@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The console in a browser window, as somebody uses it. */
+/** The console in a browser window, used like a person would. */
 final class Console implements AutoCloseable {
 
   final Page page;
@@ -27,7 +27,7 @@ final class Console implements AutoCloseable {
     return new Console(window, stack.text("consoleUrl"));
   }
 
-  /** A window in which an operator, who is support as well, is signed in. */
+  /** A window in which an operator with support access is signed in. */
   static Console operator(StartedStack stack) throws Exception {
     return operator(stack, WebBrowser.window());
   }
@@ -39,7 +39,7 @@ final class Console implements AutoCloseable {
     return console;
   }
 
-  /** Signs an operator in, by a one-time link. */
+  /** Signs in an operator, by a one-time link. */
   void signIn(StartedStack stack) throws Exception {
     Api admin = stack.admin();
     admin.post(
@@ -57,7 +57,7 @@ final class Console implements AutoCloseable {
     return this;
   }
 
-  /** The button or link of that name. */
+  /** The button or link with that name. */
   Console press(String name) {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
         .or(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)))
@@ -80,9 +80,7 @@ final class Console implements AutoCloseable {
     return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).first();
   }
 
-  /**
-   * Waits until the text is on the page and can be seen; a picture tells what was there instead.
-   */
+  /** Waits until the text is visible on the page; on failure, takes a screenshot. */
   Console see(String text) throws java.io.IOException {
     try {
       page.getByText(text).locator("visible=true").first().waitFor();

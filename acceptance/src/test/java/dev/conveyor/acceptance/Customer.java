@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** An organization of its own for a test, with SCIM enabled, driven as its people drive it. */
+/** A separate organization for a test, with SCIM enabled. */
 final class Customer {
 
   final String id;
@@ -41,12 +41,12 @@ final class Customer {
     return "/organizations/" + id + rest;
   }
 
-  /** Pushes a user as Okta does and returns its SCIM id. */
+  /** Creates a user like Okta and returns its SCIM id. */
   String push(String name) throws Exception {
     return scim.post("/Users", user(name, true)).require(201).get("id");
   }
 
-  /** A user as SCIM clients find it, by its userName. */
+  /** A user as SCIM clients find it, by userName. */
   JsonNode scimUser(String name) throws Exception {
     String filter = "userName%20eq%20%22" + email(name) + "%22";
     return scim.get("/Users?filter=" + filter).require(200).body().at("/Resources/0");
@@ -108,14 +108,14 @@ final class Customer {
     admin.put(path("/scim-groups/" + group + "/role"), "{\"role\":\"" + role + "\"}").require(200);
   }
 
-  /** The directory user of that name as the console shows them; missing when there is none. */
+  /** The directory user with that name as shown by the console; missing if there is none. */
   JsonNode find(String name) throws Exception {
     JsonNode items =
         admin.get(path("/users?query=" + email(name))).require(200).body().get("items");
     return items.isEmpty() ? tools.jackson.databind.node.MissingNode.getInstance() : items.get(0);
   }
 
-  /** Waits until the user holds exactly these, each as {@code ROLE/SOURCE}. */
+  /** Waits until the user holds exactly these roles, each as {@code ROLE/SOURCE}. */
   void awaitRoles(String name, String... grants) {
     Await.until(name + " holds " + List.of(grants), () -> roles(name).equals(List.of(grants)));
   }
@@ -132,7 +132,7 @@ final class Customer {
         name + " is " + status, () -> find(name).path("status").asString("").equals(status));
   }
 
-  /** Waits for the one failure of that reason and returns it. */
+  /** Waits for the only failure with that reason and returns it. */
   JsonNode awaitFailure(String reason) {
     return Await.value(
         "a failure " + reason,

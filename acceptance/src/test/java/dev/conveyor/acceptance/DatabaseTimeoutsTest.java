@@ -9,14 +9,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** A process that stands still holds no row for long, and no statement outlives its client. */
+/** A stalled process does not hold locks for long, and no statement outlives its client. */
 class DatabaseTimeoutsTest {
 
   private static final List<String> SERVICES = ServiceSettings.SERVICES;
 
   @ParameterizedTest
   @FieldSource("SERVICES")
-  void everyServiceBoundsItsStatementsAndIdleTransactions(String service) throws IOException {
+  void everyServiceSetsDatabaseTimeouts(String service) throws IOException {
     String yaml = Files.readString(Path.of("..", service, "src/main/resources/application.yaml"));
 
     assertThat(yaml)

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** Manifests and access lists name what the code has: settings, ports, groups, topics. */
+/** Manifests and access lists match the code: settings, ports, groups, and topics. */
 class DeploymentFilesTest {
 
   private static final Path KUBERNETES = Path.of("..", "deploy", "kubernetes");
@@ -27,7 +27,7 @@ class DeploymentFilesTest {
   @ParameterizedTest
   @FieldSource("dev.conveyor.acceptance.ServiceSettings#SERVICES")
   @SuppressWarnings("unchecked")
-  void aDeploymentSetsWhatItsServiceAsksFor(String service) throws IOException {
+  void deploymentsSetAllRequiredSettings(String service) throws IOException {
     List<ServiceSettings.Variable> asked = ServiceSettings.variables(service);
     List<String> names = asked.stream().map(ServiceSettings.Variable::name).toList();
     Map<String, Object> deployment = documents(BASE.resolve(service + ".yaml")).getFirst();
@@ -59,7 +59,7 @@ class DeploymentFilesTest {
 
   @Test
   @SuppressWarnings("unchecked")
-  void workersAreScaledByTheLagOfGroupsAndTopicsThatThereAre() throws IOException {
+  void autoscalingRefersToExistingGroupsAndTopics() throws IOException {
     List<String> groups = groups();
     for (Map<String, Object> scaled : documents(KUBERNETES.resolve("keda/scaling.yaml"))) {
       for (Map<String, Object> trigger :
@@ -70,10 +70,10 @@ class DeploymentFilesTest {
     }
   }
 
-  /** A folder may not build on one that it lies in: kustomize calls that a cycle. */
+  /** A directory may not refer to a resource that contains it: kustomize rejects the cycle. */
   @Test
   @SuppressWarnings("unchecked")
-  void kustomizeFindsWhatIsNamed() throws IOException {
+  void kustomizeResourcesExist() throws IOException {
     for (String folder : List.of("base", "keda")) {
       Path here = KUBERNETES.resolve(folder);
       Map<String, Object> kustomization = documents(here.resolve("kustomization.yaml")).getFirst();
@@ -87,11 +87,9 @@ class DeploymentFilesTest {
     }
   }
 
-  /**
-   * A worker listens on loopback unless told otherwise, and in a container nobody would reach it.
-   */
+  /** A worker listens on loopback by default, and would be unreachable in a container. */
   @Test
-  void workersInContainersListenBeyondLoopback() throws IOException {
+  void workersInContainersListenOnAllAddresses() throws IOException {
     String variable = "CONVEYOR_MANAGEMENT_ADDRESS";
     for (String worker : List.of("provisioning-worker", "role-sync-worker")) {
       Map<String, Object> compose = documents(Path.of("..", "docker-compose.yml")).getFirst();
@@ -102,9 +100,9 @@ class DeploymentFilesTest {
     }
   }
 
-  /** A process without memory loses threads one by one; one that ends is started again. */
+  /** A process without memory loses threads one by one; one that exits is restarted. */
   @Test
-  void everyServiceEndsWhenMemoryRunsOut() throws IOException {
+  void servicesExitWhenOutOfMemory() throws IOException {
     String flag = "-XX:+ExitOnOutOfMemoryError";
     assertThat(Files.readAllLines(Path.of("..", "Dockerfile")))
         .anyMatch(line -> line.contains("JAVA_TOOL_OPTIONS=") && line.contains(flag));
@@ -150,7 +148,7 @@ class DeploymentFilesTest {
     return Arrays.stream(Topic.values()).map(Topic::topicName).toList();
   }
 
-  /** As the services' wirings have them. */
+  /** As in the services' configuration classes. */
   private static List<String> groups() throws IOException {
     List<String> groups = new ArrayList<>();
     Pattern group =

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What Markdown files name exists: links, anchors, files, modules and commands. */
+/** Everything that Markdown files refer to exists: links, anchors, files, modules, and commands. */
 class DocsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -43,7 +43,7 @@ class DocsTest {
   private static final List<Path> PAGES = FILES.stream().filter(DocsTest::isPage).toList();
 
   @Test
-  void linksLeadToFilesAndHeadings() {
+  void linksResolve() {
     List<String> dead = new ArrayList<>();
     for (Path page : PAGES) {
       links(page).filter(link -> isDead(page, link)).forEach(link -> dead.add(in(page, link)));
@@ -67,7 +67,7 @@ class DocsTest {
   }
 
   @Test
-  void commandsAreThoseOfTheScript() {
+  void commandsExistInTheScript() {
     Set<String> known =
         LABEL
             .matcher(read(ROOT.resolve("conveyor")))
@@ -80,15 +80,15 @@ class DocsTest {
   }
 
   @Test
-  void modulesOfMavenCommandsExist() {
+  void mavenModulesExist() {
     assertThat(named(MODULES).stream().flatMap(names -> Stream.of(names.split(","))))
         .isNotEmpty()
         .allMatch(module -> Files.exists(ROOT.resolve(module).resolve("pom.xml")));
   }
 
   /**
-   * Paths that begin with a folder of the repository, and names of files, which are the end of a
-   * path. Other paths may be about another machine.
+   * Checks paths that begin with a directory of the repository, and file names, which match the end
+   * of a path. Other paths may refer to another machine.
    */
   @Test
   void namedFilesExist() {
@@ -130,7 +130,7 @@ class DocsTest {
         || (hash >= 0 && !anchors(target).contains(link.substring(hash + 1)));
   }
 
-  /** As GitHub makes them of headings. */
+  /** GitHub's anchors of headings. */
   private static Set<String> anchors(Path page) {
     String text = read(page);
     if (!isPage(page)) {
@@ -173,7 +173,7 @@ class DocsTest {
     return ROOT.relativize(page) + ": " + name;
   }
 
-  /** Tracked, or about to be. */
+  /** Tracked, or not ignored. */
   private static List<Path> files() {
     try {
       Process git =

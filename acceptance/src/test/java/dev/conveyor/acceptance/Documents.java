@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Pages that are made out of the code. They are written again with {@code -Ddocs.record}. */
+/** Pages generated from the code. Run with {@code -Ddocs.record} to update them. */
 final class Documents {
 
   private static final Path DOCS = Path.of("..", "docs");
@@ -19,14 +19,14 @@ final class Documents {
       Files.writeString(page, content);
     }
     assertThat(Files.readString(page))
-        .as("docs/%s, which -Ddocs.record writes again", name)
+        .as("docs/%s is outdated; update it with -Ddocs.record", name)
         .isEqualTo(content);
   }
 
   /**
-   * Checks a part of a page that people write, from the first mark to the second.
+   * Checks a generated section of a handwritten page, from the first mark to the second.
    *
-   * @param content what stands between them
+   * @param content the expected section
    */
   static void checkSection(Path page, String begin, String end, String content) throws IOException {
     String text = Files.readString(page);
@@ -39,7 +39,7 @@ final class Documents {
       to = from + content.length();
     }
     assertThat(text.substring(from, to))
-        .as("the section of %s behind %s, which -Ddocs.record writes again", page, begin.strip())
+        .as("section of %s after %s is outdated; update it with -Ddocs.record", page, begin.strip())
         .isEqualTo(content);
   }
 }

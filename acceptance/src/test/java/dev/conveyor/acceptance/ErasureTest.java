@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A person who is erased is in no table, and in no topic once Kafka has cleaned up. */
+/** An erased person is in no table, and in no topic once Kafka has compacted it. */
 class ErasureTest {
 
   private StartedStack stack;
@@ -32,7 +32,7 @@ class ErasureTest {
   }
 
   @Test
-  void nothingIsLeftOfAPersonInAnyTableNorInAnyTopicOnceItIsCleaned() throws Exception {
+  void erasureRemovesAPersonEverywhere() throws Exception {
     String user = aPersonWithALongStory();
     assertThat(tablesThatName("zoe")).contains("scim.users", "directory.users", "roles.users");
     assertThat(tablesThatName("zoe")).contains("support.failed_provisions");
@@ -43,20 +43,22 @@ class ErasureTest {
     assertThat(erased.get("scimUsers")).hasSize(1);
     Await.until("no table names them", () -> tablesThatName("zoe").isEmpty());
     assertThat(acme.find("zoe").isMissingNode()).isTrue();
-    assertThat(acme.admin.get(failures()).body().get("items")).as("the group's stays").hasSize(1);
+    assertThat(acme.admin.get(failures()).body().get("items"))
+        .as("the group's failure stays")
+        .hasSize(1);
     assertThat(acme.admin.get(acme.path("/users/" + user)).status()).isEqualTo(404);
     Await.until(
-        "subscribers are told",
+        "subscribers received the erasure",
         () ->
             "dev.conveyor.user.erased.v1"
                 .equals(TopicReader.header(of(Topic.USER_CHANGES, user).getLast(), "ce_type")));
     Await.until(
-        "their snapshot is a tombstone", () -> of(Topic.USERS, user).getLast().value() == null);
-    theTopicsForget();
+        "the snapshot is a tombstone", () -> of(Topic.USERS, user).getLast().value() == null);
+    awaitCleanedTopics();
   }
 
   @Test
-  void anAddressIsErasedAlsoWhenItsPushNeverCameThrough() throws Exception {
+  void unprovisionedAddressIsErased() throws Exception {
     acme.admin
         .put(
             acme.path("/scim-connection"),
@@ -79,7 +81,7 @@ class ErasureTest {
   }
 
   @Test
-  void whoIsPushedAgainIsSomebodyNew() throws Exception {
+  void reprovisionedPersonIsANewUser() throws Exception {
     acme.push("zoe");
     acme.awaitStatus("zoe", "active");
     String before = acme.find("zoe").get("id").stringValue();
@@ -93,7 +95,7 @@ class ErasureTest {
   }
 
   @Test
-  void aBillingAdminIsRefusedUntilTheRoleIsTakenAway() throws Exception {
+  void billingAdminIsNotErased() throws Exception {
     acme.push("zoe");
     acme.awaitRoles("zoe", "Assignee Only/default");
     String user = acme.find("zoe").get("id").stringValue();
@@ -107,7 +109,7 @@ class ErasureTest {
   }
 
   @Test
-  void onThePageTheAddressIsTypedToBeSureAndABillingAdminIsRefused() throws Exception {
+  void pageRequiresTheAddressAndRejectsBillingAdmins() throws Exception {
     acme.push("zoe");
     acme.awaitRoles("zoe", "Assignee Only/default");
     String user = acme.find("zoe").get("id").stringValue();
@@ -132,7 +134,7 @@ class ErasureTest {
     assertThat(acme.find("zoe").isMissingNode()).isTrue();
   }
 
-  /** Pushed, in a group, with a role by hand, and named by failures of theirs and of others. */
+  /** A user in a group, with a manual role, named in failures about them and about others. */
   private String aPersonWithALongStory() throws Exception {
     String scim = acme.push("zoe");
     acme.awaitRoles("zoe", "Assignee Only/default");
@@ -142,7 +144,7 @@ class ErasureTest {
     acme.scim
         .put("/Users/" + scim, acme.user("zoe", true).replace("true", "\"perhaps\""))
         .require(400);
-    // One of a group, which shows their name beside a member that nobody knows.
+    // A failure about a group that shows their name next to an unknown member.
     acme.scim
         .patch(
             "/Groups/" + group,
@@ -159,8 +161,8 @@ class ErasureTest {
     return "/failures?organization=" + acme.id;
   }
 
-  /** With times made short, Kafka's own cleaner is waited for; then they are as they were. */
-  private void theTopicsForget() throws Exception {
+  /** Waits for Kafka's log cleaner with short intervals, then restores the settings. */
+  private void awaitCleanedTopics() throws Exception {
     assertThat(topicsThatName("zoe")).contains(Topic.USER_CHANGES.topicName());
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", stack.text("kafkaBootstrapServers")))) {
@@ -176,7 +178,7 @@ class ErasureTest {
         Await.until(
             "no topic names them",
             () -> {
-              // A segment ends when something is written after its time.
+              // A segment rolls when something is written after its time limit.
               acme.push("later" + pushed[0]++);
               return topicsThatName("zoe").isEmpty();
             });

@@ -13,10 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Who may write and read what, as deploy/compose/kafka-acls.sh, bootstrap.sql and the migrations
- * say.
- */
+/** Read and write permissions as in deploy/compose/kafka-acls.sh, bootstrap.sql, and the migrations. */
 final class GrantedAccess {
 
   private static final Path ROOT = Path.of("..");
@@ -35,7 +32,7 @@ final class GrantedAccess {
 
   private GrantedAccess() {}
 
-  /** A permission that a migration gives on a view. */
+  /** A permission that a migration grants on a view. */
   record ViewGrant(String view, String login) {}
 
   /** A Markdown table of topics with their writers and readers. */
@@ -62,7 +59,7 @@ final class GrantedAccess {
             .collect(Collectors.joining());
   }
 
-  /** A Markdown table of schemas with their owners, tables and views. */
+  /** A Markdown table of schemas with their owners, tables, and views. */
   static String schemas() throws IOException {
     Map<String, TreeSet<String>> tables = new TreeMap<>();
     Map<String, TreeSet<String>> views = new TreeMap<>();
@@ -109,7 +106,7 @@ final class GrantedAccess {
     return grants;
   }
 
-  /** Schema and name; a name without a schema is of the schema that the folder is for. */
+  /** Schema and name; a name without a schema belongs to the schema of its directory. */
   private static String[] qualified(Path folder, String name) {
     int dot = name.indexOf('.');
     return dot < 0

@@ -32,8 +32,8 @@ final class IdentityProvider implements AutoCloseable {
   }
 
   /**
-   * @param redirectUri where the console wants people sent back to
-   * @param emails its users, who are called by their addresses
+   * @param redirectUri where the console wants users to return to
+   * @param emails its users, named by their addresses
    */
   static IdentityProvider start(String redirectUri, String... emails) {
     return new IdentityProvider(
@@ -89,7 +89,7 @@ final class IdentityProvider implements AutoCloseable {
               .build());
     }
 
-    /** The ID token says the address, as every provider's does. */
+    /** The ID token contains the email address, as with common providers. */
     @Bean
     OAuth2TokenCustomizer<JwtEncodingContext> email() {
       return context ->

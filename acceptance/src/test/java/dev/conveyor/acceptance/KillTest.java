@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A first sync of 5,000 users and 50 groups while every process is killed with -9, twice each. In
- * the end the directory is what was pushed, grants are what the rules say, and what was answered
- * first is published first.
+ * the end, the directory matches the requests, grants match the rules, and events keep the order in
+ * which requests were answered.
  */
 class KillTest {
 
@@ -45,7 +45,7 @@ class KillTest {
   }
 
   @Test
-  void theDirectoryEqualsThePushedStateWhateverIsKilled() throws Exception {
+  void directoryMatchesDespiteKilledProcesses() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     long started = System.nanoTime();
@@ -65,12 +65,12 @@ class KillTest {
     killer.join();
 
     Await.until(
-        "directory and grants equal the pushed state",
+        "directory and grants match the requests",
         () -> actual(stack, acme).equals(expected(acme)));
     assertThat(openFailuresOtherThanDuplicates(acme)).isZero();
-    whatWasAnsweredFirstComesFirst(stack, acme);
+    assertAnsweredOrder(stack, acme);
     System.out.printf(
-        "Kill test: %d users, %d groups, %d processes killed %d times, %d requests sent again, %.0f s%n",
+        "Kill test: %d users, %d groups, %d processes killed %d times, %d requests retried, %.0f s%n",
         USERS,
         GROUPS,
         victims().size(),
@@ -83,7 +83,7 @@ class KillTest {
     return acme.email("user" + number) + (active ? " active" : " deactivated");
   }
 
-  private void whatWasAnsweredFirstComesFirst(StartedStack stack, Customer acme) throws Exception {
+  private void assertAnsweredOrder(StartedStack stack, Customer acme) throws Exception {
     String brokers = stack.text("kafkaBootstrapServers");
     order.check(
         TopicReader.readAll(brokers, Topic.SCIM_USER_CHANGES.topicName()),
@@ -105,7 +105,7 @@ class KillTest {
           stack.kill(victim);
           long dead = stack.pid(victim);
           Await.until(
-              victim + " runs again and users are being pushed",
+              victim + " runs again and requests continue",
               () ->
                   ProcessHandle.of(stack.pid(victim)).isPresent()
                       && stack.pid(victim) != dead
@@ -157,7 +157,7 @@ class KillTest {
         });
   }
 
-  /** As Okta does: look for the user, create them if there is none. */
+  /** Like Okta: look for the user, and create them if there is none. */
   private void pushUser(Customer acme, int number) throws Exception {
     String name = "user" + number;
     ids.put(
@@ -207,7 +207,7 @@ class KillTest {
                 .require(200));
   }
 
-  /** By e-mail: status and grants, as the rules table has them for this history. */
+  /** Status and grants by email, by the rules table for this history. */
   private Map<String, String> expected(Customer acme) {
     Map<String, String> expected = new TreeMap<>();
     for (int number = 0; number < USERS; number++) {
@@ -253,7 +253,7 @@ class KillTest {
     return status;
   }
 
-  /** A request whose answer was lost may have been carried out: its repetition may be refused. */
+  /** A request whose response was lost may have been carried out: its retry may be rejected. */
   private static long openFailuresOtherThanDuplicates(Customer acme) throws Exception {
     long open = 0;
     for (var failure :

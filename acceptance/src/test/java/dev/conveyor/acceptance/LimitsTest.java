@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is too much is refused in SCIM's words, and costs others nothing. */
+/** Excessive requests get SCIM errors and do not affect others. */
 class LimitsTest {
 
   @Test
-  void anOrganizationOverItsRateIsToldToComeBackInWholeSeconds() throws Exception {
+  void rateLimitReturnsRetryAfterInSeconds() throws Exception {
     Customer acme = Customer.create(StartedStack.get());
     Customer other = Customer.create(StartedStack.get());
     acme.admin.put(acme.path("/scim-connection"), "{\"requestsPerSecond\":1}").require(200);
@@ -30,12 +30,12 @@ class LimitsTest {
     }
     other.scim.get("/Users?count=1").require(200);
     assertThat(acme.admin.get("/failures?organization=" + acme.id).require(200).body().get("items"))
-        .as("a refusal is no failed provision")
+        .as("a rate limit creates no failed provision")
         .isEmpty();
   }
 
   @Test
-  void aBodyOverTheLimitIsRefusedAndAWordOfItIsKept() throws Exception {
+  void oversizedBodyIsRejectedAndRecorded() throws Exception {
     Customer acme = Customer.create(StartedStack.get());
 
     Api.Answer user = acme.scim.post("/Users", " ".repeat(1_048_577));
@@ -47,7 +47,7 @@ class LimitsTest {
   }
 
   @Test
-  void aFilterThatMeansHarmIsRefused() throws Exception {
+  void hostileFilterIsRejected() throws Exception {
     Customer acme = Customer.create(StartedStack.get());
     String many = "userName eq \\\"a\\\" or ".repeat(2_000) + "userName eq \\\"a\\\"";
     String deep = "(".repeat(5_000) + "userName eq \\\"a\\\"" + ")".repeat(5_000);

@@ -8,7 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Many requests at once, sent again as identity providers do for as long as a service is away. */
+/**
+ * Sends many concurrent requests, and retries them while a service is unavailable, as identity
+ * providers do.
+ */
 final class Load {
 
   interface Work {

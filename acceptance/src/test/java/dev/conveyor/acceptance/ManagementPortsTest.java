@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Management endpoints tell health and metrics, and nothing else. */
+/** Management endpoints expose health and metrics, and nothing else. */
 class ManagementPortsTest {
 
   private static final List<String> OTHERS =
@@ -32,7 +32,7 @@ class ManagementPortsTest {
           "logfile");
 
   @Test
-  void noServiceExposesAnotherEndpoint() throws Exception {
+  void onlyHealthAndMetricsAreExposed() throws Exception {
     StartedStack stack = StartedStack.get();
     for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {
       String actuator = service.getValue().get("healthUrl").stringValue().replace("/health", "/");
@@ -46,9 +46,11 @@ class ManagementPortsTest {
     }
   }
 
-  /** A port that listens on every address answers on 127.0.0.2, too; one on 127.0.0.1 does not. */
+  /**
+   * A port that listens on every address is reachable at 127.0.0.2, too; one on 127.0.0.1 is not.
+   */
   @Test
-  void workersListenOnLoopbackAlone() throws Exception {
+  void workersListenOnlyOnLoopback() throws Exception {
     StartedStack stack = StartedStack.get();
     for (String worker : List.of("provisioning-worker", "role-sync-worker")) {
       String health = stack.state().get("services").get(worker).get("healthUrl").stringValue();
@@ -69,7 +71,7 @@ class ManagementPortsTest {
   }
 
   @Test
-  void errorsAndHealthTellNothingOfTheInside() throws Exception {
+  void errorsAndHealthRevealNoInternals() throws Exception {
     StartedStack stack = StartedStack.get();
     for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {
       String health = service.getValue().get("healthUrl").stringValue();

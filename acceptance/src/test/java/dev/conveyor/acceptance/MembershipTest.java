@@ -12,14 +12,14 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Groups as identity providers push them at size (DIALECTS O14, O15). */
+/** Large groups in the way identity providers send them (DIALECTS O14, O15). */
 class MembershipTest {
 
   private static final int USERS = 400;
   private static final int BATCHES = 8;
 
   @Test
-  void concurrentBatchesOnOneGroupAllSurvive() throws Exception {
+  void concurrentBatchesLoseNoMember() throws Exception {
     Customer acme = Customer.create(StartedStack.get());
     List<String> users = users(acme);
     String group = acme.group("Everybody", List.of());
@@ -49,7 +49,7 @@ class MembershipTest {
   }
 
   @Test
-  void aPatchOfTenThousandMembersIsAcceptedAndTheKnownOnesJoin() throws Exception {
+  void largePatchAddsAllKnownMembers() throws Exception {
     Customer acme = Customer.create(StartedStack.get());
     List<String> users = users(acme);
     String group = acme.group("Vast", List.of());

@@ -14,15 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Where an address stands: in any column of any table, in any record of any topic. */
+/** Finds where an address occurs: in any column of any table, in any record of any topic. */
 final class Mentions {
 
-  /** Long enough to be nothing else, where Base64 is looked for in text. */
+  /** Long enough to be unambiguous when looking for Base64 in text. */
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}");
 
   private Mentions() {}
 
-  /** Topics with a record whose key, value or headers name it. */
+  /** Topics with a record whose key, value, or headers contain it. */
   static List<String> inTopics(StartedStack stack, String address) throws Exception {
     List<String> found = new ArrayList<>();
     for (Topic topic : Topic.values()) {
@@ -40,7 +40,7 @@ final class Mentions {
     return found;
   }
 
-  /** All tables of all schemas, column by column, whatever is added later. */
+  /** All tables of all schemas, column by column, including those added later. */
   static List<String> inTables(StartedStack stack, String address) throws Exception {
     List<String> found = new ArrayList<>();
     try (Connection connection = stack.database();
@@ -81,7 +81,7 @@ final class Mentions {
     return false;
   }
 
-  /** In plain sight, or in Base64 within the text, however deep. */
+  /** As plain text, or in Base64 within the text, nested to any depth. */
   private static boolean names(String text, String address) {
     if (text.toLowerCase(Locale.ROOT).contains(address)) {
       return true;
@@ -93,7 +93,7 @@ final class Mentions {
           return true;
         }
       } catch (IllegalArgumentException e) {
-        continue; // it only looked like Base64
+        continue; // not Base64 after all
       }
     }
     return false;

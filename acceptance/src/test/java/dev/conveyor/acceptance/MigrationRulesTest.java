@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * While an installation is upgraded, instances of the version before run on the schema of the next:
- * a migration adds, and takes nothing away that the version before reads or leaves out.
+ * During an upgrade, instances of the previous version run on the new schema: a migration may add,
+ * but must not remove anything that the previous version reads or leaves out of its inserts.
  */
 class MigrationRulesTest {
 
@@ -33,7 +33,7 @@ class MigrationRulesTest {
           .toList();
 
   @Test
-  void everyMigrationAddsAndTakesNothingAway() throws IOException {
+  void migrationsOnlyAdd() throws IOException {
     List<String> problems = new ArrayList<>();
     int migrations = 0;
     for (Path file : migrations()) {
@@ -62,7 +62,7 @@ class MigrationRulesTest {
         "ALTER TABLE a ALTER COLUMN b SET NOT NULL                 | false",
         "ALTER TABLE a ALTER COLUMN b TYPE integer                 | false",
       })
-  void theRule(String sql, boolean allowed) {
+  void destructiveStatementsAreDetected(String sql, boolean allowed) {
     assertThat(breaks(sql).isEmpty()).isEqualTo(allowed);
   }
 

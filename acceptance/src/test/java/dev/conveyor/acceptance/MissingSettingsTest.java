@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A service without a setting that it cannot do without ends at once, and says which one it is. */
+/** A service without a required setting exits immediately, and names the setting. */
 class MissingSettingsTest {
 
   private static final Path OUTPUT = Path.of("target", "missing-settings.log");
@@ -22,7 +22,7 @@ class MissingSettingsTest {
     "admin-console, CONVEYOR_ADMIN_API_KEY",
     "admin-console, CONVEYOR_SECRETS_KEY",
   })
-  void itEndsAndNamesTheSetting(String service, String missing) throws Exception {
+  void missingSettingIsNamed(String service, String missing) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

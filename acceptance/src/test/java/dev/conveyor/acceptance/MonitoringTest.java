@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What deploy/monitoring/ asks Prometheus for is what the services really tell. */
+/** The metrics that deploy/monitoring/ queries in Prometheus are exposed by the services. */
 class MonitoringTest {
 
   private static final Path MONITORING = Path.of("..", "deploy", "monitoring");
@@ -20,7 +20,7 @@ class MonitoringTest {
       Pattern.compile("\\b(?:conveyor|kafka|http_server|hikaricp|jvm)_[a-z0-9_]+");
 
   @Test
-  void everyMetricOfTheAlertsAndTheDashboardIsThere() throws Exception {
+  void alertAndDashboardMetricsExist() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     customer.push("mo");
@@ -36,24 +36,24 @@ class MonitoringTest {
     Await.until(
         "all of " + wanted,
         () -> {
-          String told = told(stack);
+          String metrics = metrics(stack);
           Set<String> missing = new TreeSet<>(wanted);
-          missing.removeIf(name -> told.contains("\n" + name));
+          missing.removeIf(name -> metrics.contains("\n" + name));
           assertThat(missing).isEmpty();
           return true;
         });
   }
 
-  /** Strangers are told nothing: the console's metrics are behind its key. */
+  /** The console's metrics require its API key. */
   @Test
-  void theConsolesMetricsNeedTheKey() throws Exception {
+  void consoleMetricsRequireTheKey() throws Exception {
     StartedStack stack = StartedStack.get();
     Api stranger = new Api(stack.text("consoleUrl"), "wrong", "application/json");
     assertThat(stranger.get("/actuator/prometheus").status()).isEqualTo(401);
   }
 
   @Test
-  void aWorkerSaysThatItsListenersRun_andTheIngressIsReadyByTheDatabaseAlone() throws Exception {
+  void healthReportsListenersAndDatabase() throws Exception {
     StartedStack stack = StartedStack.get();
     for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {
       String url = service.getValue().get("healthUrl").stringValue();
@@ -65,8 +65,8 @@ class MonitoringTest {
   }
 
   @Test
-  void everyLoopOfEveryServiceTellsItsLastSuccess() throws Exception {
-    String told = told(StartedStack.get());
+  void everyLoopReportsItsLastSuccess() throws Exception {
+    String metrics = metrics(StartedStack.get());
     for (String loop :
         new String[] {
           "relay",
@@ -81,12 +81,12 @@ class MonitoringTest {
           "consumer conveyor.role-sync-worker ",
           "consumer conveyor.admin-console.failures "
         }) {
-      assertThat(told).contains("conveyor_loop_last_success_seconds{loop=\"" + loop);
+      assertThat(metrics).contains("conveyor_loop_last_success_seconds{loop=\"" + loop);
     }
   }
 
   @Test
-  void everyProcessOfTheQuickstartEndsWhenMemoryRunsOut() throws Exception {
+  void quickstartProcessesExitWhenOutOfMemory() throws Exception {
     StartedStack stack = StartedStack.get();
     for (String service : stack.state().get("services").propertyNames()) {
       String[] arguments =
@@ -95,15 +95,16 @@ class MonitoringTest {
     }
   }
 
-  private static String told(StartedStack stack) throws Exception {
-    StringBuilder told = new StringBuilder();
+  private static String metrics(StartedStack stack) throws Exception {
+    StringBuilder metrics = new StringBuilder();
     for (Map.Entry<String, JsonNode> service : stack.state().get("services").properties()) {
       String url =
           service.getValue().get("healthUrl").stringValue().replace("/health", "/prometheus");
-      told.append('\n')
+      metrics
+          .append('\n')
           .append(
               new Api(url, stack.text("adminApiKey"), "text/plain").get("").require(200).text());
     }
-    return told.toString();
+    return metrics.toString();
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The sample for Node, with {@code kafkajs}: a client library that has no codec but gzip. Where
- * Node is missing, or npm cannot install the library, the test says so and is skipped;
+ * The sample for Node, with {@code kafkajs}: a client library whose only codec is gzip. If Node is
+ * missing, or npm cannot install the library, the test reports it and is skipped;
  * CONVEYOR_NODE_TESTS=required, as in CI, makes that a failure.
  */
 class NodeSubscriberTest {
@@ -22,7 +22,7 @@ class NodeSubscriberTest {
   private static final Path FOLDER = Path.of("target", "node-subscriber").toAbsolutePath();
 
   @Test
-  void kafkajsSeesEachChangeOfAUserInOrder() throws Exception {
+  void kafkajsReadsChangesInOrder() throws Exception {
     install();
 
     new SubscriberRun(StartedStack.get(), "node-subscriber")
@@ -51,7 +51,7 @@ class NodeSubscriberTest {
                   .waitFor()
               == 0;
     } catch (IOException e) {
-      done = false; // there is no such command
+      done = false; // the command does not exist
     }
     if (!done) {
       assertThat(System.getenv("CONVEYOR_NODE_TESTS"))

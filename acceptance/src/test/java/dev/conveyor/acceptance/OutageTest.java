@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Broker or database away: nothing is lost, order holds, all goes on by itself. */
+/** Broker or database unavailable: nothing is lost, order is kept, and everything recovers. */
 class OutageTest {
 
   private static final Duration OUTAGE =
@@ -25,7 +25,7 @@ class OutageTest {
 
   private static final int ON_THEIR_WAY = 300;
 
-  /** Containers are taken away by other means; these outages are those of our own processes. */
+  /** These outages kill processes of the quickstart; containers would need other means. */
   @BeforeAll
   static void onOwnServers() {
     assumeTrue(StartedStack.ownsItsServers());
@@ -37,7 +37,7 @@ class OutageTest {
   }
 
   @Test
-  void whileTheBrokerIsAwayTheIngressGoesOnAnswering() throws Exception {
+  void ingressWorksWithoutTheBroker() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     acme.push("before");
@@ -69,16 +69,16 @@ class OutageTest {
     String last = "Name " + (pushed - 1);
     Await.until("every user is provisioned", () -> users(stack, acme) == all);
     Await.until(
-        "the last name arrived",
+        "the last name has arrived",
         () -> acme.find("changing").get("displayName").stringValue().equals(last));
     assertFirstDeliveriesInOrder(stack, acme.id);
     System.out.printf(
-        "Broker away for %d s: %d users and as many changes accepted, slowest pair %.0f ms%n",
+        "Broker unavailable for %d s: %d users and as many changes accepted, slowest pair %.0f ms%n",
         OUTAGE.toSeconds(), pushed, slowest / 1e6);
   }
 
   @Test
-  void whileTheDatabaseIsAwayTheAnswerIs503WithRetryAfter() throws Exception {
+  void databaseOutageReturns503WithRetryAfter() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     acme.push("before");
@@ -88,8 +88,8 @@ class OutageTest {
       acme.push("under-way" + i);
     }
 
-    // Each time it comes back it is killed again, so the launcher's pauses grow beyond the
-    // ingress's patience.
+    // It is killed again after each restart, so the launcher's pauses become longer than the
+    // ingress's timeout.
     for (int i = 0; i < 6; i++) {
       long killed = stack.pid("postgres");
       stack.kill("postgres");
@@ -112,7 +112,7 @@ class OutageTest {
     acme.push("after");
     acme.awaitRoles("after", "Assignee Only/default");
     Await.until(
-        "whoever was on their way has arrived",
+        "all pending users have arrived",
         () -> grants(stack, acme) == users(stack, acme) && users(stack, acme) >= ON_THEIR_WAY + 2);
   }
 

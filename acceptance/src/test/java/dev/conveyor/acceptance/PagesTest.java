@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every page: for eyes, ears and keyboards, wide and narrow, light and dark. */
+/** Every page: accessibility, wide and narrow, light and dark. */
 class PagesTest {
 
   @Test
-  void axeFindsNothing_wideAndNarrow_lightAndDark_andNothingIsCutOff() throws Exception {
+  void pagesAreAccessibleAndNotCutOff() throws Exception {
     StartedStack stack = StartedStack.get();
     List<String> pages = pages(stack);
     List<String> wrong = new ArrayList<>();
@@ -41,9 +41,9 @@ class PagesTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** No mouse: the group is mapped and the token generated with Tab, arrows and Enter alone. */
+  /** Without a mouse: maps the group and generates the token with Tab, arrows, and Enter. */
   @Test
-  void theKeyboardAloneIsEnough() throws Exception {
+  void everythingWorksWithTheKeyboard() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     customer.group("Keyboarders", List.of(customer.push("kim")));
@@ -85,7 +85,7 @@ class PagesTest {
         .stringValue();
   }
 
-  /** Presses Tab until the element of that text or id has the focus. */
+  /** Presses Tab until the element with that text or id has the focus. */
   private static void tabTo(Page page, String what) {
     for (int i = 0; i < 80; i++) {
       page.keyboard().press("Tab");
@@ -96,10 +96,10 @@ class PagesTest {
         return;
       }
     }
-    throw new AssertionError("no way by Tab to " + what + " on " + page.url());
+    throw new AssertionError("not reachable with Tab: " + what + " on " + page.url());
   }
 
-  /** One of each page, with something on it. */
+  /** One of each page, with content. */
   private static List<String> pages(StartedStack stack) throws Exception {
     Customer customer = Customer.create(stack);
     String user = customer.push("nina");

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Anyone who may write to a topic can neither stop the others nor say what is not theirs to say.
- */
+/** A writer with access to a topic can neither stop others nor forge other services' events. */
 class PoisonTest {
 
   private static StartedStack stack;
@@ -46,7 +44,7 @@ class PoisonTest {
   }
 
   @Test
-  void noPoisonOnAnyTopicStopsAnOrganization() throws Exception {
+  void poisonOnAnyTopicStopsNoOrganization() throws Exception {
     for (Topic topic : Topic.values()) {
       for (EventType type : EventType.values()) {
         if (type.topic() == topic) {
@@ -56,7 +54,7 @@ class PoisonTest {
         }
       }
       write(topic, acme.id + "/poison", null, Map.of());
-      if (topic != Topic.USERS) { // the broker refuses a record without a key there
+      if (topic != Topic.USERS) { // the broker rejects a record without a key there
         write(topic, null, "{}", Map.of());
       }
       write(topic, "\0", "{}", Map.of("ce_type", "\0", "ce_source", "\0", "ce_time", "\0"));
@@ -73,11 +71,11 @@ class PoisonTest {
       customer.awaitFailure("scim-invalidValue");
     }
     String user = acme.find("after").get("id").stringValue();
-    Await.until("the timeline has moved on", () -> hasTimeline(user));
+    Await.until("the timeline continues", () -> hasTimeline(user));
   }
 
   @Test
-  void aCommandOnAnotherTopicGrantsNothing() throws Exception {
+  void commandOnAnotherTopicHasNoEffect() throws Exception {
     UserId user = directoryUser(acme, "vic");
     AssignRole forged = billingAdmin(acme, user);
 
@@ -98,7 +96,7 @@ class PoisonTest {
   }
 
   @Test
-  void aForgedFailureIsNotReplayed() throws Exception {
+  void forgedFailureIsNotReplayed() throws Exception {
     UserId user = directoryUser(globex, "vic");
     AssignRole command = billingAdmin(globex, user);
     String foreign = forge(acme, Stage.ROLE_SYNC, command, 0L);
@@ -115,7 +113,7 @@ class PoisonTest {
   }
 
   @Test
-  void namesOfAnyLengthStopNobody() throws Exception {
+  void longNamesStopNoOne() throws Exception {
     String name = unlikePattern();
     acme.scim.post(
         "/Users",
@@ -141,7 +139,7 @@ class PoisonTest {
         new OrganizationId(customer.id), user, 100, Instant.EPOCH, Role.BILLING_ADMIN);
   }
 
-  /** As a stage's login may write it. Returns the reference, once support has it. */
+  /** As a stage's login may write it. Returns the reference, once support has the failure. */
   private String forge(Customer victim, Stage stage, Event original, Long offset) throws Exception {
     String fingerprint = FailureReference.fingerprint(UUID.randomUUID().toString());
     FailedProvision failure =
@@ -233,7 +231,7 @@ class PoisonTest {
     return OriginalRecord.encode(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Longer than an index row, and nothing that PostgreSQL could compress. */
+  /** Longer than an index row, and incompressible for PostgreSQL. */
   private static String unlikePattern() {
     StringBuilder text = new StringBuilder();
     while (text.length() < 20_000) {

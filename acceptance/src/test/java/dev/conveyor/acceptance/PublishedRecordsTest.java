@@ -17,13 +17,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the running services really published, record by record, against the contract. */
+/** Checks every record that the running services published against the contract. */
 class PublishedRecordsTest {
 
   private static final int MOST_PER_TOPIC = 2000;
 
   @Test
-  void everyRecordIsACloudEventThatFollowsItsSchemaAndOneTraceJoinsThem() throws Exception {
+  void recordsMatchTheirSchemasAndShareATrace() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
@@ -49,10 +49,10 @@ class PublishedRecordsTest {
         boolean poison = TopicReader.header(record, EventHeaders.ID) == null;
         boolean ours = String.valueOf(TopicReader.header(record, "ce_subject")).startsWith(acme.id);
         if (poison || !ours && ++others > MOST_PER_TOPIC) {
-          continue; // poison is what other tests wrote
+          continue; // poison from other tests
         }
         seen.merge(check(record), 1, Integer::sum);
-        // The trace's id is the same all the way; each step has a span of its own.
+        // The trace id stays the same; each step has a separate span.
         String parent = String.valueOf(TopicReader.header(record, EventHeaders.TRACE_PARENT));
         traced += parent.startsWith(trace.substring(0, "00-".length() + 32)) ? 1 : 0;
       }

@@ -14,7 +14,7 @@ final class RawHttp {
 
   private RawHttp() {}
 
-  /** The answer's status, -1 when the server closed the connection without one; and its text. */
+  /** The response's status, -1 if the server closed the connection without one; and its text. */
   record Answer(int status, String text) {}
 
   static Answer send(

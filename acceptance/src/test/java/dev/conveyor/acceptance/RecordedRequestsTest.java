@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Replays {@code testdata/PEER/*.json}: requests as identity providers send them, with the answers
- * that they need. A bug that a peer shows starts as a new file there.
+ * Replays {@code testdata/PEER/*.json}: identity providers' requests, with the expected responses.
+ * A bug reported with a provider starts as a new file there.
  */
 class RecordedRequestsTest {
 
@@ -101,7 +101,7 @@ class RecordedRequestsTest {
     }
   }
 
-  /** Members of an object that are not expected may be there; an array is as long as expected. */
+  /** Objects may have additional members; arrays must have the expected length. */
   private static void matches(
       String where,
       String path,

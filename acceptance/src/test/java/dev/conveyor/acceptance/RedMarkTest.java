@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What cannot be provisioned reaches the identity provider's admin, with its reference. */
+/** Provisioning errors reach the identity provider's admin, with a reference. */
 class RedMarkTest {
 
   private Customer acme;
@@ -29,7 +29,7 @@ class RedMarkTest {
   }
 
   @Test
-  void aRefusedCreateIsToldWithTheReferenceThatSupportFinds() throws Exception {
+  void rejectedCreateReturnsTheReference() throws Exception {
     settings("'seatLimit':0");
 
     Api.Answer refused = acme.scim.post("/Users", acme.user("ann", true));
@@ -45,7 +45,7 @@ class RedMarkTest {
   }
 
   @Test
-  void refusedCreateLeavesNobody() throws Exception {
+  void rejectedCreateLeavesNoUser() throws Exception {
     settings("'seatLimit':0");
 
     acme.scim.post("/Users", acme.user("bea", true)).require(400);
@@ -56,7 +56,7 @@ class RedMarkTest {
   }
 
   @Test
-  void fiveEqualRefusalsAreOneFailureWithFiveTries() throws Exception {
+  void repeatedRejectionsAreOneFailure() throws Exception {
     settings("'seatLimit':0");
     Set<String> references = new TreeSet<>();
     for (int i = 0; i < 5; i++) {
@@ -72,7 +72,7 @@ class RedMarkTest {
   }
 
   @Test
-  void requestIsSentAgainWhenItsCauseIsGone() throws Exception {
+  void requestIsReplayedWhenItsCauseIsGone() throws Exception {
     settings("'seatLimit':0");
     String reference = reference(acme.scim.post("/Users", acme.user("bea", true)).require(400));
     Await.until(
@@ -93,7 +93,7 @@ class RedMarkTest {
   }
 
   @Test
-  void refusedPatchLeavesTheUserAsBefore() throws Exception {
+  void rejectedPatchChangesNothing() throws Exception {
     acme.push("dan");
     String eve = acme.push("eve");
     String before = withoutMeta(eve);
@@ -115,7 +115,7 @@ class RedMarkTest {
   }
 
   @Test
-  void refusedPatchIsFoundByEveryNameOfItsUser() throws Exception {
+  void rejectedPatchIsFoundByEveryName() throws Exception {
     acme.push("dan");
     String eve = acme.push("eve");
 
@@ -127,7 +127,7 @@ class RedMarkTest {
   }
 
   @Test
-  void retryThatSucceedsClosesTheFailure() throws Exception {
+  void successfulRetryClosesTheFailure() throws Exception {
     String dan = acme.push("dan");
     String eve = acme.push("eve");
     String reference = reference(acme.scim.patch("/Users/" + eve, email("dan")).require(409));
@@ -141,13 +141,13 @@ class RedMarkTest {
             acme.scim.patch("/Users/" + eve, email("dan")).status() == 200
                 && acme.find("dan").path("displayName").asString("").equals("eve"));
 
-    // The client's retry may come before the automatic replay, which is superseded then.
+    // The client's retry may arrive before the automatic replay, which is then superseded.
     Await.until(
         "closed", () -> List.of("resolved", "superseded").contains(acme.failureStatus(reference)));
   }
 
   @Test
-  void laterGoodWriteSupersedesARejectedPatch() throws Exception {
+  void laterWriteSupersedesARejectedPatch() throws Exception {
     acme.push("dan");
     String eve = acme.push("eve");
     String reference =
@@ -169,7 +169,7 @@ class RedMarkTest {
   }
 
   @Test
-  void aPutThatChangesNothingTriesAgainWhatWasRefused() throws Exception {
+  void identicalPutRetriesARejection() throws Exception {
     settings("'seatLimit':0,'waitForProvisioning':false");
     acme.scim.post("/Users", acme.user("cid", true)).require(201);
     acme.awaitFailure("seat-limit-reached");
@@ -188,7 +188,7 @@ class RedMarkTest {
   }
 
   @Test
-  void anEmailThatIsTakenIsAConflictInAPatchToo() throws Exception {
+  void takenEmailIsAConflictInAPatch() throws Exception {
     acme.push("dan");
     String eve = acme.push("eve");
 
@@ -206,7 +206,7 @@ class RedMarkTest {
   }
 
   @Test
-  void aUserWithoutAnEmailIsAUserToScimAndWaitsForOneInTheDirectory() throws Exception {
+  void userWithoutAnEmailIsAcceptedByScim() throws Exception {
     String minimal =
         "{'schemas':['urn:ietf:params:scim:schemas:core:2.0:User'],'userName':'gil'}"
             .replace('\'', '"');
@@ -229,7 +229,7 @@ class RedMarkTest {
   }
 
   @Test
-  void anOrganizationThatDoesNotWaitIsAnsweredAtOnceAndFailuresAreSupportsAlone() throws Exception {
+  void organizationCanDisableTheWait() throws Exception {
     settings("'seatLimit':0,'waitForProvisioning':false");
 
     acme.scim.post("/Users", acme.user("fay", true)).require(201);
@@ -238,7 +238,7 @@ class RedMarkTest {
   }
 
   @Test
-  void manyRequestsThatWaitAtTheSameTimeAreAllAnswered() throws Exception {
+  void concurrentWaitingRequestsAreAllAnswered() throws Exception {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Integer>> answers =
           IntStream.range(0, 150)

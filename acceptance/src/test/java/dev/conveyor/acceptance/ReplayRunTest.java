@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Replaying all failures of one cause: one first, and the rest only if that one comes right. */
+/** Replays all failures of one cause: one first, and the rest only if that one is resolved. */
 class ReplayRunTest {
 
   private static final int USERS = 12;
 
   @Test
-  void theRestFollowsOnlyAResolvedCanary() throws Exception {
+  void replayContinuesOnlyAfterAResolvedCanary() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     List<String> users = new ArrayList<>();
@@ -26,7 +26,7 @@ class ReplayRunTest {
     String cause =
         "/failures/cause?organization=" + customer.id + "&stage=ingress&reason=scim-uniqueness";
     try (Console support = Console.operator(stack)) {
-      // The cause is still there: one is sent, fails again, and the others are spared.
+      // The cause remains: one is sent and fails again, and the others are not sent.
       support.go("/failures").see(customer.id);
       support.go(cause).see("Dry run: what would be sent first");
       support.press("Start the replay").see("the others were not sent");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The launcher: killed, its orphans are ended by the next one; stopped, it leaves nothing. */
+/** The launcher: if killed, the next one ends its orphans; if stopped, it leaves no process. */
 class RestartTest {
 
   @AfterEach
@@ -16,7 +16,7 @@ class RestartTest {
   }
 
   @Test
-  void aKilledLauncherIsRepairedByTheNextUpAndNoDataIsLost() throws Exception {
+  void upRecoversFromAKilledLauncher() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     acme.push("kept");
@@ -34,7 +34,7 @@ class RestartTest {
   }
 
   @Test
-  void aStoppedLauncherLeavesNoProcessAndKeepsTheData() throws Exception {
+  void stoppedLauncherLeavesOnlyTheData() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     acme.push("kept");

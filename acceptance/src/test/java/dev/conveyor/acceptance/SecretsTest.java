@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No log has a secret in it, whatever happened in this run before. */
+/** No log contains a secret, whatever happened earlier in this run. */
 class SecretsTest {
 
   @Test
-  void noLogOfAnyServiceHasASecretInIt() throws Exception {
+  void logsContainNoSecrets() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     acme.push("sue");
@@ -33,7 +33,7 @@ class SecretsTest {
       String text = Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1);
       for (String secret : secrets) {
         assertThat(secret).hasSizeGreaterThan(12);
-        assertThat(text.contains(secret)).as("%s has a secret in it", log).isFalse();
+        assertThat(text.contains(secret)).as("%s contains a secret", log).isFalse();
       }
     }
   }

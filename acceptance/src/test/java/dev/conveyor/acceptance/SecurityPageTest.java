@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** SECURITY.md names tests that exist, and says of topics and tables what the code says. */
+/** SECURITY.md names existing tests, and its tables of topics and schemas match the code. */
 class SecurityPageTest {
 
   private static final Path PAGE = Path.of("..", "SECURITY.md");
@@ -30,7 +30,7 @@ class SecurityPageTest {
   }
 
   @Test
-  void everyThreatNamesATestThatHoldsIt() throws IOException {
+  void everyThreatNamesATest() throws IOException {
     List<String> threats =
         THREAT.matcher(Files.readString(PAGE)).results().map(MatchResult::group).toList();
 
@@ -39,18 +39,18 @@ class SecurityPageTest {
   }
 
   @Test
-  void topicsAndTheirLoginsAreThoseOfTheAccessLists() throws IOException {
+  void topicTableMatchesTheAccessLists() throws IOException {
     check("topics", GrantedAccess.topics());
   }
 
   @Test
-  void schemasAndTheirOwnersAreThoseOfTheMigrations() throws IOException {
+  void schemaTableMatchesTheMigrations() throws IOException {
     check("schemas", GrantedAccess.schemas());
   }
 
-  /** So the page can say who reads a view by the view's name alone. */
+  /** So a view's name alone identifies its reader. */
   @Test
-  void aViewIsGrantedToTheServiceItIsNamedFor() throws IOException {
+  void viewsAreGrantedToTheServiceInTheirName() throws IOException {
     List<GrantedAccess.ViewGrant> grants = GrantedAccess.viewGrants();
 
     assertThat(grants).hasSizeGreaterThan(25);

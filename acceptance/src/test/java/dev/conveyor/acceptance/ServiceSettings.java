@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The services, and the variables that their application.yaml names. */
+/** The services, and the variables in their application.yaml. */
 final class ServiceSettings {
 
   static final List<String> SERVICES =
@@ -20,7 +20,7 @@ final class ServiceSettings {
   /**
    * A variable.
    *
-   * @param standard null when it must be set
+   * @param standard the default; null if the variable is required
    */
   record Variable(String name, String standard) {
 
@@ -29,7 +29,7 @@ final class ServiceSettings {
     }
   }
 
-  /** Each as often as it is named. A default that is itself a variable is named in words. */
+  /** As often as they occur. A default that is itself a variable is described in words. */
   static List<Variable> variables(String service) throws IOException {
     String yaml =
         Files.readString(Path.of("..", service, "src/main/resources/application.yaml"))

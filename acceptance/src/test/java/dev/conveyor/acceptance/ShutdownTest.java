@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM, as a container's end and an upgrade send it: what is under way comes to its end. */
+/** SIGTERM, as at the end of a container or in an upgrade: requests in progress are completed. */
 class ShutdownTest {
 
   @AfterEach
@@ -19,10 +19,10 @@ class ShutdownTest {
   }
 
   @Test
-  void aRequestThatIsUnderWayIsAnsweredBeforeTheIngressEnds() throws Exception {
+  void requestInProgressIsAnsweredAtShutdown() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
-    // The write waits for the worker's outcome, which does not come: long enough to be in between.
+    // The write waits for the worker's outcome, which does not come, so it is still in progress.
     stack.signal("provisioning-worker", "STOP");
     try {
       CompletableFuture<Api.Answer> answer =

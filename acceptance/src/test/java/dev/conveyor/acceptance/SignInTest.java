@@ -7,13 +7,13 @@ import com.microsoft.playwright.options.Cookie;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who gets in to the console, how, and what they then see. */
+/** Who can sign in to the console, how, and what they see. */
 class SignInTest {
 
   private static final String PASSWORD = "correct horse battery";
 
   @Test
-  void aLinkLetsOneIn_once_andLookingAtItDoesNotUseIt() throws Exception {
+  void linkSignsInOnceAndSurvivesScanners() throws Exception {
     StartedStack stack = StartedStack.get();
     stack
         .admin()
@@ -49,7 +49,7 @@ class SignInTest {
   }
 
   @Test
-  void anInvitedAdminSetsAPassword_andIsOutAtOnceWhenTheyLoseTheRole() throws Exception {
+  void losingTheRoleEndsTheSession() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     String id = invite(customer, "zoe", "Admin");
@@ -71,7 +71,7 @@ class SignInTest {
   }
 
   @Test
-  void wrongPasswordsLockTheNameOut_whetherSomebodyHasItOrNot() throws Exception {
+  void wrongPasswordsLockAnyName() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     String id = invite(customer, "lou", "Admin");
@@ -88,7 +88,7 @@ class SignInTest {
   }
 
   @Test
-  void aDeactivatedUserIsOut_aDeactivatedBillingAdminSeesBillingAlone() throws Exception {
+  void deactivatedBillingAdminSeesOnlyBilling() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     String scim = customer.push("ben");
@@ -119,7 +119,7 @@ class SignInTest {
   }
 
   @Test
-  void requiringSingleSignOnShutsPasswordsOut_andTheProviderLetsItsPeopleIn() throws Exception {
+  void requiredSingleSignOnBlocksPasswords() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     String id = invite(customer, "sam", "Admin");
@@ -147,7 +147,7 @@ class SignInTest {
       atProvider(other.page, customer.email("sam"));
       other.see("Enable SCIM");
 
-      // Requiring it ends the session that began with a password, and refuses the next one.
+      // Requiring it ends password sessions, and rejects new ones.
       sam.press("Require Single Sign On");
       signIn(sam, customer, "sam", PASSWORD).see("requires single sign-on");
       other.go("/organizations/" + customer.id + "/sso").see("Enable SCIM");
@@ -161,7 +161,7 @@ class SignInTest {
   }
 
   @Test
-  void aFormWithoutItsTokenIsRefused_andTheApiTakesASessionWithOne() throws Exception {
+  void formsRequireTheirToken() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     String id = invite(customer, "mia", "Admin");
@@ -210,7 +210,7 @@ class SignInTest {
     return id;
   }
 
-  /** A window in which that user has set a password by the link that an operator made for them. */
+  /** A window in which that user has set a password through a link from an operator. */
   private static Console member(StartedStack stack, Customer customer, String name, String id)
       throws Exception {
     String link;

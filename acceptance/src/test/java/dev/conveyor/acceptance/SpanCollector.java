@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** A collector as OpenTelemetry has them: takes spans by OTLP over HTTP. */
+/** An OpenTelemetry collector: receives spans by OTLP over HTTP. */
 final class SpanCollector {
 
   private static final int MOST = 20_000;
 
-  /** A span as it was sent. */
+  /** A received span. */
   record Received(String service, String trace, String id, String parent, String name) {}
 
   private final HttpServer server;

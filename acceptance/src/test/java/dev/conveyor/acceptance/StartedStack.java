@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The quickstart, started once for this JVM on free ports and a folder of its own: the same
- * launcher and processes that {@code ./conveyor up} starts, on its embedded servers, or on
- * containers where a Docker daemon answers.
+ * The quickstart, started once for this JVM on free ports in a separate directory: the same
+ * launcher and processes as {@code ./conveyor up}, on its embedded servers, or on containers if a
+ * Docker daemon is available.
  */
 final class StartedStack {
 
@@ -43,7 +43,7 @@ final class StartedStack {
     }
   }
 
-  /** True when PostgreSQL and Kafka are the quickstart's own processes, which a test may kill. */
+  /** True if PostgreSQL and Kafka are the quickstart's processes, which a test may kill. */
   static boolean ownsItsServers() {
     return !TestServers.areContainers();
   }
@@ -61,14 +61,14 @@ final class StartedStack {
     return running;
   }
 
-  /** As {@code ./conveyor up} does after a build: each start of a service takes half as long. */
+  /** As {@code ./conveyor up} does after a build: halves each service's startup time. */
   static void prepareCaches() throws Exception {
     command(List.of("cache"));
   }
 
   /**
-   * Waits until requests are answered as fast as before something was taken away: all workers are
-   * back on all partitions, and so is the support desk.
+   * Waits until requests are answered as fast as before the outage: all workers and the support
+   * desk have rejoined on all partitions.
    */
   void awaitCalm() throws Exception {
     Customer customer = Customer.create(this);
@@ -80,7 +80,7 @@ final class StartedStack {
             String name = "calm" + names[0]++;
             long started = System.nanoTime();
             customer.push(name);
-            // Longer, and it was answered without an outcome.
+            // Longer: it was answered without an outcome.
             if (System.nanoTime() - started > TimeUnit.SECONDS.toNanos(1)) {
               return false;
             }
@@ -94,12 +94,12 @@ final class StartedStack {
     customer.awaitFailure("scim-invalidValue");
   }
 
-  /** What the services say that they are doing. */
+  /** The services' log output. */
   SpanCollector spans() {
     return SPANS;
   }
 
-  /** Starts the launcher, again if it is gone, and waits until it says that all is up. */
+  /** Starts the launcher if it is not running, and waits until it reports that it is ready. */
   void up() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("up"));
     arguments.addAll(ports);
@@ -118,15 +118,15 @@ final class StartedStack {
     launcher.destroyForcibly().waitFor();
   }
 
-  /** Ends it as Ctrl-C does, and waits. */
+  /** Stops it as with Ctrl-C, and waits. */
   void stop() throws InterruptedException {
     launcher.destroy();
     if (!launcher.waitFor(90, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the launcher does not end");
+      throw new IllegalStateException("the launcher did not exit");
     }
   }
 
-  /** What quickstart.json says now: process ids change when something is restarted. */
+  /** The current quickstart.json: process ids change at restarts. */
   JsonNode state() throws IOException {
     return JsonMapper.shared().readTree(Files.readString(HOME.resolve("quickstart.json")));
   }
@@ -143,7 +143,7 @@ final class StartedStack {
         .longValue();
   }
 
-  /** kill -9. Waits until the process is gone. */
+  /** Sends kill -9 and waits until the process has exited. */
   void kill(String process) throws Exception {
     ProcessHandle handle = ProcessHandle.of(pid(process)).orElse(null);
     if (handle != null) {
@@ -152,7 +152,7 @@ final class StartedStack {
     }
   }
 
-  /** SIGSTOP and SIGCONT: the process is there and answers nobody. */
+  /** SIGSTOP and SIGCONT: the process exists but does not respond. */
   void signal(String process, String signal) throws Exception {
     new ProcessBuilder("kill", "-" + signal, "" + pid(process)).start().waitFor();
   }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a person does on a page is not undone by the page: refreshes, Back, expired sessions. */
+/** Pages keep the user's input: across refreshes, Back, and expired sessions. */
 class SteadyPagesTest {
 
-  /** More than a page of groups: 50. */
+  /** More than one page of groups, which is 50. */
   private static final int GROUPS = 52;
 
   @Test
-  void aRefreshKeepsPageAndFocus() throws Exception {
+  void refreshKeepsPageAndFocus() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     for (int i = 0; i < GROUPS; i++) {
@@ -44,7 +44,7 @@ class SteadyPagesTest {
   }
 
   @Test
-  void aFormThatWasSentInAnExpiredSessionIsKept() throws Exception {
+  void formSurvivesAnExpiredSession() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     BrowserContext window = WebBrowser.window();
@@ -69,7 +69,7 @@ class SteadyPagesTest {
   }
 
   @Test
-  void aRefusedSaveKeepsTheFieldsAndSaysWhyAtTheForm() throws Exception {
+  void rejectedSaveKeepsTheFields() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     try (Console console = Console.operator(stack)) {
@@ -87,7 +87,7 @@ class SteadyPagesTest {
   }
 
   @Test
-  void copyTellsWhetherItCopied() throws Exception {
+  void copyReportsItsResult() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     try (Console console = Console.operator(stack)) {
@@ -103,7 +103,7 @@ class SteadyPagesTest {
   }
 
   @Test
-  void afterBackTheSearchSaysWhatTheListShows() throws Exception {
+  void searchMatchesTheListAfterBack() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer customer = Customer.create(stack);
     customer.push("nina");

@@ -25,9 +25,9 @@ final class SubscriberRun {
   }
 
   /**
-   * Goes on after a record that it cannot read, and prints each change of a user in order.
+   * Must continue after an unreadable record, and print each change of a user in order.
    *
-   * @param command to which the brokers and the consumer group are added
+   * @param command the brokers and the consumer group are appended
    */
   void seesEachChange(List<String> command) throws Exception {
     List<String> all = new java.util.ArrayList<>(command);
@@ -43,14 +43,14 @@ final class SubscriberRun {
       String user = customer.push("pat");
       customer.awaitStatus("pat", "active");
       customer.setActive(user, false);
-      Await.until("it printed both", this::printedBoth);
+      Await.until("both changes are printed", this::printedBoth);
       Await.until(
-          "it reported the record that it skipped",
+          "the skipped record is reported",
           () -> Files.readString(errors).contains("Skipped " + TOPIC + "-"));
       String id = customer.find("pat").get("id").stringValue();
       customer.admin.delete(customer.path("/users/" + id)).require(200);
       Await.until(
-          "it printed that they are erased",
+          "the erasure is printed",
           () -> Files.readAllLines(output).contains(customer.id + " erased: " + id));
     } finally {
       subscriber.destroy();
@@ -58,7 +58,7 @@ final class SubscriberRun {
     }
   }
 
-  /** On the partition of the organization's own events. */
+  /** On the partition of the organization's events. */
   private void writePoison() throws Exception {
     TopicReader.write(
         stack.text("kafkaBootstrapServers"),

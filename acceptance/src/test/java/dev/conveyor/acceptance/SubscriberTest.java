@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The sample that docs/how-to/subscribers.md shows, run as a downstream team would run it. */
+/** Runs the sample in docs/how-to/subscribers.md like a downstream team. */
 class SubscriberTest {
 
   @Test
-  void itSeesEachChangeOfAUserInOrder() throws Exception {
+  void sampleReadsChangesInOrder() throws Exception {
     Path target = Path.of("..", "sample-subscriber", "target");
 
     new SubscriberRun(StartedStack.get(), "subscriber")

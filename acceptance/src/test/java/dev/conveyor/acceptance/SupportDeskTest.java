@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What cannot be provisioned: found, replayed, dismissed, or right by itself. */
+/** Failed provisions: found, replayed, dismissed, or resolved automatically. */
 class SupportDeskTest {
 
   private static StartedStack stack;
@@ -27,7 +27,7 @@ class SupportDeskTest {
   }
 
   @Test
-  void aFailedProvisionIsFoundByItsReferenceAndReplayedOnce() throws Exception {
+  void failureIsFoundByReferenceAndReplayed() throws Exception {
     seatLimit("0");
     Api.Answer red = acme.scim.post("/Users", acme.user("gil", true)).require(400);
     JsonNode failure = acme.awaitFailure("seat-limit-reached");
@@ -61,7 +61,7 @@ class SupportDeskTest {
   }
 
   @Test
-  void aFailureWhoseUserHasMovedOnSaysThatItIsSuperseded() throws Exception {
+  void outdatedFailureIsSuperseded() throws Exception {
     acme.push("hal");
     acme.awaitStatus("hal", "active");
     acme.scim
@@ -79,7 +79,7 @@ class SupportDeskTest {
   }
 
   @Test
-  void aRejectedRequestIsRecordedUnderTheReferenceInItsAnswerAndCanBeReplayed() throws Exception {
+  void rejectedRequestIsRecordedAndReplayable() throws Exception {
     String ivy = acme.push("ivy");
     Api.Answer rejected = acme.scim.post("/Users", acme.user("ivy", true)).require(409);
     String detail = rejected.get("detail");
@@ -96,7 +96,7 @@ class SupportDeskTest {
   }
 
   @Test
-  void bulkReplayShowsFirstWhatItWouldSendAndKeepsToItsLimit() throws Exception {
+  void bulkReplayHasADryRunAndALimit() throws Exception {
     seatLimit("0");
     for (String name : List.of("jan", "joe", "jim")) {
       acme.scim.post("/Users", acme.user(name, true)).require(400);
@@ -120,11 +120,11 @@ class SupportDeskTest {
     Await.until("two failed again", () -> openFailures() == 3);
 
     seatLimit("null");
-    Await.until("all are resolved by themselves", () -> openFailures() == 0);
+    Await.until("all are resolved automatically", () -> openFailures() == 0);
   }
 
   @Test
-  void aDismissedFailureIsClosedWithItsNote() throws Exception {
+  void dismissedFailureIsClosedWithItsNote() throws Exception {
     acme.scim.post("/Users", "{}").require(400);
     String reference = acme.awaitFailure("scim-invalidValue").get("reference").stringValue();
 
@@ -139,7 +139,7 @@ class SupportDeskTest {
   }
 
   @Test
-  void poisonRecordsCostThemselvesAlone() throws Exception {
+  void poisonRecordsFailAlone() throws Exception {
     String type = "dev.conveyor.scim.user-changed.v1";
     byte[] key = (acme.id + "/poison").getBytes(StandardCharsets.UTF_8);
     byte[] notJson = "{not json".getBytes(StandardCharsets.UTF_8);
@@ -163,7 +163,7 @@ class SupportDeskTest {
     assertThat(failure.get("original").get("value").stringValue())
         .isEqualTo(java.util.Base64.getEncoder().encodeToString(notJson));
     Await.until(
-        "the record without a key is a failure of nobody's",
+        "the record without a key is a failure without an organization",
         () ->
             acme.admin
                 .get("/failures?organization=unknown")
@@ -175,7 +175,7 @@ class SupportDeskTest {
   }
 
   @Test
-  void anUnknownMemberIsAFailureThatComesRightWhenTheUserAppears() throws Exception {
+  void unknownMemberIsResolvedByItsUser() throws Exception {
     String group = acme.group("Waiting", List.of());
     acme.map(group, "Admin");
     acme.addMember(group, acme.email("lea"));

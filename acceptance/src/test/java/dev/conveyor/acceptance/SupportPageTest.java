@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/how-to/support.md says what to do about each reason, and about none that there is not. */
+/** docs/how-to/support.md explains exactly the existing reasons. */
 class SupportPageTest {
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]*) \\|");

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Topics as a downstream team reads them, and as a broken producer writes them. */
+/** Reads topics like a downstream team, and writes to them like a broken producer. */
 final class TopicReader {
 
   private TopicReader() {}
@@ -30,7 +30,7 @@ final class TopicReader {
     return readAll(Map.of("bootstrap.servers", bootstrapServers), topic);
   }
 
-  /** The same as somebody who has to say who they are. */
+  /** The same with authentication. */
   static List<ConsumerRecord<byte[], byte[]>> readAll(Map<String, Object> client, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -49,7 +49,7 @@ final class TopicReader {
     return records;
   }
 
-  /** Values of the records whose key the predicate takes, in order per organization. */
+  /** Values of the records whose keys match the predicate, in order per organization. */
   static List<JsonNode> values(String bootstrapServers, String topic, Predicate<String> wantedKey) {
     return readAll(bootstrapServers, topic).stream()
         .filter(record -> record.key() != null)

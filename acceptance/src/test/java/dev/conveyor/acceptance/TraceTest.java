@@ -17,7 +17,7 @@ class TraceTest {
   private static final String ROOT = "00f067aa0ba902b7";
 
   @Test
-  void theTraceOfARequestGoesThroughOutboxAndTopicsToThePublicEvent() throws Exception {
+  void traceReachesThePublicEvent() throws Exception {
     StartedStack stack = StartedStack.get();
     Customer acme = Customer.create(stack);
     acme.scim
@@ -32,7 +32,7 @@ class TraceTest {
 
     String last = Await.value("the public event", () -> lastSpan(stack, key));
     Await.until(
-        "the services told what they did",
+        "the services exported their spans",
         () -> {
           Map<String, SpanCollector.Received> told = byId(stack);
           return told.containsKey(told.get(told.get(last).parent()).parent());
@@ -57,7 +57,7 @@ class TraceTest {
     return spans;
   }
 
-  /** The span that the public event names; null while there is none. */
+  /** The span in the public event's trace header; null while there is none. */
   private static String lastSpan(StartedStack stack, String key) throws Exception {
     List<ConsumerRecord<byte[], byte[]>> events =
         TopicReader.readAll(stack.text("kafkaBootstrapServers"), Topic.USER_CHANGES.topicName())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No tracked file has a private key or a token in it. */
+/** No tracked file contains a private key or a token. */
 class TrackedSecretsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -25,13 +25,13 @@ class TrackedSecretsTest {
               "-----BEGIN [A-Z ]*PRIVATE KEY-----\\s+[A-Za-z0-9+/]{20}",
               "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
               "(?i)aws.{0,20}secret.{0,20}[\"'=:\\s][A-Za-z0-9/+]{40}\\b",
-              // Our own: SCIM tokens and API keys.
+              // Our formats: SCIM tokens and API keys.
               "\\bcv[as]_[0-9a-f]{32}_[A-Za-z0-9_-]{30,}",
               "\\bgithub_pat_[A-Za-z0-9_]{60,}",
               "\\bdop_v1_[0-9a-f]{64}\\b",
               "\\bSG\\.[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{40,}",
               "\\bhooks\\.slack\\.com/services/T[A-Za-z0-9_/]{20,}",
-              // A password in an address, unless it is a variable or a word.
+              // A password in a URL, unless it is a variable or a word.
               "\\b[a-z][a-z0-9+.-]*://[^\\s/:@\"'{}$<]+:(?=[^\\s/@]*[0-9])[^\\s/@\"'{}$<%]{12,}@",
               "\\bpassword=(?=[^\\s&]*[0-9])(?=[^\\s&]*[a-zA-Z])[A-Za-z0-9+/_-]{20,}",
               "\\bgh[pousr]_[A-Za-z0-9]{36}\\b",
@@ -46,16 +46,16 @@ class TrackedSecretsTest {
           .toList();
 
   @Test
-  void noTrackedFileHasASecretInIt() throws Exception {
+  void trackedFilesContainNoSecrets() throws Exception {
     List<Path> files = tracked();
 
     assertThat(files).hasSizeGreaterThan(300);
     assertThat(files.stream().filter(TrackedSecretsTest::hasSecret)).isEmpty();
   }
 
-  /** Such files have keys in them, or are where people keep them. */
+  /** Such files contain keys, or are where people keep them. */
   @Test
-  void noTrackedFileIsAKeyStoreOrAnEnvironment() throws Exception {
+  void noKeyStoresOrEnvironmentFilesAreTracked() throws Exception {
     assertThat(tracked())
         .extracting(file -> file.getFileName().toString())
         .noneMatch(
@@ -78,8 +78,8 @@ class TrackedSecretsTest {
         "jdbc:postgresql://db/conveyor?password={}9f8e7d6c5b4a3f2e1d0c9b8a",
         "apiKey: '0123456789{}abcdef0123456789abcdef0123456789'"
       })
-  void secretsAreKnown(String text) {
-    // In two pieces, so that this file has none in it.
+  void secretsAreDetected(String text) {
+    // In two pieces, so that this file does not contain one.
     assertThat(hasSecret(text.replace("{}", ""))).isTrue();
   }
 
@@ -92,7 +92,7 @@ class TrackedSecretsTest {
         "-----BEGIN PRIVATE KEY-----",
         "token: 'abc'"
       })
-  void examplesAreNoSecrets(String text) {
+  void examplesAreNotSecrets(String text) {
     assertThat(hasSecret(text)).isFalse();
   }
 

@@ -12,15 +12,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * From Enable SCIM to a red mark resolved, in a browser, with the identity provider's requests in
- * between. Its pictures are the ones in docs/how-to/connect-okta.md and docs/how-to/support.md.
+ * From Enable SCIM to a resolved provisioning error, in a browser, with the identity provider's
+ * requests in between. Takes the screenshots in docs/how-to/connect-okta.md and
+ * docs/how-to/support.md.
  */
 class WalkthroughTest {
 
   private static final String SERVICE_PROVIDER = "/ServiceProviderConfig";
 
   @Test
-  void anAdminConnectsOktaAndSupportResolvesARedMark() throws Exception {
+  void connectOktaAndResolveAFailure() throws Exception {
     StartedStack stack = StartedStack.get();
     Api admin = stack.admin();
     String org = "acme";
@@ -38,7 +39,7 @@ class WalkthroughTest {
       String baseUrl = console.field("SCIM Connector Base URL").inputValue();
       assertThat(console.field("Unique Identifier Field").inputValue()).isEqualTo("userName");
 
-      // The token, once.
+      // The token, shown once.
       console.press("Generate Token");
       console.press("Generate");
       console.see("cannot be shown again");
@@ -47,7 +48,7 @@ class WalkthroughTest {
       console.press("I have copied it");
       assertThat(console.page.content()).doesNotContain(token);
 
-      // The identity provider tests the connection, first with a slip.
+      // The identity provider tests the connection, first with a wrong token.
       Api wrong = new Api(baseUrl, token.substring(1), "application/scim+json");
       wrong.get(SERVICE_PROVIDER).require(401);
       console.see("the token is wrong, revoked or expired");
@@ -57,7 +58,7 @@ class WalkthroughTest {
       console.see("connected");
       WebBrowser.picture(console.page, "connection-test");
 
-      // Users and a group are pushed.
+      // Users and a group are provisioned.
       String ada = push(okta, org, "Ada Lovelace");
       String grace = push(okta, org, "Grace Hopper");
       okta.post("/Groups", Customer.groupBody("Engineers", List.of(ada, grace))).require(201);
@@ -67,7 +68,7 @@ class WalkthroughTest {
       console.choose("Assign a role manually", "Trust Sharer").press("Assign");
       console.see("Grace Hopper holds Trust Sharer now.");
 
-      // The group is mapped, with a look at what that does.
+      // The group is mapped, after a preview.
       console.go("/organizations/" + org + "/groups").see("Engineers");
       WebBrowser.picture(console.page, "scim-groups");
       console.press("Engineers");
@@ -83,11 +84,11 @@ class WalkthroughTest {
       assertThat(roles(admin, org, "Grace Hopper")).containsExactly("Admin", "Billing Admin");
       assertThat(roles(admin, org, "Ada Lovelace")).containsExactly("Admin");
 
-      // A role that a group gives is not taken by hand, and the page says which group it is.
+      // A role from a group cannot be removed manually, and the page names the group.
       console.go("/organizations/" + org + "/users").press("Ada Lovelace");
       console.see("holds Admin through the SCIM group Engineers");
 
-      // A push that cannot be provisioned is a red mark in Okta, with a reference.
+      // A change that cannot be provisioned is an error in Okta, with a reference.
       admin.put("/organizations/" + org + "/scim-connection", "{\"seatLimit\":2}").require(200);
       Api.Answer refused = okta.post("/Users", user(org, "Bo Diddley"));
       assertThat(refused.status()).isGreaterThanOrEqualTo(400);
@@ -96,14 +97,14 @@ class WalkthroughTest {
       assertThat(matcher.find()).as(detail).isTrue();
       String reference = matcher.group();
 
-      // Support finds it by the reference and fixes the cause: it heals by itself.
+      // Support finds it by the reference and fixes the cause; it is resolved automatically.
       console.go("/failures").fill("Reference", "PRV-0000-0000").press("Search");
       console.see("No failed provision has this reference");
       Await.until(
-          "the failed provision is at the support desk",
+          "the failed provision reached the support desk",
           () -> {
             console.go("/failures").fill("Reference", reference.toLowerCase()).press("Search");
-            // One page or the other, whether the click waited for it or not.
+            // Either page, depending on whether the click waited for it.
             console.page.waitForURL(
                 url -> url.contains("?reference=") || url.endsWith("/failures/" + reference));
             return console.path().equals("/failures/" + reference);
@@ -113,7 +114,7 @@ class WalkthroughTest {
       WebBrowser.picture(console.page, "failed-provision");
       console.go("/organizations/" + org + "/billing").fill("Seat limit", "");
       console.press("Set the limits").see("The limits are set.");
-      // The cause is gone, so the request is sent again without a replay.
+      // The cause is gone, so the request is replayed automatically.
       Await.until(
           "it resolves by itself",
           () -> {
@@ -122,7 +123,7 @@ class WalkthroughTest {
           });
       WebBrowser.picture(console.page, "resolved");
 
-      // The user is there, and their timeline tells it all.
+      // The user exists, with a complete timeline.
       console.go("/organizations/" + org + "/users").see("Bo Diddley").press("Bo Diddley");
       console.see("Timeline");
       Await.until(
@@ -149,9 +150,9 @@ class WalkthroughTest {
     }
   }
 
-  /** The documentation shows pictures that these tests make, and no others. */
+  /** The documentation uses exactly the screenshots that these tests take. */
   @Test
-  void documentedPicturesAreTheOnesMadeHere() throws Exception {
+  void documentedScreenshotsAreTakenHere() throws Exception {
     Path docs = Path.of("..", "docs");
     Pattern picture = Pattern.compile("images/([a-z-]+)\\.png");
     List<String> shown;

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Chromium as the operating system's package brings it, started once. Where it is missing and we
- * may install packages, it is installed; where we may not, the message says what to do.
+ * Chromium from the operating system's package, started once. If it is missing, it is installed if
+ * permitted; otherwise, the message says what to do.
  */
 final class WebBrowser {
 
-  /** Where pictures go; docs/images has the ones that the documentation shows. */
+  /** Where screenshots are saved; docs/images has those that the documentation uses. */
   static final Path PICTURES =
       Path.of(System.getProperty("conveyor.pictures", "target/pictures")).toAbsolutePath();
 
@@ -37,7 +37,7 @@ final class WebBrowser {
 
   private WebBrowser() {}
 
-  /** A window of its own: no cookie of another one is in it. */
+  /** A separate window, without another window's cookies. */
   static synchronized BrowserContext window() throws Exception {
     return window(1200, 900, ColorScheme.LIGHT);
   }
@@ -57,18 +57,18 @@ final class WebBrowser {
     return window;
   }
 
-  /** The picture of a page as it is, for docs/. */
+  /** A screenshot of the page, for docs/. */
   static void picture(Page page, String name) throws IOException {
     Files.createDirectories(PICTURES);
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(PICTURES.resolve(name + ".png"))
             .setAnimations(ScreenshotAnimations.DISABLED)
-            // A dialog lies over what the window shows.
+            // A dialog covers the window's content.
             .setFullPage(page.locator("dialog[open]").count() == 0));
   }
 
-  /** What axe-core finds wrong with the page; empty is well. */
+  /** Violations found by axe-core; empty if there are none. */
   static List<String> violations(Page page) throws IOException {
     page.evaluate(axe());
     Object found =

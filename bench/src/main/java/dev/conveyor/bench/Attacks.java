@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Everything that one organization may send to hurt others, on many connections at once. */
+/** Everything that one organization may send to harm others, on many connections at once. */
 final class Attacks {
 
   private static final int BODY_BYTES = 12_000_000;
@@ -76,14 +76,14 @@ final class Attacks {
     }
   }
 
-  /** How many answers of each kind and status there were. */
+  /** The number of responses by kind and status. */
   SortedMap<String, Long> answers() {
     SortedMap<String, Long> counts = new TreeMap<>();
     answers.forEach((answer, count) -> counts.put(answer, count.get()));
     return counts;
   }
 
-  /** How many answers were 500. */
+  /** The number of 500 responses. */
   long failures() {
     return answers.entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(" 500"))
@@ -112,7 +112,7 @@ final class Attacks {
         });
   }
 
-  /** Asks for the search that costs most, and does not wait for the answer. */
+  /** Requests the most expensive search, and does not wait for the response. */
   private void hangUps(String search) {
     byte[] request = head("POST", "/Users/.search", search.length());
     byte[] body = search.getBytes(StandardCharsets.US_ASCII);
@@ -133,7 +133,7 @@ final class Attacks {
     }
   }
 
-  /** Begins bodies of a megabyte, and sends a byte of each a second. */
+  /** Starts bodies of a megabyte, and sends a byte of each per second. */
   private void slowBodies() throws IOException {
     byte[] head = head("POST", "/Users", 1_000_000);
     List<Socket> slow = open(SLOW_CONNECTIONS);
@@ -169,7 +169,7 @@ final class Attacks {
       OutputStream out = socket.getOutputStream();
       out.write(bytes);
     } catch (IOException e) {
-      // The server has given up on it, as it should.
+      // The server has timed out, as it should.
       try {
         socket.close();
       } catch (IOException closing) {
@@ -209,7 +209,7 @@ final class Attacks {
     answers.computeIfAbsent(answer, key -> new AtomicLong()).incrementAndGet();
   }
 
-  /** The display name is missing, which is found out after the members were read. */
+  /** The display name is missing, which is detected after the members were read. */
   private static String rejected() {
     String member = "{\"value\":\"" + "x".repeat(1000) + "\"}";
     return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"members\":["

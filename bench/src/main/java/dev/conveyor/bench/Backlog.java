@@ -17,9 +17,8 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Change records that piled up: the users and their outbox rows are written as the ingress writes
- * them while both workers stand still; then the relay, the one worker and the other go on, one
- * after the other.
+ * A backlog of change records: the users and their outbox rows are written as by the ingress while
+ * both workers are paused; then the relay and the workers resume, one after the other.
  */
 final class Backlog {
 
@@ -64,9 +63,7 @@ final class Backlog {
     }
   }
 
-  /**
-   * From the first record that has an effect: a worker that stood still first rejoins its group.
-   */
+  /** From the first record with an effect: a paused worker first rejoins its group. */
   private void drain(Report report, Tables tables, String worker, String sql) throws Exception {
     stack.signal(worker, "CONT");
     tables.await(1, sql, customer.id());

@@ -11,12 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** {@code ./conveyor bench}: starts a stack of its own, measures, and writes down what it saw. */
+/**
+ * {@code ./conveyor bench}: starts a separate stack, runs the benchmarks, and writes the results.
+ */
 public final class Bench {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
 
-  /** Until the compilers of four services have come to rest. */
+  /** Until the JIT compilers of four services are idle. */
   private static final int WARM_UP_SECONDS = 45;
 
   private static final int BASE_USERS = 5000;
@@ -52,11 +54,11 @@ public final class Bench {
     }
     Report report = new Report();
     if (options.scenarios().contains(Scenario.MICRO)) {
-      report.progress("the pure parts by themselves");
+      report.progress("microbenchmarks");
       MicroBenchmarks.run().forEach((name, us) -> report.figure("micro", name, us, "us"));
     }
     if (!options.scenarios().equals(Set.of(Scenario.MICRO))) {
-      report.progress("starting a stack of its own, with durable settings");
+      report.progress("starting a separate stack with durable settings");
       try (BenchStack stack = BenchStack.start(options.root())) {
         new Bench(options, stack, report).run();
       }
@@ -72,7 +74,8 @@ public final class Bench {
         results.resolve(options.label() + "-groups.svg"),
         "Milliseconds, by the size of the group",
         report.bySize());
-    System.out.println("\nWritten to bench/results/" + options.label() + ".json and as pictures");
+    System.out.println(
+        "\nResults written to bench/results/" + options.label() + ".json, charts next to it");
   }
 
   private void run() throws Exception {
@@ -86,7 +89,7 @@ public final class Bench {
       latency();
     }
     if (options.scenarios().contains(Scenario.SYNC)) {
-      report.progress("an initial sync");
+      report.progress("initial sync");
       new InitialSync(stack, SYNC_USERS, SYNC_GROUPS).run(report);
     }
     if (options.scenarios().contains(Scenario.BACKLOG)) {
@@ -103,7 +106,7 @@ public final class Bench {
       new Pages(stack, stack.customer("pages", false), PAGE_USERS, PAGE_FAILURES).run(report);
     }
     if (options.scenarios().contains(Scenario.NEIGHBOR)) {
-      report.progress("an organization that does its worst");
+      report.progress("noisy neighbor");
       new WorstNeighbor(stack, stack.limitedCustomer("quiet"), stack.limitedCustomer("worst"))
           .run(report);
     }
@@ -162,7 +165,7 @@ public final class Bench {
         0);
   }
 
-  /** The load ran for a third longer than it was measured, warming up. */
+  /** The load, including its warm-up, ran for a third longer than it was measured. */
   private void whatACreateCosts(CpuTime before, CpuTime after, Measured creates) {
     Map<String, Double> spent = after.perPiece(before, creates.count() * 4 / 3);
     spent.forEach((name, us) -> report.figure("cost", "a create, CPU of " + name, us, "us"));
@@ -207,7 +210,7 @@ public final class Bench {
       report.figure(
           scenario, "answer to subscriber, p99", Latencies.percentile(steady.events(), 99), "ms");
     }
-    report.progress("as many changes as go in");
+    report.progress("saturation");
     try (EndToEnd saturated = new EndToEnd(stack, customer)) {
       report.load(
           Load.closed(
@@ -228,7 +231,7 @@ public final class Bench {
   }
 
   private List<String> baseUsers(Customer customer) throws Exception {
-    report.progress("pushing " + BASE_USERS + " users to find and change");
+    report.progress("creating " + BASE_USERS + " users to query and change");
     ConcurrentHashMap<Long, String> ids = new ConcurrentHashMap<>();
     Load.all(
         "base",
@@ -251,7 +254,7 @@ public final class Bench {
     }
   }
 
-  /** Waits until the pipeline has nothing left to do, so that one load does not pay for another. */
+  /** Waits until the pipeline is idle, so that one load does not affect the next. */
   private void settle() throws Exception {
     try (Tables tables = new Tables(stack)) {
       tables.await(

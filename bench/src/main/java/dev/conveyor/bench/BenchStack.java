@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The quickstart on free ports and in a folder of its own, fresh for each run: the same launcher,
- * processes and durable settings as {@code ./conveyor up}.
+ * The quickstart on free ports and in a separate directory, new for each run: the same launcher,
+ * processes, and durable settings as {@code ./conveyor up}.
  */
 final class BenchStack implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class BenchStack implements AutoCloseable {
   }
 
   /**
-   * @throws IOException when it does not come up in three minutes
+   * @throws IOException if it does not start within three minutes
    */
   static BenchStack start(Path root) throws IOException, InterruptedException {
     Path home = root.resolve("bench/target/stack");
@@ -62,7 +62,7 @@ final class BenchStack implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!Files.readString(log).contains("is ready.")) {
       if (System.nanoTime() > deadline || !launcher.isAlive()) {
-        throw new IOException("The stack did not come up:\n" + Files.readString(log));
+        throw new IOException("The stack did not start in time:\n" + Files.readString(log));
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
@@ -70,12 +70,12 @@ final class BenchStack implements AutoCloseable {
     return new BenchStack(root, home, launcher, state);
   }
 
-  /** An organization that no request limit holds back. */
+  /** An organization without request limits. */
   Customer customer(String id, boolean waits) throws IOException {
     return customer(id, waits, ",\"requestsPerSecond\":1000000");
   }
 
-  /** An organization with the limits that every one has. */
+  /** An organization with the default limits. */
   Customer limitedCustomer(String id) throws IOException {
     return customer(id, false, "");
   }
@@ -110,7 +110,7 @@ final class BenchStack implements AutoCloseable {
     return text("consoleUrl");
   }
 
-  /** A link that signs the quickstart's operator in, once. */
+  /** A one-time sign-in link for the quickstart's operator. */
   String signInLink() throws IOException {
     try (ScimClient admin = admin()) {
       String body = "{\"email\":\"operator@localhost\"}";
@@ -135,7 +135,7 @@ final class BenchStack implements AutoCloseable {
         .longValue();
   }
 
-  /** STOP and CONT: the process stands still and goes on. */
+  /** STOP and CONT: pauses and resumes the process. */
   void signal(String process, String signal) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + signal, "" + pid(process)).start().waitFor();
   }

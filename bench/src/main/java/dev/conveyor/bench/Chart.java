@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Scaling curves as an SVG: a line for each name, over steps that stand for themselves. */
+/** Scaling curves as an SVG: a line per name, over evenly spaced steps. */
 final class Chart {
 
   private static final int WIDTH = 760;
@@ -41,8 +41,8 @@ final class Chart {
   }
 
   /**
-   * Values lie on a logarithmic scale, so that the limit and what is measured beside it fit into
-   * one picture. Writes nothing where there is no line.
+   * The y-axis is logarithmic, so that the limit and the measured values fit one chart. Writes
+   * nothing if there are no lines.
    *
    * @param lines values above zero, by step
    */

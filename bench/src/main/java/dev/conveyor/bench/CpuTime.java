@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The processor time that each process of the stack has used so far: what a load costs, and whom.
- * PostgreSQL's is told apart by whose connections they are.
- */
+/** The CPU time used so far by each process of the stack. PostgreSQL's is split by login. */
 record CpuTime(Map<String, Duration> used) {
 
   private static final List<String> JVMS =
@@ -32,9 +29,7 @@ record CpuTime(Map<String, Duration> used) {
     return new CpuTime(used);
   }
 
-  /**
-   * Microseconds for each of so many pieces of work, by process; what is next to nothing is not.
-   */
+  /** Microseconds per operation, by process; negligible values are omitted. */
   Map<String, Double> perPiece(CpuTime before, long pieces) {
     Map<String, Double> spent = new TreeMap<>();
     used.forEach(
@@ -52,7 +47,7 @@ record CpuTime(Map<String, Duration> used) {
     process.info().totalCpuDuration().ifPresent(time -> used.merge(name, time, Duration::plus));
   }
 
-  /** As PostgreSQL titles its processes: {@code postgres: conveyor_ingress conveyor ...}. */
+  /** PostgreSQL's process titles: {@code postgres: conveyor_ingress conveyor ...}. */
   private static String title(long pid) {
     try {
       String[] words = Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("[ \\x00]+");

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An organization and the requests that its identity provider sends, shaped like Okta's. */
+/** An organization and the requests that its identity provider sends, modeled on Okta's. */
 record Customer(String id, String baseUrl, String token, BenchStack stack) {
 
   private static final String PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
@@ -69,7 +69,7 @@ record Customer(String id, String baseUrl, String token, BenchStack stack) {
                   200)
               .status();
       if (status != 200 && status != 202) {
-        throw new IllegalStateException("The mapping was answered " + status);
+        throw new IllegalStateException("The mapping request returned " + status);
       }
     }
   }

@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the far end of the pipeline: when a user's first grant can be read in the database, and
- * when their first public event reaches a subscriber. Both are counted from the SCIM answer, and
- * what comes before it counts as nothing.
+ * Measures the end of the pipeline: when a user's first grant is visible in the database, and when
+ * their first public event reaches a subscriber. Both are counted from the SCIM response; anything
+ * earlier counts as zero.
  */
 final class EndToEnd implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class EndToEnd implements AutoCloseable {
     ready.await();
   }
 
-  /** Creates a user and starts the clock when the answer is there. */
+  /** Creates a user and starts the clock at the response. */
   void create(ScimClient client, String name) throws Exception {
     String email = customer.email(name);
     withoutGrant.put(email, NOT_ANSWERED);
@@ -61,9 +61,9 @@ final class EndToEnd implements AutoCloseable {
   }
 
   /**
-   * Waits until everybody has arrived.
+   * Waits until all users have arrived.
    *
-   * @return how long that took, in seconds
+   * @return the time it took, in seconds
    */
   double drain() throws InterruptedException {
     long start = System.nanoTime();
@@ -78,12 +78,12 @@ final class EndToEnd implements AutoCloseable {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** From the SCIM answer to the grant, in microseconds. */
+  /** From the SCIM response to the grant, in microseconds. */
   Histogram grants() {
     return grants;
   }
 
-  /** From the SCIM answer to the subscriber, in microseconds. */
+  /** From the SCIM response to the subscriber, in microseconds. */
   Histogram events() {
     return events;
   }
@@ -147,7 +147,7 @@ final class EndToEnd implements AutoCloseable {
     arrived(events, withoutEvent.remove(email), System.nanoTime());
   }
 
-  /** Null for one who has arrived before: users have more than one event. */
+  /** Null for a user who has already arrived: users have more than one event. */
   private static void arrived(Histogram histogram, @Nullable Long answered, long now) {
     if (answered != null) {
       synchronized (histogram) {

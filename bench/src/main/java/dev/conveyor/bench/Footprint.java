@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What each service takes: memory now and at its peak, and the time to start. */
+/** The resources of each service: current and peak memory, and startup time. */
 final class Footprint {
 
   private static final List<String> SERVICES =
@@ -39,7 +39,7 @@ final class Footprint {
     }
   }
 
-  /** After the load, with the peak of what was resident and what lives on the heap. */
+  /** After the load: the peak resident size, and the live heap. */
   void loaded(Report report) throws IOException, InterruptedException {
     for (String service : SERVICES) {
       report.atMost("memory", service + ", resident at most", status(service, "VmHWM"), "MB", 450);
@@ -70,7 +70,7 @@ final class Footprint {
       }
     }
     if (used == 0) {
-      throw new IOException("jcmd does not tell the heap: " + answer);
+      throw new IOException("Could not read the heap size from jcmd: " + answer);
     }
     return used;
   }

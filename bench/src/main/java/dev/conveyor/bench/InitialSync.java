@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A company connects its identity provider: all users, then all groups with their members. */
+/** The first sync of an identity provider: all users, then all groups with their members. */
 final class InitialSync {
 
   private static final int CONNECTIONS = 32;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** Groups of 10, 1,000 and 100,000 of the backlog's users. */
+/** Groups of 10, 1,000, and 100,000 of the backlog's users. */
 final class LargeGroups {
 
   private static final int ROUNDS = 60;
@@ -17,7 +17,7 @@ final class LargeGroups {
   private final int largest;
 
   /**
-   * @param customer the backlog's
+   * @param customer the backlog's organization
    */
   LargeGroups(BenchStack stack, Customer customer, int largest) {
     this.stack = stack;
@@ -53,7 +53,7 @@ final class LargeGroups {
     }
   }
 
-  /** Maps the largest group while other users of the same organization are being pushed. */
+  /** Maps the largest group while other users of the same organization are created. */
   private void mapping(Report report, Tables tables, String group) throws Exception {
     AtomicLong names = new AtomicLong();
     try (EndToEnd others = new EndToEnd(stack, customer)) {
@@ -96,7 +96,7 @@ final class LargeGroups {
     }
   }
 
-  /** One member out and in again, of each size in turn. */
+  /** Removes one member and adds it again, for each group size in turn. */
   private void oneMember(Report report, ScimClient client, List<Integer> sizes, List<String> groups)
       throws Exception {
     List<Histogram> latencies = sizes.stream().map(size -> Latencies.histogram()).toList();

@@ -3,7 +3,7 @@ package dev.conveyor.bench;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Histograms of microseconds, up to ten minutes, to three digits. */
+/** Histograms in microseconds, up to ten minutes, with three significant digits. */
 final class Latencies {
 
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(10);

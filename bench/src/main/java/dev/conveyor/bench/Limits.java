@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the database does without us: the ingress's own transaction and its own select in a bare
- * JDBC loop, on tables with the same columns and indexes.
+ * The database's limits without our services: the ingress's transaction and select in a bare JDBC
+ * loop, on tables with the same columns and indexes.
  */
 final class Limits {
 
@@ -91,7 +91,7 @@ final class Limits {
         });
   }
 
-  /** Of users that {@link #commits} has written. */
+  /** Selects users that {@link #commits} has written. */
   Measured selects(int connections, double seconds) throws Exception {
     long written = numbers.get();
     AtomicLong next = new AtomicLong();

@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Runs work at full speed on some connections, or at a steady rate whatever the answers take. */
+/** Runs work at full speed on some connections, or at a steady rate regardless of latency. */
 final class Load {
 
   private Load() {}
 
-  /** Sends any number of requests; called again and again by one thread. */
+  /** Sends any number of requests; called repeatedly by one thread. */
   interface Work {
     void run(ScimClient client, long number) throws Exception;
   }
 
-  /** Closed loop: each connection sends the next request when it has the answer to the last. */
+  /** Closed loop: each connection sends its next request after the response to the last one. */
   static Measured closed(
       String name,
       int connections,
@@ -56,7 +56,7 @@ final class Load {
     return Measured.of(name, connections, seconds, all, errors.get());
   }
 
-  /** Closed loop over a number of pieces of work, from the first to the last. */
+  /** Closed loop over a fixed number of operations. */
   static Measured all(
       String name, int connections, long count, Supplier<ScimClient> clients, Work work)
       throws Exception {
@@ -82,8 +82,8 @@ final class Load {
   }
 
   /**
-   * Open loop: work begins when it is due, and its latency counts from then, so that a server that
-   * stands still is charged for everybody who would have come meanwhile.
+   * Open loop: work starts on schedule, and its latency counts from the scheduled time, so that a
+   * stalled server is charged for all requests that would have arrived meanwhile.
    */
   static Measured open(
       String name,
@@ -121,12 +121,12 @@ final class Load {
     return Measured.of(name, connections, seconds, all, errors.get());
   }
 
-  /** A piece of work for one thread. */
+  /** Work for one thread. */
   interface Task {
     void run() throws Exception;
   }
 
-  /** Runs it on so many threads at the same time, and fails when one of them fails. */
+  /** Runs it on this many threads at the same time, and fails if one of them fails. */
   static void together(int threads, Task task) throws Exception {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What it was measured on, in words that tell nobody whose machine it is. */
+/** The machine of the measurement, without data that identifies its owner. */
 final class Machine {
 
   private Machine() {}
@@ -20,7 +20,7 @@ final class Machine {
     return machine;
   }
 
-  /** A value of a file of lines such as {@code VmRSS: 1234 kB}; empty when it is not there. */
+  /** A value of a file with lines such as {@code VmRSS: 1234 kB}; empty if absent. */
   static String line(String file, String name) {
     try {
       return Files.readAllLines(Path.of(file)).stream()

@@ -3,11 +3,11 @@ package dev.conveyor.bench;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a run of a load showed.
+ * The result of a load.
  *
- * @param connections how many clients there were at a time
- * @param perSecond requests, or whatever was counted
- * @param p50 in milliseconds, as are the others
+ * @param connections the number of concurrent clients
+ * @param perSecond requests, or other counted operations
+ * @param p50 in milliseconds, like the others
  */
 record Measured(
     String name,

@@ -10,14 +10,14 @@ import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What the command line says.
+ * The command line options.
  *
- * @param seconds how long each load is measured, after a third of it for warming up
- * @param label names the result's files
+ * @param seconds how long each load is measured, after a warm-up of a third of that
+ * @param label the name of the result files
  */
 record Options(Path root, Set<Scenario> scenarios, double seconds, String label) {
 
-  /** The parts of a run, in their order. */
+  /** The scenarios, in order. */
   enum Scenario {
     MICRO,
     REQUESTS,

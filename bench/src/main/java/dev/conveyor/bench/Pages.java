@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long the console's pages take with so many users and failures: written straight into the
- * tables, as the services would have.
+ * Response times of the console's pages with this many users and failures, which are written
+ * directly into the tables, as the services would have.
  */
 final class Pages {
 
@@ -174,7 +174,7 @@ final class Pages {
     HttpResponse<String> page = send(HttpRequest.newBuilder(URI.create(link)).build());
     Matcher token = TOKEN.matcher(page.body());
     if (!token.find()) {
-      throw new IOException("there is no form behind the sign-in link");
+      throw new IOException("no form behind the sign-in link");
     }
     send(
         HttpRequest.newBuilder(URI.create(link))

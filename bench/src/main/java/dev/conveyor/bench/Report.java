@@ -15,7 +15,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Collects figures, shows each as it comes, and writes them down at the end. */
+/** Collects figures, prints each one, and writes them to a file at the end. */
 final class Report {
 
   private static final JsonMapper JSON =
@@ -25,7 +25,7 @@ final class Report {
           .build();
 
   /**
-   * @param target what the figure has to hold, in words; null where there is no target
+   * @param target the target of the figure, in words; null if there is none
    */
   record Figure(
       String scenario,
@@ -60,7 +60,7 @@ final class Report {
     add(new Figure(scenario, name, value, unit, null, null));
   }
 
-  /** A figure that has to be at least so much. */
+  /** A figure with a minimum. */
   void atLeast(String scenario, String name, double value, String unit, double target) {
     add(
         new Figure(
@@ -77,7 +77,7 @@ final class Report {
     return loads;
   }
 
-  /** Throughput by connections, of loads that ran with more than one number of them. */
+  /** Throughput by connections, for loads that ran with several connection counts. */
   Map<String, SortedMap<Integer, Double>> throughputs() {
     Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
     for (Measured load : loads) {
@@ -89,7 +89,7 @@ final class Report {
     return lines;
   }
 
-  /** A point of a curve over the sizes of groups, in milliseconds. */
+  /** A point of a curve over group sizes, in milliseconds. */
   void bySize(String name, int size, double millis) {
     bySize.computeIfAbsent(name, line -> new TreeMap<>()).put(size, millis);
   }
@@ -98,7 +98,7 @@ final class Report {
     return bySize;
   }
 
-  /** The throughput of a load that was measured before. */
+  /** The throughput of an earlier load of this run. */
   double perSecond(String name, int connections) {
     return loads.stream()
         .filter(load -> load.name().equals(name) && load.connections() == connections)

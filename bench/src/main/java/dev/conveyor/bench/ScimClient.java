@@ -24,8 +24,8 @@ import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kept connection, used by one thread. HttpCore's blocking connection and nothing on top of it:
- * the generator shares two cores with what it measures.
+ * One persistent connection, used by one thread. Plain HttpCore with blocking I/O: the load
+ * generator shares two cores with what it measures.
  */
 final class ScimClient implements AutoCloseable {
 
@@ -51,25 +51,25 @@ final class ScimClient implements AutoCloseable {
     this.token = token;
   }
 
-  /** What came back. */
+  /** A response. */
   record Answer(int status, byte[] bytes) {
 
     String body() {
       return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The first resource's id: SCIM writes it right behind the schemas. */
+    /** The first resource's id: SCIM writes it right after the schemas. */
     String id() {
       String body = body();
       int at = body.indexOf("\"id\":\"");
       if (at < 0) {
-        throw new IllegalStateException("No id in " + body);
+        throw new IllegalStateException("no id in " + body);
       }
       return body.substring(at + 6, body.indexOf('"', at + 6));
     }
   }
 
-  /** Sends, times and counts; an answer of another status is an error and no exception. */
+  /** Sends a request, measures, and counts it; an unexpected status is counted as an error. */
   Answer send(String method, String path, @Nullable String body, int expected) throws IOException {
     long start = System.nanoTime();
     Answer answer = exchange(method, path, body);
@@ -81,7 +81,7 @@ final class ScimClient implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException for an answer of another status
+   * @throws IllegalStateException for an unexpected status
    */
   Answer require(String method, String path, @Nullable String body, int expected)
       throws IOException {

@@ -3,7 +3,7 @@ package dev.conveyor.bench;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What identity providers send, at full speed. */
+/** Typical requests of identity providers, at full speed. */
 final class ScimLoads {
 
   static final String CREATE = "SCIM: create user";
@@ -18,8 +18,8 @@ final class ScimLoads {
   private final String group;
 
   /**
-   * @param ids of the users {@code base0}, {@code base1} and so on, who are there
-   * @param group one that is there
+   * @param ids of the existing users {@code base0}, {@code base1}, and so on
+   * @param group an existing group
    */
   ScimLoads(Customer customer, List<String> ids, String group) {
     this.customer = customer;
@@ -70,7 +70,7 @@ final class ScimLoads {
                 200));
   }
 
-  /** Filter, POST, GET, PUT, PATCH of a group, deactivation: six requests a user. */
+  /** Filter, POST, GET, PUT, PATCH of a group, deactivation: six requests per user. */
   Measured lifecycles(int connections, double seconds) throws Exception {
     return Load.closed(
         LIFECYCLE, connections, seconds / 3, seconds, customer::client, this::lifecycle);

@@ -31,9 +31,9 @@ final class Tables implements AutoCloseable {
   }
 
   /**
-   * Waits until the answer is at least so much.
+   * Waits until the count is at least this much.
    *
-   * @return how long that took, in seconds
+   * @return the time it took, in seconds
    */
   double await(long atLeast, String sql, Object... parameters)
       throws SQLException, InterruptedException {
@@ -41,7 +41,12 @@ final class Tables implements AutoCloseable {
     while (ask(sql, parameters) < atLeast) {
       if (System.nanoTime() - start > PATIENCE_NANOS) {
         throw new IllegalStateException(
-            "After ten minutes there are " + ask(sql, parameters) + " of " + atLeast + ": " + sql);
+            "Timed out after ten minutes at "
+                + ask(sql, parameters)
+                + " of "
+                + atLeast
+                + ": "
+                + sql);
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One organization does its worst, all of it at once, while another pushes users as on any other
- * day. What the other one notices is measured, with and without the attack, in one run.
+ * One organization misbehaves in every way at once, while another one creates users as usual.
+ * Measures the effect on the other one, with and without the attack, in one run.
  */
 final class WorstNeighbor {
 

@@ -1,6 +1,6 @@
 /**
- * The benchmarks: the started stack with durable settings, measured beside what the same database
- * does without us.
+ * The benchmarks: the full stack with durable settings, compared with the limits of the same
+ * database without our services.
  */
 @NullMarked
 package dev.conveyor.bench;

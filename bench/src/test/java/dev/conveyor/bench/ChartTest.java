@@ -15,7 +15,7 @@ class ChartTest {
   @TempDir private Path folder;
 
   @Test
-  void aValueTenTimesAsLargeStandsOneLineHigher() throws Exception {
+  void valuesAreOnALogarithmicScale() throws Exception {
     SortedMap<Integer, Double> line = new TreeMap<>(Map.of(1, 10.0, 8, 100.0, 32, 1000.0));
 
     Chart.write(folder.resolve("a.svg"), "A <title>", Map.of("x & y", line));
@@ -26,7 +26,7 @@ class ChartTest {
   }
 
   @Test
-  void withoutLinesThereIsNoPicture() throws Exception {
+  void noLinesProduceNoChart() throws Exception {
     Chart.write(folder.resolve("b.svg"), "B", Map.of());
 
     assertThat(folder.resolve("b.svg")).doesNotExist();

@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A broker among others on this machine, each of which is a controller, too.
+ * A broker of a cluster on this machine, which is also a controller.
  *
- * @param clusterId the same for all
- * @param id from 1 on
- * @param controllerPorts of all members, in the order of their ids
+ * @param clusterId the same for all members
+ * @param id starting at 1
+ * @param controllerPorts of all members, in order of their ids
  */
 public record ClusterMember(String clusterId, int id, int port, List<Integer> controllerPorts) {
 

@@ -11,12 +11,12 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * What a database administrator does once, before any service starts: a login for each owner and
- * the schemas they own. Doing it again changes nothing but the passwords.
+ * One-time setup by a database administrator, before any service starts: a login for each owner and
+ * the schemas they own. Running it again only updates the passwords.
  */
 public final class DatabaseBootstrap {
 
-  /** One login per owner; nobody but the owner writes its schemas. */
+  /** One login per owner; only the owner writes to its schemas. */
   public static final List<String> LOGINS =
       List.of("conveyor_console", "conveyor_ingress", "conveyor_provisioning", "conveyor_roles");
 
@@ -24,7 +24,10 @@ public final class DatabaseBootstrap {
 
   private DatabaseBootstrap() {}
 
-  /** Creates the database unless it is there. The connection is a superuser's, to another one. */
+  /**
+   * Creates the database if it does not exist. Requires a superuser's connection to another
+   * database.
+   */
   public static void createDatabase(Connection superuser, String database) throws SQLException {
     try (PreparedStatement find =
         superuser.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
@@ -40,7 +43,7 @@ public final class DatabaseBootstrap {
     }
   }
 
-  /** Creates logins and schemas. The connection is a superuser's, to the database itself. */
+  /** Creates logins and schemas. Requires a superuser's connection to this database. */
   public static void run(Connection superuser, String password) throws SQLException, IOException {
     try (Statement statement = superuser.createStatement()) {
       statement.execute(script());

@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.Time;
 
 /**
  * One Kafka broker and controller (KRaft) in this process, with its data on disk. Topics are not
- * created by themselves: a misspelt name is an error.
+ * created automatically: a misspelled name is an error.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -29,9 +29,9 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts the broker on its folder, which is formatted when it is new.
+   * Starts the broker on its directory, which is formatted if new.
    *
-   * @throws IOException when the folder cannot be formatted; the message says why
+   * @throws IOException if the directory cannot be formatted; the message says why
    */
   public static EmbeddedKafka start(Path home, int port, int controllerPort) throws IOException {
     return start(
@@ -41,10 +41,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /**
-   * Starts one broker of a cluster on its folder.
+   * Starts one broker of a cluster on its directory.
    *
-   * @param more Kafka's own settings, beside or in place of ours: listeners with TLS, an authorizer
-   * @throws IOException as for a single one
+   * @param more Kafka settings that extend or override ours: listeners with TLS, an authorizer
+   * @throws IOException as for a single broker
    */
   public static EmbeddedKafka start(Path home, ClusterMember member, Map<String, String> more)
       throws IOException {
@@ -62,7 +62,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return "localhost:" + port;
   }
 
-  /** Waits until the broker has ended. */
+  /** Waits until the broker has stopped. */
   public void await() {
     server.awaitShutdown();
   }
@@ -85,7 +85,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         StorageTool.execute(arguments, new PrintStream(words, true, StandardCharsets.UTF_8));
     if (status != 0) {
       throw new IOException(
-          "Kafka's storage was not formatted: " + words.toString(StandardCharsets.UTF_8));
+          "Could not format Kafka's storage: " + words.toString(StandardCharsets.UTF_8));
     }
   }
 

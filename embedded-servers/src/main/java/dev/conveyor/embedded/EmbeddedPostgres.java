@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A PostgreSQL 18 server as a child process, with {@code fsync} and {@code synchronous_commit} on.
- * Its data outlives it. Run by root, it runs in a user namespace of its own, since PostgreSQL
- * refuses to be root.
+ * Its data is kept. If started by root, it runs in a separate user namespace, since PostgreSQL
+ * refuses to run as root.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
@@ -45,12 +45,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts the server on its data folder, which is initialized when it is new. Returns once the
-   * server answers. A server that an earlier, killed process left on the same folder is stopped
+   * Starts the server on its data directory, which is initialized if new. Returns once the server
+   * accepts connections. A server left on the directory by an earlier, killed process is stopped
    * first.
    *
-   * @param home holds {@code bin}, {@code data} and {@code postgres.log}
-   * @throws IOException when the server does not come up; the message ends with its last words
+   * @param home contains {@code bin}, {@code data}, and {@code postgres.log}
+   * @throws IOException if the server does not start; the message ends with the end of its log
    */
   public static EmbeddedPostgres start(Path home, int port, String password) throws IOException {
     Path binaries = PostgresBinaries.unpack(home.resolve("programs"));
@@ -93,7 +93,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Ends a server that still runs on the folder though nobody holds it any more. */
+  /** Stops a server whose launcher is gone but that still runs on the directory. */
   public static void stopOrphan(Path data) throws IOException {
     Optional<ProcessHandle> orphan = runningOn(data);
     if (orphan.isPresent()) {
@@ -110,13 +110,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (lines.isEmpty() || lines.getFirst().isBlank()) {
       return Optional.empty();
     }
-    // A process id is used again after a restart of the machine: look at the command, too.
+    // Process ids are reused after a reboot: check the command, too.
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
         .filter(handle -> handle.info().command().orElse("").endsWith("/postgres"));
   }
 
   private static void stop(ProcessHandle handle) throws IOException {
-    // SIGINT asks for a fast shutdown; SIGTERM would wait for every client to leave.
+    // SIGINT requests a fast shutdown; SIGTERM would wait for every client to disconnect.
     new ProcessBuilder("kill", "-INT", String.valueOf(handle.pid()))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -151,7 +151,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the database was initialized", e);
+      throw new IOException("interrupted while initializing the database", e);
     } finally {
       Files.delete(secret);
     }
@@ -188,8 +188,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * A session of its own, so that a Ctrl-C in the terminal is not the server's; a user namespace of
-   * its own for root.
+   * A separate session, so that Ctrl-C in the terminal does not reach the server; for root, also a
+   * separate user namespace.
    */
   private static List<String> asOrdinaryUser() {
     List<String> prefix = new ArrayList<>();
@@ -214,7 +214,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     }
     close();
-    throw new IOException("PostgreSQL did not answer in time: " + lastWords(log));
+    throw new IOException("PostgreSQL did not start in time: " + lastWords(log));
   }
 
   private void waitUnlessEnded() throws IOException {

@@ -7,21 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for servers that are started in a moment: drawn below those that operating systems give to
- * outgoing connections, which may take one of their own before its server starts. Nobody is kept
- * from listening there meanwhile.
+ * Ports for servers that will start shortly. They are chosen below the range that operating systems
+ * use for outgoing connections, which could otherwise take a port before its server starts. The
+ * ports are not reserved meanwhile.
  */
 public final class FreePort {
 
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
 
-  /** Two servers that are to start together must not be promised the same one. */
+  /** Two servers that start together must not get the same port. */
   private static final Set<Integer> PROMISED = ConcurrentHashMap.newKeySet();
 
   private FreePort() {}
 
-  /** A port on which nobody listens, and that this process was not given before. */
+  /** A port that no process listens on, and that was not returned to this process before. */
   public static int draw() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
@@ -30,7 +30,7 @@ public final class FreePort {
           return socket.getLocalPort();
         }
       } catch (IOException e) {
-        // Taken; the next one, then.
+        // In use; try the next one.
       }
     }
   }

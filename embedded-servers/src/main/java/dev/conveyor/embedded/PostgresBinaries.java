@@ -18,15 +18,15 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** The PostgreSQL server's programs, unpacked once per folder. */
+/** The PostgreSQL server's programs, unpacked once per directory. */
 final class PostgresBinaries {
 
   private PostgresBinaries() {}
 
   /**
-   * Unpacks the programs below the folder, unless they are there.
+   * Unpacks the programs into the directory, unless they exist.
    *
-   * @throws IllegalStateException when no binaries for this machine are on the class path
+   * @throws IllegalStateException if there are no binaries for this machine on the class path
    */
   static Path unpack(Path folder) throws IOException {
     if (Files.isExecutable(folder.resolve("bin/postgres"))) {
@@ -50,7 +50,7 @@ final class PostgresBinaries {
       case "aarch64", "arm64" -> "/postgres-linux-arm_64.txz";
       default ->
           throw new IllegalStateException(
-              "there is no embedded PostgreSQL for " + architecture + "; use the containers");
+              "no embedded PostgreSQL for " + architecture + "; use containers instead");
     };
   }
 
@@ -72,7 +72,7 @@ final class PostgresBinaries {
       throws IOException {
     Path path = target.resolve(entry.getName()).normalize();
     if (!path.startsWith(target)) {
-      throw new IOException("an entry points outside the archive: " + entry.getName());
+      throw new IOException("archive entry outside the target directory: " + entry.getName());
     }
     if (entry.isDirectory()) {
       Files.createDirectories(path);
@@ -102,7 +102,7 @@ final class PostgresBinaries {
     return permissions;
   }
 
-  /** Deletes a folder and all below it; links are not followed. */
+  /** Deletes a directory and everything below it; links are not followed. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedKafkaTest {
 
   @Test
-  void topicsOutliveARestart(@TempDir Path home) throws Exception {
+  void topicsSurviveARestart(@TempDir Path home) throws Exception {
     int port = FreePort.draw();
     int controllerPort = FreePort.draw();
     try (EmbeddedKafka broker = EmbeddedKafka.start(home, port, controllerPort);

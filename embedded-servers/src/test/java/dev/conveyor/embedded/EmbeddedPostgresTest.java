@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPostgresTest {
 
   @Test
-  void settingsAreDurableAndDataOutlivesAKilledServer(@TempDir Path home) throws Exception {
+  void dataSurvivesAKilledServer(@TempDir Path home) throws Exception {
     int port = FreePort.draw();
     EmbeddedPostgres first = EmbeddedPostgres.start(home, port, "secret");
     assertThat(ask(first, "SHOW fsync")).isEqualTo("on");
@@ -29,7 +29,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void aServerThatNobodyHoldsIsStoppedByTheNextStart(@TempDir Path home) throws Exception {
+  void orphanedServerIsStoppedAtTheNextStart(@TempDir Path home) throws Exception {
     EmbeddedPostgres orphan = EmbeddedPostgres.start(home, FreePort.draw(), "secret");
 
     try (EmbeddedPostgres next = EmbeddedPostgres.start(home, FreePort.draw(), "secret")) {

@@ -16,12 +16,12 @@ class ArchitectureTest {
           .importPackages("dev.conveyor.pipeline");
 
   @Test
-  void roomsHaveNoCycles() {
+  void packagesHaveNoCycles() {
     slices().matching("dev.conveyor.pipeline.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void nothingKnowsTheBoot() {
+  void nothingDependsOnBoot() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.conveyor.pipeline.boot..")
@@ -32,7 +32,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatTheEdgesUseOfTheDatabaseKnowsNoKafka() {
+  void databasePackageDoesNotDependOnKafka() {
     noClasses()
         .that()
         .resideInAnyPackage("..database..", "..outbox..")

@@ -9,7 +9,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The little of the Admin API that sets a demo organization up. */
+/** The Admin API calls that create the demo organization. */
 final class AdminApi {
 
   private static final String OPERATOR = "operator@localhost";
@@ -24,7 +24,7 @@ final class AdminApi {
     this.key = key;
   }
 
-  /** Creates the organization unless it is there. */
+  /** Creates the organization if it does not exist. */
   void ensureOrganization(String id, String name) throws IOException, InterruptedException {
     int status =
         send("POST", "/organizations", "{\"id\":\"" + id + "\",\"name\":\"" + name + "\"}")
@@ -37,7 +37,7 @@ final class AdminApi {
               "{\"enabled\":true,\"defaultRole\":\"Assignee Only\",\"requireSso\":false}");
       require(enabled, 200, 202);
     } else if (status != 409) {
-      throw new IOException("the demo organization was not created: status " + status);
+      throw new IOException("could not create the demo organization: status " + status);
     }
   }
 
@@ -49,7 +49,7 @@ final class AdminApi {
     return token.stringValue();
   }
 
-  /** A link for the quickstart's own operator, who is made unless they are there. */
+  /** A sign-in link for the quickstart's operator, who is created if necessary. */
   String signInLink() throws IOException, InterruptedException {
     require(
         send(

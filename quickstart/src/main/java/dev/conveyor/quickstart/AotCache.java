@@ -16,14 +16,14 @@ import java.util.zip.ZipFile;
 
 /**
  * A service's classes, loaded and linked once at build time and mapped into memory at each start
- * (JEP 483, JEP 514). It halves the time to start. A cache is of one jar, one Java runtime and one
- * set of flags; where it is missing or of another, the service starts from its jar as usual.
+ * (JEP 483, JEP 514). Halves the startup time. A cache is valid for one jar, one Java runtime, and
+ * one set of flags; if it is missing or outdated, the service starts from its jar as usual.
  *
- * <p>The runtime caches classes from jars on the class path alone, so the jar is unpacked first.
+ * <p>The runtime only caches classes from jars on the class path, so the jar is unpacked first.
  */
 final class AotCache {
 
-  private static final int TRAINING_SECONDS = 120;
+  private static final int TRAINING_SECONDS = 300;
 
   private final Path root;
   private final Service service;
@@ -35,7 +35,7 @@ final class AotCache {
     this.folder = root.resolve(service.title() + "/target/aot");
   }
 
-  /** What to give to {@code java}, after its other flags, to run the service. */
+  /** The additional arguments of {@code java} to run the service, after its other flags. */
   List<String> command() throws IOException {
     return isCurrent()
         ? List.of("-XX:AOTCache=" + cache(), "-jar", unpacked().toString())
@@ -47,10 +47,10 @@ final class AotCache {
   }
 
   /**
-   * Unpacks the jar, runs the service until its beans are made, without a database or a broker, and
-   * keeps what it loaded.
+   * Unpacks the jar, runs the service until its beans are created, without a database or a broker,
+   * and stores the loaded classes.
    *
-   * @throws IOException when the training run fails; nothing is left that a start would use
+   * @throws IOException if the training run fails; nothing that a start would use is left
    */
   void create() throws IOException, InterruptedException {
     delete();
@@ -65,7 +65,7 @@ final class AotCache {
     training.add(unpacked().toString());
     run(training);
     if (!Files.exists(cache())) {
-      throw new IOException("no cache was written; see " + log());
+      throw new IOException("no cache written; see " + log());
     }
     Files.writeString(stampFile(), stamp());
   }
@@ -75,14 +75,14 @@ final class AotCache {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("CONVEYOR_DB_PASSWORD", "for training alone");
-    builder.environment().put("CONVEYOR_ADMIN_API_KEY", "for training alone");
-    builder.environment().put("CONVEYOR_SECRETS_KEY", "for training alone");
+    builder.environment().put("CONVEYOR_DB_PASSWORD", "for training only");
+    builder.environment().put("CONVEYOR_ADMIN_API_KEY", "for training only");
+    builder.environment().put("CONVEYOR_SECRETS_KEY", "for training only");
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     Process process = builder.start();
     if (!process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException("it did not end; see " + log());
+      throw new IOException("training run timed out; see " + log());
     }
     if (process.exitValue() != 0) {
       throw new IOException("exit status " + process.exitValue() + "; see " + log());
@@ -100,12 +100,12 @@ final class AotCache {
     }
   }
 
-  /** Tells the launching script that this was looked at after the build. */
+  /** Marks the cache as checked after the build, for the launching script. */
   void touch() throws IOException {
     Files.setLastModifiedTime(stampFile(), FileTime.from(Instant.now()));
   }
 
-  /** Builds are reproducible: two jars may have the same size and time and differ all the same. */
+  /** Builds are reproducible: different jars may have the same size and time. */
   private String contents() throws IOException {
     CRC32 sum = new CRC32();
     try (ZipFile zip = new ZipFile(jar().toFile())) {
@@ -118,7 +118,7 @@ final class AotCache {
 
   private String stamp() throws IOException {
     return Files.size(jar())
-        + " bytes with the sum "
+        + " bytes, checksum "
         + contents()
         + ", Java "
         + Runtime.version()

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** One process that is kept running: started again when it ends, with growing pauses. */
+/** A supervised process: restarted when it exits, with increasing pauses. */
 final class Child {
 
-  /** Starts the process, anew each time. */
+  /** Starts the process; called again for each restart. */
   interface Starter {
     Process start() throws IOException;
   }
@@ -52,7 +52,7 @@ final class Child {
     Thread.ofVirtual().name("watch-" + name).start(this::watch);
   }
 
-  /** Lets it end by itself from now on, and asks it to. */
+  /** Asks the process to exit and stops supervising it. */
   void stop() {
     stopping.set(true);
     Process current = process;
@@ -61,7 +61,7 @@ final class Child {
     }
   }
 
-  /** No more restarts; whoever holds the process ends it. */
+  /** Stops restarting it; the caller ends the process. */
   void release() {
     stopping.set(true);
   }
@@ -79,7 +79,7 @@ final class Child {
         boolean stable = System.nanoTime() - started > STABLE.toNanos();
         pause = stable ? FIRST_PAUSE : pause;
         Screen.say(
-            "%s ended (exit status %d); starting it again in %.1f s.",
+            "%s exited with status %d; restarting in %.1f s.",
             name, exit, pause.toMillis() / 1000.0);
         TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         pause =
@@ -99,11 +99,11 @@ final class Child {
     }
     try {
       process = starter.start();
-      Screen.say("%s runs again (pid %d).", name, pid());
+      Screen.say("%s restarted (pid %d).", name, pid());
       restarted.run();
     } catch (IOException e) {
       process = null;
-      Screen.say("%s does not start: %s", name, String.valueOf(e.getMessage()));
+      Screen.say("Could not start %s: %s", name, String.valueOf(e.getMessage()));
     }
   }
 }

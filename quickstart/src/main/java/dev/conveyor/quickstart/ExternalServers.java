@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A PostgreSQL and a Kafka that run elsewhere, in containers say, in place of the embedded ones.
+ * An external PostgreSQL and Kafka, for example in containers, instead of the embedded ones.
  *
  * @param postgres host and port
- * @param superuserPassword of the superuser {@code postgres}, who creates database and logins
+ * @param superuserPassword password of the superuser {@code postgres}, who creates database and
+ *     logins
  * @param kafka bootstrap servers
  */
 record ExternalServers(String postgres, String superuserPassword, String kafka) {

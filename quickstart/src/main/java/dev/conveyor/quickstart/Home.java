@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that outlives the launcher: data, logs, secrets, and who runs on it. */
+/** The directory that outlives the launcher: data, logs, secrets, and the launcher's PID. */
 final class Home {
 
   private static final int STOP_SECONDS = 25;
@@ -50,15 +50,16 @@ final class Home {
     return folder.resolve("quickstart.json");
   }
 
-  /** Stands in the command line of every Java process on this folder. */
+  /** Appears in the command line of every Java process of this directory. */
   String marker() {
     return "-Dconveyor.home=" + folder;
   }
 
   /**
-   * Takes the folder for this launcher. The operating system gives it back when the launcher dies.
+   * Locks the directory for this launcher. The operating system releases the lock if the launcher
+   * dies.
    *
-   * @throws UserError while another launcher runs on it
+   * @throws UserError if another launcher uses it
    */
   void lock() throws IOException {
     open();
@@ -68,12 +69,12 @@ final class Home {
     lock = channel.tryLock();
     if (lock == null) {
       throw new UserError(
-          "It is running already. See ./conveyor status, or end it with ./conveyor down.");
+          "Conveyor is already running. Check it with ./conveyor status, or stop it with ./conveyor down.");
     }
     Files.writeString(folder.resolve("launcher.pid"), "" + ProcessHandle.current().pid());
   }
 
-  /** The launcher that runs on this folder, if one does. */
+  /** The running launcher of this directory, if any. */
   Optional<ProcessHandle> launcher() throws IOException {
     Path file = folder.resolve("launcher.pid");
     if (!Files.exists(file)) {
@@ -84,7 +85,7 @@ final class Home {
         .filter(this::isOurs);
   }
 
-  /** Ends what a launcher that was killed left behind: services first, then the servers. */
+  /** Ends processes left by a killed launcher: services first, then the servers. */
   int endOrphans() throws IOException {
     List<ProcessHandle> orphans;
     long self = ProcessHandle.current().pid();
@@ -102,7 +103,7 @@ final class Home {
     return orphans.size();
   }
 
-  /** A secret that is drawn once and kept, readable by the owner alone. */
+  /** A secret that is generated once and stored, readable only by the owner. */
   String secret(String name) throws IOException {
     Path file = folder.resolve("secrets").resolve(name);
     if (!Files.exists(file)) {
@@ -123,14 +124,16 @@ final class Home {
     write(secrets.resolve(name), value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes a file that its owner alone can ever have read. */
+  /** Writes a file that only its owner was ever able to read. */
   static void write(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS_FILE));
     Files.write(file, content);
   }
 
-  /** Creates the folder for its owner alone; one from an earlier release becomes so. */
+  /**
+   * Creates the directory, accessible only to its owner; also fixes one from an earlier release.
+   */
   private Path open() throws IOException {
     if (Files.isDirectory(folder)) {
       Files.setPosixFilePermissions(folder, OWNERS_FOLDER);
@@ -156,7 +159,7 @@ final class Home {
     return arguments.contains(marker());
   }
 
-  /** Somebody who asks for the status, say; a launcher would hold the lock that we hold. */
+  /** For example, a status command; a launcher would hold the lock that we hold. */
   private static boolean isCommandLine(ProcessHandle process) {
     return List.of(process.info().arguments().orElse(new String[0]))
         .contains(Quickstart.class.getName());

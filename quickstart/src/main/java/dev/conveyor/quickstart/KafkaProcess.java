@@ -3,7 +3,7 @@ package dev.conveyor.quickstart;
 import dev.conveyor.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 
-/** The broker as a process of its own: {@code HOME PORT CONTROLLER_PORT}. */
+/** The broker as a separate process: {@code HOME PORT CONTROLLER_PORT}. */
 public final class KafkaProcess {
 
   private KafkaProcess() {}

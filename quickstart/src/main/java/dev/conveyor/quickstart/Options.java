@@ -10,11 +10,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What the command line says.
+ * The command line options.
  *
  * @param root the built tree
- * @param home where data, logs and secrets are kept
- * @param external servers that run elsewhere; null for embedded ones
+ * @param home the directory of data, logs, and secrets
+ * @param external external servers; null for embedded ones
  */
 record Options(
     Command command,
@@ -62,13 +62,13 @@ record Options(
           Port other = taken.put(number, port);
           if (other != null) {
             throw new UserError(
-                "%s and %s are both %d. Choose another port for one of them."
+                "%s and %s are both %d. Choose a different port for one of them."
                     .formatted(other.flag(), port.flag(), number));
           }
         });
   }
 
-  /** Ports that something of ours will listen on. */
+  /** The ports that our processes listen on. */
   Map<Port, Integer> ownPorts() {
     Map<Port, Integer> own = new EnumMap<>(ports);
     if (external != null) {
@@ -88,7 +88,7 @@ record Options(
   int port(Port port) {
     Integer number = ports.get(port);
     if (number == null) {
-      throw new IllegalStateException("every port has a number");
+      throw new IllegalStateException("port without a number");
     }
     return number;
   }

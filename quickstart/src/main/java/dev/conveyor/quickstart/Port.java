@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.Map;
 
-/** The ports, each settable by a flag and by a variable. */
+/** The ports, each configurable by a flag and by an environment variable. */
 enum Port {
   INGRESS("ingress", 8080, "the SCIM server"),
   CONSOLE("console", 8081, "the admin console"),
@@ -39,9 +39,9 @@ enum Port {
   }
 
   /**
-   * The flag's value, else the variable's, else the usual one.
+   * The flag's value, or the variable's, or the default.
    *
-   * @throws UserError when it is no port number
+   * @throws UserError if it is not a port number
    */
   int number(Map<String, String> flags, Map<String, String> environment) {
     String text = flags.getOrDefault(flag(), environment.getOrDefault(variable(), "" + usual));
@@ -53,11 +53,11 @@ enum Port {
     } catch (NumberFormatException e) {
       // Reported below.
     }
-    throw new UserError(flag() + " needs a port number, not '" + text + "'.");
+    throw new UserError(flag() + " must be a port number, not '" + text + "'.");
   }
 
   /**
-   * @throws UserError when somebody else listens there
+   * @throws UserError if another process listens on it
    */
   void requireFree(int number) {
     try (ServerSocket socket = new ServerSocket()) {
@@ -67,7 +67,7 @@ enum Port {
       throw new UserError(
           "Port "
               + number
-              + " is taken. Choose another one with "
+              + " is already in use. Choose another port with "
               + flag()
               + " or "
               + variable()

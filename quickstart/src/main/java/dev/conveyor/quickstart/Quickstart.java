@@ -50,7 +50,7 @@ public final class Quickstart {
     home.lock();
     int orphans = home.endOrphans();
     if (orphans > 0) {
-      Screen.say("Ended %d processes that an earlier run had left behind.", orphans);
+      Screen.say("Stopped %d processes left by an earlier run.", orphans);
     }
     options.ownPorts().forEach(Port::requireFree);
     Screen.say("Starting:");
@@ -62,7 +62,7 @@ public final class Quickstart {
                 () -> {
                   Screen.say("Stopping ...");
                   stack.stop();
-                  Screen.say("Stopped. The data is kept in %s.", home.folder());
+                  Screen.say("Stopped. Your data is in %s.", home.folder());
                   stopped.countDown();
                 }));
     State state = stack.start();
@@ -72,7 +72,7 @@ public final class Quickstart {
     return 0;
   }
 
-  /** Starts another launcher that outlives this one, and shows what it says until all is up. */
+  /** Starts a separate launcher, and shows its output until everything is ready. */
   private static int detach(Options options, Home home, String[] arguments)
       throws IOException, InterruptedException {
     Path log = home.log("quickstart");
@@ -131,12 +131,12 @@ public final class Quickstart {
     if (launcher.isEmpty() && orphans == 0) {
       Screen.say("Not running.");
     } else {
-      Screen.say("Stopped. The data is kept in %s.", home.folder());
+      Screen.say("Stopped. Your data is in %s.", home.folder());
     }
     return 0;
   }
 
-  /** 0 when everything is healthy, 1 otherwise. */
+  /** 0 if everything is healthy, otherwise 1. */
   private static int status(Home home) throws IOException {
     if (home.launcher().isEmpty() || !Files.exists(home.stateFile())) {
       Screen.say("Not running. Start it with ./conveyor up.");
@@ -162,7 +162,7 @@ public final class Quickstart {
     return allHealthy ? 0 : 1;
   }
 
-  /** For the build: a failure costs time at each start and nothing else, so it is no error. */
+  /** For the build: a failure only makes each start slower, so it is not an error. */
   private static int cache(Options options) throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     for (Service service : Service.values()) {
@@ -178,7 +178,7 @@ public final class Quickstart {
                       cache.touch();
                     } catch (IOException e) {
                       Screen.say(
-                          "%s will start more slowly than it could: %s",
+                          "Could not create the startup cache of %s, so it will start more slowly: %s",
                           service.title(), String.valueOf(e.getMessage()));
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
@@ -202,7 +202,7 @@ public final class Quickstart {
 
   private static int reset(Home home) throws IOException {
     if (home.launcher().isPresent()) {
-      throw new UserError("It is running. End it first: ./conveyor down");
+      throw new UserError("Conveyor is running. Stop it first with ./conveyor down.");
     }
     home.endOrphans();
     home.delete();

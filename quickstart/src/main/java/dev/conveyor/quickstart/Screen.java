@@ -1,9 +1,11 @@
 package dev.conveyor.quickstart;
 
-/** What the person at the keyboard reads. */
+/** Output for the user. */
 final class Screen {
 
-  /** The last line of the closing screen: whoever waits for it knows that all is up. */
+  /**
+   * The end of the closing screen: anything that waits for it knows that all services are ready.
+   */
   static final String READY = "Conveyor is ready.";
 
   private Screen() {}
@@ -19,13 +21,13 @@ final class Screen {
     say("  SCIM token         %s", state.scimToken());
     say("  Organization       %s", state.organization());
     say("  Console            %s", state.consoleUrl());
-    say("  Sign in, once      %s", signInLink);
+    say("  One-time sign-in   %s", signInLink);
     say("  Admin API          %s", state.adminApiUrl());
     say("  Admin API key      %s", state.adminApiKey());
     say("  Kafka              %s", state.kafkaBootstrapServers());
     say("  PostgreSQL         %s", state.jdbcUrl());
     say("");
-    say("  Push a user as an identity provider does:");
+    say("  Create a user as an identity provider would:");
     say("");
     say("  curl -s -X POST %s/Users \\", state.scimBaseUrl());
     say("    -H 'Authorization: Bearer %s' \\", state.scimToken());
@@ -35,8 +37,9 @@ final class Screen {
             + "\"userName\":\"ada@example.com\",\"displayName\":\"Ada Lovelace\","
             + "\"active\":true,\"emails\":[{\"value\":\"ada@example.com\",\"primary\":true}]}'");
     say("");
-    say("  All but the link stand in .conveyor/quickstart.json, too; ./conveyor sign-in makes");
-    say("  another link. Ctrl-C or ./conveyor down ends everything; the data stays until");
+    say("  Everything except the link is also in .conveyor/quickstart.json. For a new link, run");
+    say(
+        "  ./conveyor sign-in. To stop, press Ctrl-C or run ./conveyor down; your data is kept until");
     say("  ./conveyor reset.");
     say("");
     say("%s Started in %s s.", READY, seconds);

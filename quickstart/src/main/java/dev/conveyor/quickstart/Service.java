@@ -2,17 +2,17 @@ package dev.conveyor.quickstart;
 
 import java.util.List;
 
-/** The four services, in the order in which they are shown. */
+/** The four services, in display order. */
 enum Service {
   SCIM_INGRESS("scim-ingress", Port.INGRESS),
   PROVISIONING_WORKER("provisioning-worker", Port.PROVISIONING),
   ROLE_SYNC_WORKER("role-sync-worker", Port.ROLE_SYNC),
   ADMIN_CONSOLE("admin-console", Port.CONSOLE);
 
-  /** A process without memory loses threads one by one: better it ends and is started again. */
+  /** A process without memory loses threads one by one, so it exits and is restarted instead. */
   static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
-  /** Serial collection and compact headers: five JVMs share a small machine here. */
+  /** Serial GC and compact object headers: five JVMs share a small machine here. */
   static final List<String> JVM =
       List.of(
           "-Xmx256m",

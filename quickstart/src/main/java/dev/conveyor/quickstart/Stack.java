@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL, Kafka and the four services, started in order, watched, and stopped in order. */
+/** PostgreSQL, Kafka, and the four services: started in order, supervised, and stopped in order. */
 final class Stack {
 
   private static final String ORGANIZATION = "demo";
@@ -76,7 +76,7 @@ final class Stack {
     return state;
   }
 
-  /** Services first, so that they finish what they hold; then the servers. */
+  /** Services first, so that they finish their work; then the servers. */
   void stop() {
     stopping = true;
     services.values().forEach(Child::release);
@@ -97,7 +97,7 @@ final class Stack {
     try {
       EmbeddedPostgres.stopOrphan(home.folder().resolve("postgres/data"));
     } catch (IOException e) {
-      Screen.say("PostgreSQL was not stopped: %s", String.valueOf(e.getMessage()));
+      Screen.say("Could not stop PostgreSQL: %s", String.valueOf(e.getMessage()));
     }
   }
 
@@ -127,7 +127,7 @@ final class Stack {
                   name
                       + " (pid "
                       + child.pid()
-                      + ") did not come up; see .conveyor/logs/"
+                      + ") did not start in time; see .conveyor/logs/"
                       + child.name()
                       + ".log");
             }
@@ -146,7 +146,7 @@ final class Stack {
     try {
       kafka.start();
     } catch (IOException e) {
-      Screen.say("Kafka does not start: %s", String.valueOf(e.getMessage()));
+      Screen.say("Could not start Kafka: %s", String.valueOf(e.getMessage()));
     }
   }
 
@@ -177,10 +177,9 @@ final class Stack {
     environment.put("CONVEYOR_ADMIN_API_KEY", adminApiKey);
     environment.put("CONVEYOR_SCIM_BASE_URL", scimUrl());
     environment.put("CONVEYOR_SECRETS_KEY", secretsKey);
-    // On this machine alone; an ingress that faces the internet gives its metrics a port of their
-    // own.
+    // Only on this machine; an ingress that faces the internet serves metrics on a separate port.
     environment.put("CONVEYOR_INGRESS_EXPOSE", "health,prometheus");
-    // A provider to try single sign-on with is likely to run on this machine, too.
+    // A provider for trying single sign-on is probably on this machine, too.
     environment.put("CONVEYOR_PRIVATE_SSO_ISSUERS", "true");
     for (Port port : Port.values()) {
       environment.put(port.variable(), "" + options.port(port));
@@ -191,7 +190,7 @@ final class Stack {
   private List<String> java(String... flags) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-      // A session of its own: a Ctrl-C in the terminal ends the launcher, which ends the rest.
+      // A separate session: Ctrl-C in the terminal ends only the launcher, which ends the rest.
       command.add("/usr/bin/setsid");
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -205,7 +204,7 @@ final class Stack {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    // Otherwise each of dozens of threads keeps native memory of its own.
+    // Otherwise each of dozens of threads holds a separate arena of native memory.
     builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.log(name).toFile()));
     return builder.start();
@@ -238,7 +237,7 @@ final class Stack {
     scimToken = saved;
   }
 
-  /** A link that lets whoever opens it first in to the console, as an operator and support. */
+  /** A one-time sign-in link to the console, with the roles operator and support. */
   String signInLink() throws IOException, InterruptedException {
     return new AdminApi(consoleUrl() + "/api", adminApiKey).signInLink();
   }
@@ -250,7 +249,7 @@ final class Stack {
     try {
       state().write(home.stateFile());
     } catch (IOException e) {
-      Screen.say("%s was not written: %s", home.stateFile(), String.valueOf(e.getMessage()));
+      Screen.say("Could not write %s: %s", home.stateFile(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code quickstart.json} says: where everything is. */
+/** The content of {@code quickstart.json}: all addresses and process ids. */
 record State(
     String scimBaseUrl,
     String scimToken,
@@ -31,12 +31,12 @@ record State(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
 
-  /** A process, and where it tells of its health; servers have no such page. */
+  /** A process, and its health URL; servers have none. */
   record Running(long pid, @Nullable String healthUrl) {}
 
   /**
-   * Replaces the file as a whole: a reader sees the old one or the new one. It has a password and a
-   * key in it, so its owner alone may read it.
+   * Replaces the file atomically: readers see the old or the new one. It contains a password and a
+   * key, so only its owner may read it.
    */
   void write(Path file) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");

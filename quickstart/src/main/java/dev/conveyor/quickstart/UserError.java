@@ -1,6 +1,6 @@
 package dev.conveyor.quickstart;
 
-/** Something that the person at the keyboard can mend. The message is one clear line. */
+/** An error that the user can fix. The message is one clear line. */
 final class UserError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -15,7 +15,7 @@ class HomeTest {
   @TempDir Path temporary;
 
   @Test
-  void theFolderIsItsOwnersAlone() throws Exception {
+  void folderIsPrivate() throws Exception {
     Path folder = temporary.resolve("new/.conveyor");
 
     new Home(folder).log("a");
@@ -24,7 +24,7 @@ class HomeTest {
   }
 
   @Test
-  void aFolderOfAnEarlierReleaseIsClosed() throws Exception {
+  void folderOfAnEarlierReleaseBecomesPrivate() throws Exception {
     Path folder = Files.createDirectory(temporary.resolve(".conveyor"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 
@@ -35,7 +35,7 @@ class HomeTest {
   }
 
   @Test
-  void theStateIsItsOwnersAlone() throws Exception {
+  void stateIsPrivate() throws Exception {
     Path file = temporary.resolve("quickstart.json");
     Files.writeString(file, "from an earlier release");
     Files.writeString(file.resolveSibling("quickstart.json.new"), "left by a crash");

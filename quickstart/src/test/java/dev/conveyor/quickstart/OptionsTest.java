@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
 
   @Test
-  void onePortForTwoThingsIsRefusedAtOnce() {
+  void duplicatePortsAreRejected() {
     assertThatThrownBy(() -> parse("up", "--ingress-port=8081"))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "--ingress-port and --console-port are both 8081. Choose another port for one of them.");
+            "--ingress-port and --console-port are both 8081. Choose a different port for one of them.");
   }
 
   @Test
-  void portsOfServersThatRunElsewhereDoNotCount() {
+  void externalServersPortsAreIgnored() {
     Options options =
         parse(
             "up",
@@ -33,7 +33,7 @@ class OptionsTest {
   }
 
   @Test
-  void anUnknownOptionIsNamed() {
+  void unknownOptionIsNamed() {
     assertThatThrownBy(() -> parse("up", "--ingres-port=1"))
         .isInstanceOf(UserError.class)
         .hasMessage("Unknown option: --ingres-port. Did you mean --ingress-port?");

@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Arrows point one way; services meet on topics alone. */
+/** Dependencies are one-way; services communicate only through topics. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -17,12 +17,12 @@ class ArchitectureTest {
           .importPackages("dev.conveyor.rolesync");
 
   @Test
-  void roomsHaveNoCycles() {
+  void packagesHaveNoCycles() {
     slices().matching("dev.conveyor.rolesync.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void noServiceKnowsAnother() {
+  void servicesDoNotDependOnEachOther() {
     String[] others =
         java.util.stream.Stream.of("ingress", "provisioning", "rolesync", "console", "quickstart")
             .filter(room -> !room.equals("rolesync"))
@@ -32,7 +32,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void rulesKnowNoSpringNoSqlNoKafkaAndNoClock() {
+  void rulesArePure() {
     noClasses()
         .that()
         .resideInAPackage("..rules..")

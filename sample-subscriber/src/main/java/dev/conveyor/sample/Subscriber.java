@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the public topic from its beginning and prints who changed. */
+/** Reads the public topic from its beginning and prints each user's changes. */
 public final class Subscriber {
 
   private Subscriber() {}
@@ -34,7 +34,8 @@ public final class Subscriber {
             "earliest",
             "enable.auto.commit",
             "false");
-    Map<String, Long> versions = new HashMap<>(); // in your own tables, beside what you keep
+    Map<String, Long> versions =
+        new HashMap<>(); // in your database, next to the data that you keep
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(Topic.USER_CHANGES.topicName()));
@@ -43,7 +44,8 @@ public final class Subscriber {
           try {
             take(read(record), versions);
           } catch (UndecodableRecord e) {
-            // Tell somebody and go on: the records behind it are good, and it will never be.
+            // Report it and go on: it will never become readable, and the records behind it are
+            // fine.
             System.err.printf(
                 "Skipped %s-%d@%d: %s%n",
                 record.topic(), record.partition(), record.offset(), e.getMessage());
@@ -68,12 +70,13 @@ public final class Subscriber {
   private static void take(PublicUserChange event, Map<String, Long> versions) {
     switch (event) {
       case UserErased erased -> {
-        // Forget all that you keep of them, but that they are gone: an event may come twice.
+        // Delete everything you keep about them, except that they are erased: an event may come
+        // twice.
         versions.put(erased.key(), Long.MAX_VALUE);
         System.out.printf("%s erased: %s%n", erased.organization(), erased.userId());
       }
       case UserChanged user -> {
-        if (user.version() > versions.getOrDefault(user.key(), 0L)) { // else it came before
+        if (user.version() > versions.getOrDefault(user.key(), 0L)) { // otherwise a duplicate
           versions.put(user.key(), user.version());
           System.out.printf(
               "%s v%d %s: %s, %s, %s%n",

@@ -1,4 +1,4 @@
-/** A subscriber of the public topic, to copy. */
+/** A sample subscriber of the public topic, to copy. */
 @NullMarked
 package dev.conveyor.sample;
 

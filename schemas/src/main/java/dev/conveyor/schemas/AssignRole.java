@@ -3,7 +3,7 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** Command to the role-sync worker: grant a role by hand. */
+/** Command to the role-sync worker: manually assign a role. */
 public record AssignRole(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) UserId userId,

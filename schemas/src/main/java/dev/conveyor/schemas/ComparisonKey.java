@@ -4,25 +4,25 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * How user names, e-mail addresses and display names are compared: two texts with the same key are
- * the same name. The text itself is stored and returned as it was sent.
+ * How user names, email addresses, and display names are compared: two texts with the same key are
+ * the same name. The text itself is stored and returned as sent.
  *
  * <p>The mapping follows PRECIS UsernameCaseMapped (RFC 8265 section 3.3): full-width and
  * half-width characters become their plain forms, letters are case-folded, and the result is in
- * Unicode normalization form C. Applied to its own result, it changes nothing. Unlike PRECIS it
- * refuses no character: what a name may hold is decided at the edge.
+ * normalization form C. The mapping is idempotent. Unlike PRECIS, it rejects no characters: the
+ * edge decides what a name may contain.
  */
 public final class ComparisonKey {
 
   private ComparisonKey() {}
 
-  /** Returns the key of a text; surrounding white space does not count. */
+  /** Returns the key of a text. Surrounding white space is ignored. */
   public static String of(String text) {
     String plain = Normalizer.normalize(plainWidth(text.strip()), Normalizer.Form.NFC);
-    // Down, up and down again is full case folding: capital and small sharp s both become ss.
+    // Lower, upper, and lower again is full case folding: small and capital sharp s both become ss.
     String folded =
         plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    // The last letter of a Greek word has a lower-case form of its own.
+    // Final sigma has a separate lowercase form.
     return Normalizer.normalize(folded.replace('ς', 'σ'), Normalizer.Form.NFC);
   }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * Command to the provisioning worker: the SCIM user may take over this directory user, with the
- * roles that they hold. Without effect when the SCIM user no longer asks for that.
+ * Command to the provisioning worker: let the SCIM user take over this directory user and keep the
+ * roles they hold. Ignored if the SCIM user is no longer waiting for adoption.
  */
 public record ConfirmAdoption(
     @JsonProperty(required = true) OrganizationId organization,

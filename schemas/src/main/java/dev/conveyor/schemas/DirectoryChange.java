@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What happened to a user of the application's directory. The events of one topic. */
+/** A change to a user of the application's directory. These are the events of one topic. */
 public sealed interface DirectoryChange extends RoleSyncInput
     permits DirectoryUserChanged, DirectoryUserErased {
 

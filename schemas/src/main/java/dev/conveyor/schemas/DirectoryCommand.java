@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What an admin wants done with a user. The events of one topic. */
+/** What an admin wants done with a user. These are the events of one topic. */
 public sealed interface DirectoryCommand extends ProvisioningInput, RoleSyncInput
     permits InviteUser, ConfirmAdoption, AssignRole, RemoveRole, EraseUser {
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory user's profile and status after a change. {@code scimUserId} and {@code scimVersion}
- * name the SCIM user that manages them and its version applied last; both are absent for a user
- * whom no identity provider pushed.
+ * name the SCIM user that manages them and its last applied version; both are absent for a user who
+ * was not provisioned by an identity provider.
  */
 public record DirectoryUserChanged(
     @JsonProperty(required = true) OrganizationId organization,
@@ -27,7 +27,7 @@ public record DirectoryUserChanged(
     Event.require(userId, "userId");
     Event.require(change, "change");
     if (change == UserChange.ROLES_CHANGED) {
-      throw new IllegalArgumentException("the directory knows nothing of roles");
+      throw new IllegalArgumentException("the directory does not store roles");
     }
     Event.require(email, "email");
     Event.require(displayName, "displayName");

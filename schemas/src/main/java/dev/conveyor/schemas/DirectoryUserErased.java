@@ -3,7 +3,7 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** A directory user was erased, and their id is never used again. The last record of its key. */
+/** A directory user was erased; the id is never reused. The last record of its key. */
 public record DirectoryUserErased(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) UserId userId,

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Command to the ingress: forget SCIM users for good, and members that groups are waiting for by
- * one of these addresses.
+ * Command to the ingress: permanently erase SCIM users, and parked group members with one of these
+ * addresses.
  *
- * @param addressHashes SHA-256, in hexadecimal, of each lower-cased address: the command itself is
- *     to name nobody
+ * @param addressHashes SHA-256, in hexadecimal, of each lowercased address, so that the command
+ *     itself contains no personal data
  */
 public record EraseScimUsers(
     @JsonProperty(required = true) OrganizationId organization,
@@ -28,9 +28,9 @@ public record EraseScimUsers(
   }
 
   /**
-   * A SCIM user to be erased.
+   * A SCIM user to erase.
    *
-   * @param lastVersion the version that is known of a user who may be deleted already; 0 for none
+   * @param lastVersion the last known version of a user who may already be deleted; 0 if unknown
    */
   public record Erased(
       @JsonProperty(required = true) ScimUserId userId,

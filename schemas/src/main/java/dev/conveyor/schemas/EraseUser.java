@@ -3,7 +3,7 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** Command to the provisioning worker: forget a directory user for good. */
+/** Command to the provisioning worker: permanently erase a directory user. */
 public record EraseUser(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) UserId userId,

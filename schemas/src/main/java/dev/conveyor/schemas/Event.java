@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels on a topic. The version grows per key and never repeats; {@code occurredAt} comes
- * from the clock of the one database, in microseconds, and never runs backwards for one key.
+ * A record value on a topic. The version increases per key and never repeats; {@code occurredAt}
+ * comes from the database clock, in microseconds, and never runs backwards for a key.
  *
- * <p>The events of one topic are a sealed interface, and so is what one service reads: an event
- * type that is added to a topic does not compile until each service that reads the topic says what
- * it does with it.
+ * <p>The events of one topic form a sealed interface, and so do the events that one service reads:
+ * after an event type is added to a topic, each service that reads the topic compiles only once it
+ * handles the type.
  */
 public sealed interface Event
     permits IngressInput,
@@ -29,50 +29,51 @@ public sealed interface Event
   @JsonIgnore
   EventType eventType();
 
-  /** The one topic that the event is published on and read from. */
+  /** The only topic that the event is published to and read from. */
   @JsonIgnore
   Topic topic();
 
-  /** Whom or what the event is about, under the name that it knows. */
+  /** What the event is about, with its known name. */
   FailureSubject about();
 
-  /** That of the SCIM request that made it; null when it is not known, or none did. */
+  /** The trace of the SCIM request that caused it; null if unknown or if there was none. */
   default @Nullable String requestFingerprint() {
     return null;
   }
 
-  /** What the event is about, without the organization: the second half of the key. */
+  /** The id of the event's subject: the part of the key after the organization. */
   @JsonIgnore
   String subject();
 
-  /** The record key: all events of one key keep their order. */
+  /** The record key. Events with the same key keep their order. */
   default String key() {
     return subject().isEmpty() ? organization().value() : organization() + "/" + subject();
   }
 
   /**
    * The highest version of any key: a thousand changes a second for thirty years. Consumers drop
-   * what is not newer than what they applied, so one version at the end of {@code long} would
-   * silence its key for good.
+   * versions that are not newer than the last one applied, so one version near {@code
+   * Long.MAX_VALUE} would silence its key permanently.
    */
   long HIGHEST_VERSION = 1_000_000_000_000L;
 
   /** No event is older. */
   Instant EARLIEST = Instant.EPOCH;
 
-  /** No event is younger. Far within what every store and client can hold. */
+  /** No event is later. Well within what every store and client can hold. */
   Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
-  /** Checks what every event must hold. */
+  /** Checks what every event must contain. */
   static void check(OrganizationId organization, long version, Instant occurredAt) {
     if (organization == null || occurredAt == null) {
       throw new IllegalArgumentException("organization and occurredAt are required");
     }
     if (version < 1 || version > HIGHEST_VERSION) {
-      throw new IllegalArgumentException("version is 1 to " + HIGHEST_VERSION);
+      throw new IllegalArgumentException("version must be from 1 to " + HIGHEST_VERSION);
     }
     if (occurredAt.isBefore(EARLIEST) || occurredAt.isAfter(LATEST)) {
-      throw new IllegalArgumentException("occurredAt is between " + EARLIEST + " and " + LATEST);
+      throw new IllegalArgumentException(
+          "occurredAt must be between " + EARLIEST + " and " + LATEST);
     }
   }
 

@@ -11,9 +11,9 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Events to bytes and back. Members are written in the order of the record's components and absent
- * ones are left out, so the same event always gives the same bytes. Members that are not known are
- * passed over: a newer producer may add some.
+ * Converts events to and from bytes. Members are written in the order of the record's components
+ * and absent ones are left out, so the same event always produces the same bytes. Unknown members
+ * are ignored: a newer producer may add some.
  */
 public final class EventCodec {
 
@@ -42,10 +42,10 @@ public final class EventCodec {
 
   /**
    * Reads a value alone. Consumers call {@link ReceivedRecord#decode}, which also checks that the
-   * value belongs to its topic, source and key.
+   * value matches its topic, source, and key.
    *
-   * @param ceType the {@code ce_type} header, null when the record has none
-   * @throws UndecodableRecord when the bytes are not that event; trying again cannot help
+   * @param ceType the {@code ce_type} header; null if the record has none
+   * @throws UndecodableRecord if the bytes are not that event; permanent
    */
   public static Event decode(@Nullable String ceType, byte @Nullable [] value)
       throws UndecodableRecord {
@@ -71,7 +71,7 @@ public final class EventCodec {
           FailureReason.WRONG_SCHEMA,
           "The record's value does not follow the schema: " + Excerpt.of(e.getOriginalMessage()));
     } catch (RuntimeException | StackOverflowError e) {
-      // Whatever a value makes of the parser, it is the value's fault.
+      // Any other exception from the parser is the value's fault, too.
       throw new UndecodableRecord(
           FailureReason.WRONG_SCHEMA,
           "The record's value cannot be read: " + e.getClass().getSimpleName() + ".");

@@ -14,18 +14,18 @@ public final class EventHeaders {
   /** W3C Trace Context. */
   public static final String TRACE_PARENT = "traceparent";
 
-  /** On a record that is sent through again: the reference of the failed provision. */
+  /** On a replayed record: the reference of the failed provision. */
   public static final String REFERENCE = "conveyor_reference";
 
   /**
-   * Among the headers of an original record of which only the beginning was kept: how many bytes it
-   * had, and their SHA-256. No record on a topic has it.
+   * On an original record that was truncated when it was kept: its length in bytes, and its
+   * SHA-256. Not used on any topic.
    */
   public static final String TRUNCATED = "conveyor_truncated";
 
   /**
-   * In the original record of a failure that was never published: the schema whose outbox keeps the
-   * row, and the row's id. On no topic.
+   * On the original record of a failure that was never published: the schema whose outbox keeps the
+   * row, and the row's id. Not used on any topic.
    */
   public static final String OUTBOX = "conveyor_outbox";
 

@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** The services that write events, each with the {@code ce_source} header of what it writes. */
+/** The services that write events, each with its {@code ce_source} header. */
 public enum EventSource {
   SCIM_INGRESS("/conveyor/scim-ingress"),
   PROVISIONING_WORKER("/conveyor/provisioning-worker"),

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The CloudEvents {@code type} of each event, with its topic, its record and its JSON Schema. */
+/** The CloudEvents {@code type} of each event, with its topic, record class, and JSON Schema. */
 public enum EventType {
   SCIM_USER_CHANGED(
       "scim.user-changed", Topic.SCIM_USER_CHANGES, ScimUserChanged.class, "scim-user-changed"),
@@ -108,7 +108,7 @@ public enum EventType {
     return record;
   }
 
-  /** The services that may write events of this type; a replay keeps the source it had. */
+  /** The services that may write events of this type. A replay keeps the original source. */
   public Set<EventSource> sources() {
     return switch (this) {
       case SCIM_USER_CHANGED,
@@ -149,10 +149,11 @@ public enum EventType {
     };
   }
 
-  /** The stages that apply events of this type, and so may report that one failed. */
+  /** The stages that apply events of this type and so may report that one failed. */
   public Set<Stage> stages() {
     return switch (this) {
-      // What a request wrote may be refused by the provisioning worker, and undone by the ingress.
+      // A change from the ingress may be rejected by the provisioning worker and undone by the
+      // ingress.
       case SCIM_REQUEST_REPLAYED -> Set.of(Stage.INGRESS, Stage.PROVISIONING);
       case ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
       case SCIM_USER_CHANGED, SCIM_USER_ERASED, INVITE_USER, ERASE_USER, CONFIRM_ADOPTION ->
@@ -183,7 +184,7 @@ public enum EventType {
     };
   }
 
-  /** The JSON Schema's place on the class path. */
+  /** The path of the JSON Schema on the class path. */
   public String schemaResource() {
     return "/dev/conveyor/schemas/" + schema + ".schema.json";
   }
@@ -199,7 +200,7 @@ public enum EventType {
       case DEACTIVATED -> DIRECTORY_USER_DEACTIVATED;
       case REACTIVATED -> DIRECTORY_USER_REACTIVATED;
       case ROLES_CHANGED ->
-          throw new IllegalArgumentException("the directory knows nothing of roles");
+          throw new IllegalArgumentException("the directory does not store roles");
     };
   }
 

@@ -2,33 +2,31 @@ package dev.conveyor.schemas;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Text that every store keeps: without NUL and halves of surrogate pairs, and of bounded length.
- */
+/** Text that every store accepts: no NUL, no unpaired surrogates, and a bounded length. */
 public final class Excerpt {
 
-  /** Enough to recognize a value by. */
+  /** Long enough to recognize a value. */
   private static final int SHORT = 300;
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private Excerpt() {}
 
-  /** The beginning of the text, of at most 300 characters. */
+  /** The first 300 characters of the text, at most. */
   public static String of(String text) {
     return of(text, SHORT);
   }
 
-  /** The same for text that may be missing. */
+  /** The same for text that may be null. */
   public static @Nullable String ofNullable(@Nullable String text, int limit) {
     return text == null ? null : of(text, limit);
   }
 
   /**
-   * The text, with characters replaced that PostgreSQL or UTF-8 cannot hold. A longer text is cut
-   * and ends with an ellipsis. The same string comes back when there is nothing to change.
+   * The text, with characters that PostgreSQL or UTF-8 cannot hold replaced. Longer text is cut and
+   * ends with an ellipsis. If nothing changes, the same string is returned.
    *
-   * @param limit the most {@code char}s of the result
+   * @param limit the maximum length of the result in {@code char}s
    */
   public static String of(String text, int limit) {
     if (text.length() <= limit && isClean(text)) {

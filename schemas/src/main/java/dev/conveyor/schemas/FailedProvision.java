@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
- * A change that could not be applied. {@code version} is that of the change, 1 where it had none.
- * {@code fingerprint} is the same for every try of one change and different for any other.
+ * A change that could not be applied. {@code version} is that of the change, or 1 if it had none.
+ * {@code fingerprint} is the same for every attempt at one change and differs for any other.
  */
 public record FailedProvision(
     @JsonProperty(required = true) OrganizationId organization,
@@ -28,7 +28,7 @@ public record FailedProvision(
     Event.require(reference, "reference");
     Event.require(fingerprint, "fingerprint");
     if (!FINGERPRINT.matcher(fingerprint).matches()) {
-      throw new IllegalArgumentException("a fingerprint is 64 hexadecimal digits");
+      throw new IllegalArgumentException("fingerprint must be 64 hexadecimal digits");
     }
     Event.require(stage, "stage");
     Event.require(about, "about");

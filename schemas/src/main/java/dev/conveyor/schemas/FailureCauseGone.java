@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * What a failed provision was refused for is gone, and its request was undone, so no stage can
- * apply it by itself: the support desk sends the original request through again, once. Without
- * effect unless the failure is open.
+ * The cause of a failed provision was resolved, and its request had been undone, so no stage can
+ * apply it on its own: the support desk replays the original request once. Ignored unless the
+ * failure is open.
  */
 public record FailureCauseGone(
     @JsonProperty(required = true) OrganizationId organization,

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why a change could not be applied, as a code for support to group failures by. The whole list,
- * but for what the SCIM server refuses: those codes are {@value #SCIM_PREFIX} and the scimType of
- * RFC 7644 section 3.12, or the HTTP status where there is none. docs/how-to/support.md says what
- * to do about each.
+ * Why a change could not be applied, as a code by which support groups failures. The list is
+ * complete except for rejections by the SCIM server: those codes are {@value #SCIM_PREFIX} followed
+ * by the scimType of RFC 7644 section 3.12, or by the HTTP status if there is none.
+ * docs/how-to/support.md says what to do about each.
  */
 public enum FailureReason {
   SEAT_LIMIT_REACHED("seat-limit-reached"),
@@ -40,13 +40,13 @@ public enum FailureReason {
     return code;
   }
 
-  /** Empty for what the SCIM server refused, and for a reason of a newer release. */
+  /** Empty for SCIM server rejections, and for reasons added by a newer release. */
   public static Optional<FailureReason> named(String code) {
     return Arrays.stream(values()).filter(reason -> reason.code.equals(code)).findFirst();
   }
 
   /**
-   * What the SCIM server refused.
+   * The code of a SCIM server rejection.
    *
    * @param error a scimType, or an HTTP status
    */

@@ -8,11 +8,11 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * A failed provision's short name, such as {@code PRV-7K3F-Q2XD}: eight characters of Crockford's
- * Base32, which has no letter that is mistaken for a digit on the phone. It is drawn from the
- * fingerprint of what failed, so a try that is made again, or a record that is delivered again,
- * gets the same one. Forty bits: among 10,000 failures two share one with odds of 1 in 20,000, so
- * nothing may take it for a primary key; the fingerprint is one.
+ * A short name for a failed provision, such as {@code PRV-7K3F-Q2XD}: eight characters of
+ * Crockford's Base32, which has no letters that sound or look like digits on the phone. It is
+ * derived from the fingerprint of what failed, so retries and redeliveries get the same reference.
+ * Forty bits: among 10,000 failures, the odds that two collide are 1 in 20,000, so never use it as
+ * a primary key; use the fingerprint.
  */
 public record FailureReference(@JsonValue String value) {
 
@@ -32,7 +32,7 @@ public record FailureReference(@JsonValue String value) {
     }
   }
 
-  /** The fingerprint of whatever identifies one failing change: 64 hexadecimal digits. */
+  /** The fingerprint of the parts that identify a failing change: 64 hexadecimal digits. */
   public static String fingerprint(String... parts) {
     MessageDigest digest = Sha256.digest();
     for (String part : parts) {
@@ -56,10 +56,10 @@ public record FailureReference(@JsonValue String value) {
   }
 
   /**
-   * Reads a reference as people write it: in any case, with or without PRV and dashes, with the
-   * blanks and punctuation that came along with it, O for 0, I and L for 1.
+   * Reads a reference as people write it: in any case, with or without PRV and dashes, surrounded
+   * by blanks and punctuation, with O for 0 and I or L for 1.
    *
-   * @throws IllegalArgumentException when it is not a reference
+   * @throws IllegalArgumentException if it is not a reference
    */
   public static FailureReference read(String text) {
     String letters =

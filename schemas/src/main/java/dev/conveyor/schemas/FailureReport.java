@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What support is told about a failed provision. The events of one topic. */
+/** What is reported to support about a failed provision. These are the events of one topic. */
 public sealed interface FailureReport extends SupportInput
     permits FailedProvision, FailureSettled, FailureCauseGone {
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * A failed provision that was sent through again came to an end at the stage where it had failed. A
- * failure says so by being published again, with the same reference.
+ * A replayed failed provision was resolved or superseded at the stage where it had failed. If it
+ * fails again, the failure is published again with the same reference.
  */
 public record FailureSettled(
     @JsonProperty(required = true) OrganizationId organization,

@@ -6,15 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed provision was about.
+ * What a failed provision is about.
  *
- * @param kind {@code user}, {@code group}, {@code settings}, or {@code record} for one that nobody
- *     could read
- * @param id the resource's id, when it is known
- * @param name the userName, displayName or e-mail, when it is known
- * @param alsoKnownAs other names by which people look for it: addresses and names that it has, and
- *     those that the failed change would have given it. At most {@value #MOST_NAMES}; null when
- *     there are none
+ * @param kind {@code user}, {@code group}, {@code settings}, or {@code record} if the record is
+ *     unreadable
+ * @param id the resource's id, if known
+ * @param name the userName, displayName, or email, if known
+ * @param alsoKnownAs other names to search by: the current addresses and names, and those that the
+ *     failed change would have set. At most {@value #MOST_NAMES}; null if there are none
  */
 public record FailureSubject(
     @JsonProperty(required = true) String kind,
@@ -22,10 +21,10 @@ public record FailureSubject(
     @Nullable String name,
     @Nullable List<String> alsoKnownAs) {
 
-  /** The most names beside the first one. */
+  /** The maximum number of names besides the first. */
   public static final int MOST_NAMES = 20;
 
-  /** The longest of them: no address is longer. */
+  /** The maximum length of each: no address is longer. */
   private static final int LONGEST_NAME = 320;
 
   public FailureSubject {
@@ -36,7 +35,7 @@ public record FailureSubject(
           || alsoKnownAs.size() > MOST_NAMES
           || alsoKnownAs.stream().anyMatch(each -> each.length() > LONGEST_NAME)) {
         throw new IllegalArgumentException(
-            "alsoKnownAs has 1 to " + MOST_NAMES + " names of at most " + LONGEST_NAME);
+            "alsoKnownAs must have from 1 to " + MOST_NAMES + " names of at most " + LONGEST_NAME);
       }
     }
   }
@@ -45,7 +44,7 @@ public record FailureSubject(
     this(kind, id, name, null);
   }
 
-  /** The same with more names, as many as there is room for. */
+  /** The same subject with more names, up to the limit. */
   public FailureSubject alsoKnownAs(Collection<String> names) {
     List<String> others =
         names.stream()
@@ -68,7 +67,7 @@ public record FailureSubject(
     return new FailureSubject("settings", null, null);
   }
 
-  /** Of a SCIM resource, such as {@code /Users/ID}. */
+  /** The subject for a SCIM path such as {@code /Users/ID}. */
   static FailureSubject ofPath(String path) {
     String[] segments = path.split("/", 4);
     String id = segments.length > 2 && !segments[2].isEmpty() ? segments[2] : null;

@@ -8,7 +8,7 @@ public sealed interface GrantSource {
 
   String GROUP_PREFIX = "group:";
 
-  /** Assigned by hand by an admin. */
+  /** Manually assigned by an admin. */
   record Manual() implements GrantSource {
     @Override
     public String text() {
@@ -21,7 +21,7 @@ public sealed interface GrantSource {
     }
   }
 
-  /** Given because the user held no other role. */
+  /** Assigned because the user held no other role. */
   record Default() implements GrantSource {
     @Override
     public String text() {
@@ -54,7 +54,7 @@ public sealed interface GrantSource {
   String text();
 
   /**
-   * @throws IllegalArgumentException when the text is none of the three forms
+   * @throws IllegalArgumentException if the text has none of these three forms
    */
   @JsonCreator
   static GrantSource parse(String text) {
@@ -64,7 +64,7 @@ public sealed interface GrantSource {
     return switch (text) {
       case "manual" -> MANUAL;
       case "default" -> DEFAULT;
-      default -> throw new IllegalArgumentException("not a grant source: " + text);
+      default -> throw new IllegalArgumentException("Invalid grant source: " + text);
     };
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** The id that the ingress gave to a SCIM group. */
+/** The id that the ingress assigned to a SCIM group. */
 public record GroupId(@JsonValue UUID value) implements Comparable<GroupId> {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -13,7 +13,7 @@ public record GroupId(@JsonValue UUID value) implements Comparable<GroupId> {
   }
 
   /**
-   * @throws IllegalArgumentException when the text is no UUID
+   * @throws IllegalArgumentException if the text is not a UUID
    */
   public static GroupId of(String text) {
     return new GroupId(UUID.fromString(text));

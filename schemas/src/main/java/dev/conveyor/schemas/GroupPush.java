@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What the ingress accepted about a group. The events of one topic. */
+/** Group changes that the ingress accepted. These are the events of one topic. */
 public sealed interface GroupPush extends RoleSyncInput
     permits ScimGroupChanged, ScimGroupMembersChanged {
 

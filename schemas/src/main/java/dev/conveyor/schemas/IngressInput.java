@@ -1,4 +1,4 @@
 package dev.conveyor.schemas;
 
-/** Everything that the ingress reads. */
+/** Everything the ingress reads. */
 public sealed interface IngressInput extends Event permits ScimRequest {}

@@ -3,7 +3,10 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** Command to the provisioning worker: create a directory user whom no identity provider pushed. */
+/**
+ * Command to the provisioning worker: create a directory user manually, without an identity
+ * provider.
+ */
 public record InviteUser(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) UserId userId,

@@ -7,9 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it was when it failed, byte for byte; bytes stand in Base64. A rejected SCIM request
- * was on no topic yet: it has no partition and no offset, and its topic is the one that a replay
- * goes to.
+ * A record as it was when it failed, byte for byte, in Base64. A rejected SCIM request was never on
+ * a topic: it has no partition or offset, and its topic is the one that a replay is sent to.
  */
 public record OriginalRecord(
     @JsonProperty(required = true) String topic,
@@ -33,13 +32,13 @@ public record OriginalRecord(
   }
 
   /**
-   * @throws IllegalArgumentException when the text is no Base64
+   * @throws IllegalArgumentException if the text is not Base64
    */
   public static byte @Nullable [] decode(@Nullable String base64) {
     return base64 == null ? null : Base64.getDecoder().decode(base64);
   }
 
-  /** The value of the last header of that name, as text. */
+  /** The value of the last header with that name, as text. */
   public @Nullable String header(String name) {
     String found = null;
     for (Header header : headers) {

@@ -4,12 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a record goes: the organization alone chooses the partition, on every topic, so all records
- * of one organization keep their order on each topic. The key stays organization/id, for
- * compaction.
+ * Chooses a record's partition from the organization alone, on every topic, so all records of one
+ * organization keep their order on each topic. The key remains organization/id, for compaction.
  *
- * <p>The hash is murmur2, as in Kafka's own partitioner, over the organization's bytes instead of
- * the key's. It must never change: records of one organization would lie on two partitions.
+ * <p>The hash is murmur2, as in Kafka's default partitioner, over the organization's bytes instead
+ * of the key's. It must never change: an organization's records would end up on two partitions.
  */
 public final class Partitioning {
 
@@ -20,7 +19,7 @@ public final class Partitioning {
   private Partitioning() {}
 
   /**
-   * The bytes that name the organization: the key up to its first slash, the whole key when it has
+   * The bytes that name the organization: the key up to its first slash, or the whole key if it has
    * none. Empty for a record without a key, so such records share a partition.
    */
   public static byte[] organization(byte @Nullable [] key) {
@@ -35,7 +34,7 @@ public final class Partitioning {
     return key;
   }
 
-  /** The partition of a record with this key, on a topic with so many partitions. */
+  /** The partition of a record with this key, on a topic with this many partitions. */
   public static int partition(byte @Nullable [] key, int partitions) {
     return (murmur2(organization(key)) & Integer.MAX_VALUE) % partitions;
   }

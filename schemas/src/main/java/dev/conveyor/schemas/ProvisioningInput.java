@@ -1,5 +1,5 @@
 package dev.conveyor.schemas;
 
-/** Everything that the provisioning worker reads. */
+/** Everything the provisioning worker reads. */
 public sealed interface ProvisioningInput extends Event
     permits UserPush, SettingsChange, DirectoryCommand {}

@@ -1,4 +1,4 @@
 package dev.conveyor.schemas;
 
-/** Everything that downstream teams read. */
+/** Everything downstream teams read. */
 public sealed interface PublicEvent extends Event permits PublicUserChange, PublicUserState {}

@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What downstream teams are told about a user. The events of one topic. */
+/** Public changes of a user, for downstream teams. These are the events of one topic. */
 public sealed interface PublicUserChange extends PublicEvent, TimelineInput
     permits UserChanged, UserErased {
 

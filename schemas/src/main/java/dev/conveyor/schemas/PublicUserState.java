@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What a new subscriber reads about a user first. The events of one topic. */
+/** The state of a user that new subscribers read first. These are the events of one topic. */
 public sealed interface PublicUserState extends PublicEvent permits UserSnapshot {
 
   @Override

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a consumer received it: everything that decides whether its value may be believed. A
- * type belongs to one topic and to the services that own it, and a value belongs to one key, so a
- * service that may write to a topic cannot make others believe what is not its to say.
+ * A record as a consumer received it, with everything needed to decide whether to trust its value.
+ * A type belongs to one topic and to the services that own it, and a value belongs to one key, so
+ * write access to a topic does not let a service publish another service's events.
  *
- * @param type the {@code ce_type} header, null when the record has none
- * @param source the {@code ce_source} header, null when the record has none
+ * @param type the {@code ce_type} header; null if the record has none
+ * @param source the {@code ce_source} header; null if the record has none
  */
 public record ReceivedRecord(
     String topic,
@@ -20,9 +20,9 @@ public record ReceivedRecord(
     byte @Nullable [] value) {
 
   /**
-   * Reads the value and checks it against topic, source and key.
+   * Reads the value and checks it against topic, source, and key.
    *
-   * @throws UndecodableRecord when they do not belong together; trying again cannot help
+   * @throws UndecodableRecord if they do not match; permanent
    */
   public Event decode() throws UndecodableRecord {
     Event event = EventCodec.decode(type, value);
@@ -33,10 +33,9 @@ public record ReceivedRecord(
   }
 
   /**
-   * Reads the value and checks it, as {@link #decode()} does, and that it is one of those that the
-   * reader reads.
+   * Like {@link #decode()}, and also checks that the reader handles the event.
    *
-   * @throws UndecodableRecord when it is not; trying again cannot help
+   * @throws UndecodableRecord if it does not; permanent
    */
   public <E extends Event> E decode(Class<E> read) throws UndecodableRecord {
     Event event = decode();
@@ -46,9 +45,7 @@ public record ReceivedRecord(
     return read.cast(event);
   }
 
-  /**
-   * The organization that a record key names; {@link OrganizationId#UNKNOWN} when it names none.
-   */
+  /** The organization that a record key names; {@link OrganizationId#UNKNOWN} if it names none. */
   public static OrganizationId organizationOf(byte @Nullable [] key) {
     if (key == null) {
       return OrganizationId.UNKNOWN;
@@ -97,7 +94,7 @@ public record ReceivedRecord(
 
   /**
    * A failure is published under the key of the record that failed, which may be any bytes, so only
-   * its organization has to agree.
+   * its organization must match.
    */
   private void requireKey(Event event) throws UndecodableRecord {
     boolean same =
@@ -106,7 +103,7 @@ public record ReceivedRecord(
             : Arrays.equals(key, event.key().getBytes(StandardCharsets.UTF_8));
     if (!same) {
       throw new UndecodableRecord(
-          FailureReason.WRONG_KEY, "The record's key is not that of its value.");
+          FailureReason.WRONG_KEY, "The record's key does not match its value.");
     }
   }
 }

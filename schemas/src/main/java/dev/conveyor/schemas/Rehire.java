@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a new SCIM user does whose address a user holds whom the identity provider deactivated. */
+/**
+ * What happens when a new SCIM user has the address of a user deactivated by the identity provider.
+ */
 public enum Rehire {
-  /** The new SCIM user takes the directory user over; the old SCIM user stays inactive. */
+  /** The new SCIM user takes over the directory user; the old SCIM user stays inactive. */
   ADOPT,
-  /** The new SCIM user is refused until the old one gives the address up. */
+  /** The new SCIM user is rejected until the old one releases the address. */
   REFUSE;
 
   @JsonValue
@@ -23,6 +25,6 @@ public enum Rehire {
         return rehire;
       }
     }
-    throw new IllegalArgumentException("rehire is adopt or refuse");
+    throw new IllegalArgumentException("rehire must be adopt or refuse");
   }
 }

@@ -3,7 +3,7 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
-/** Command to the role-sync worker: take a manual or default grant away. */
+/** Command to the role-sync worker: remove a manual or default grant. */
 public record RemoveRole(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) UserId userId,

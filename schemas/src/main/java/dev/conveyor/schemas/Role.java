@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * What a directory user may do. Four are built in; organizations may add their own. Trimmed, 1 to
+ * What a directory user may do. Four roles are built in; organizations may add more. Trimmed, 1 to
  * 100 characters.
  */
 public record Role(@JsonValue String name) implements Comparable<Role> {
@@ -24,11 +24,11 @@ public record Role(@JsonValue String name) implements Comparable<Role> {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Role {
     if (name.isBlank() || name.length() > 100 || !name.equals(name.strip())) {
-      throw new IllegalArgumentException("a role's name is 1 to 100 characters, trimmed");
+      throw new IllegalArgumentException("role name must be 1 to 100 characters, trimmed");
     }
   }
 
-  /** True in any spelling: SCIM may neither grant nor take this role, whatever its case. */
+  /** True for any spelling: SCIM may neither grant nor remove this role, whatever its case. */
   public boolean isBillingAdmin() {
     return name.replaceAll("\\s+", " ").equalsIgnoreCase(BILLING_ADMIN.name);
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A SCIM group is mapped to a role, or, without one, no longer mapped. */
+/** A SCIM group is mapped to a role, or, if the role is absent, no longer mapped. */
 public record RoleMappingChanged(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) GroupId groupId,
@@ -17,7 +17,7 @@ public record RoleMappingChanged(
     Event.check(organization, version, occurredAt);
     Event.require(groupId, "groupId");
     if (role != null && role.isBillingAdmin()) {
-      throw new IllegalArgumentException("no group maps to Billing Admin");
+      throw new IllegalArgumentException("Billing Admin cannot be mapped to a group");
     }
   }
 

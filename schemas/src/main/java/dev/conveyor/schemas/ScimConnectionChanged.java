@@ -5,10 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organization's settings for provisioning. No seat limit means any number of active users.
+ * The organization's provisioning settings. Without a seat limit, any number of users may be
+ * active.
  *
- * @param rehire what a new SCIM user does whose address a deactivated user holds; null means {@link
- *     Rehire#ADOPT}
+ * @param rehire what happens when a new SCIM user has a deactivated user's address; null means
+ *     {@link Rehire#ADOPT}
  */
 public record ScimConnectionChanged(
     @JsonProperty(required = true) OrganizationId organization,
@@ -24,11 +25,11 @@ public record ScimConnectionChanged(
   public ScimConnectionChanged {
     Event.check(organization, version, occurredAt);
     if (defaultRole != null && !defaultRole.mayBeDefault()) {
-      throw new IllegalArgumentException("the default role is one of " + Role.DEFAULTS);
+      throw new IllegalArgumentException("defaultRole must be one of " + Role.DEFAULTS);
     }
   }
 
-  /** Settings with the default for rehired users. */
+  /** Settings with the default rehire policy. */
   public ScimConnectionChanged(
       OrganizationId organization,
       long version,

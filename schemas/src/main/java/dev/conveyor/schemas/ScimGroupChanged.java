@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A change record: a SCIM group came, was renamed, or went. It says nothing of members. */
+/** A change record: a SCIM group was created, renamed, or deleted. Contains no members. */
 public record ScimGroupChanged(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) GroupId groupId,

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A change record: members that joined and left a group with this version. A large change comes in
- * several chunks of one version, none of which names a user twice.
+ * A change record: members that were added to or removed from a group in this version. A large
+ * change is split into several chunks of one version, none of which repeats a user.
  */
 public record ScimGroupMembersChanged(
     @JsonProperty(required = true) OrganizationId organization,
@@ -25,7 +25,7 @@ public record ScimGroupMembersChanged(
     Event.require(left, "left");
     left = List.copyOf(left);
     if (joined.size() + left.size() > LARGEST_CHUNK) {
-      throw new IllegalArgumentException("a chunk holds at most " + LARGEST_CHUNK + " members");
+      throw new IllegalArgumentException("a chunk must have at most " + LARGEST_CHUNK + " members");
     }
   }
 
@@ -44,6 +44,6 @@ public record ScimGroupMembersChanged(
     return groupId.toString();
   }
 
-  /** Members joined and left together in one record, at most. */
+  /** The maximum number of added and removed members in one record. */
   public static final int LARGEST_CHUNK = 500;
 }

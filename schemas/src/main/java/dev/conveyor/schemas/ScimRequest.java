@@ -1,6 +1,8 @@
 package dev.conveyor.schemas;
 
-/** What the ingress is to do without an HTTP request. The events of one topic. */
+/**
+ * Work for the ingress that does not arrive as an HTTP request. These are the events of one topic.
+ */
 public sealed interface ScimRequest extends IngressInput
     permits ScimRequestReplayed, EraseScimUsers {
 

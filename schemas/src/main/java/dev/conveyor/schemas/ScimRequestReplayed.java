@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SCIM write that the ingress rejected, to be tried again. {@code resourceVersion} is the version
- * that the resource had when the request was rejected, absent when there was none: a resource that
- * has moved on since makes the request superseded. The body is Base64 of the bytes as they came.
+ * A SCIM write that the ingress rejected, to be retried. {@code resourceVersion} is the version of
+ * the resource when the request was rejected, absent if it did not exist: if the resource has
+ * changed since, the request is superseded. The body is Base64 of the bytes as received.
  *
- * @param refusedVersion the version that the request had made, which the provisioning worker
- *     refused and the ingress undid; null for a request that the ingress rejected at once
+ * @param refusedVersion the version that the request created, which the provisioning worker
+ *     rejected and the ingress undid; null for a request that the ingress rejected immediately
  * @param bodyBytes the length of a body that was too large to keep: {@code body} is empty then, and
- *     the request cannot be sent again; null when the body was kept
- * @param bodySha256 the SHA-256 of that body in hexadecimal; null when the body was kept
+ *     the request cannot be replayed; null if the body was kept
+ * @param bodySha256 the SHA-256 of that body in hexadecimal; null if the body was kept
  */
 public record ScimRequestReplayed(
     @JsonProperty(required = true) OrganizationId organization,
@@ -37,7 +37,7 @@ public record ScimRequestReplayed(
     Event.require(body, "body");
   }
 
-  /** A request that the ingress rejected at once. */
+  /** A request that the ingress rejected immediately. */
   public ScimRequestReplayed(
       OrganizationId organization,
       long version,
@@ -75,7 +75,7 @@ public record ScimRequestReplayed(
         null);
   }
 
-  /** Why the request cannot be sent again; null when its body was kept. */
+  /** Why the request cannot be replayed; null if its body was kept. */
   public @Nullable String whyNotKept() {
     return bodyBytes == null
         ? null

@@ -9,13 +9,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * A change record: the full state of a SCIM user after an accepted write. {@code user} is the
  * resource as SCIM returns it, without {@code meta} and {@code groups}; {@code changed} names the
- * top-level attributes that differ from the version before, empty for a deletion.
+ * top-level attributes that differ from the previous version, empty for a deletion.
  *
- * @param requestFingerprint identifies the request that made this version, so that a refusal and a
- *     retry of the same request share one failed provision; null when no identity provider waits
- *     for the outcome
- * @param undoes the version whose refusal was the answer to its request: this version restores the
- *     state before that one. Null otherwise
+ * @param requestFingerprint identifies the request that created this version, so that a rejection
+ *     and a retry of the same request share one failed provision; null if no identity provider is
+ *     waiting for the outcome
+ * @param undoes the version whose rejection was returned to its request: this version restores the
+ *     state before that one. Otherwise null
  */
 public record ScimUserChanged(
     @JsonProperty(required = true) OrganizationId organization,
@@ -34,7 +34,7 @@ public record ScimUserChanged(
   public ScimUserChanged {
     Event.check(organization, version, occurredAt);
     if (undoes != null && undoes >= version) {
-      throw new IllegalArgumentException("a version undoes an earlier one");
+      throw new IllegalArgumentException("a version can only undo an earlier one");
     }
     Event.require(userId, "userId");
     Event.require(userName, "userName");
@@ -43,7 +43,7 @@ public record ScimUserChanged(
     Event.require(user, "user");
   }
 
-  /** A version that no identity provider waits for, and that undoes nothing. */
+  /** A version that no identity provider waits for and that undoes nothing. */
   public ScimUserChanged(
       OrganizationId organization,
       ScimUserId userId,

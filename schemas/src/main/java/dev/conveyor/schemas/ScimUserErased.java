@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * A SCIM user was erased: nothing is kept of them, and whoever has a copy drops it. The last record
- * of its key.
+ * A SCIM user was erased: nothing about them is kept, and subscribers must delete their copies. The
+ * last record of its key.
  */
 public record ScimUserErased(
     @JsonProperty(required = true) OrganizationId organization,

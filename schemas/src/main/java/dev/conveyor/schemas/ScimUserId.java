@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** The id that the ingress gave to a SCIM user; the identity provider knows the user by it. */
+/** The id that the ingress assigned to a SCIM user, and that the identity provider uses. */
 public record ScimUserId(@JsonValue UUID value) implements Comparable<ScimUserId> {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -13,7 +13,7 @@ public record ScimUserId(@JsonValue UUID value) implements Comparable<ScimUserId
   }
 
   /**
-   * @throws IllegalArgumentException when the text is no UUID
+   * @throws IllegalArgumentException if the text is not a UUID
    */
   public static ScimUserId of(String text) {
     return new ScimUserId(UUID.fromString(text));

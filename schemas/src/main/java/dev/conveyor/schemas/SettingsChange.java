@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What an admin changed about an organization's provisioning. The events of one topic. */
+/** Changes that an admin made to provisioning settings. These are the events of one topic. */
 public sealed interface SettingsChange extends ProvisioningInput, RoleSyncInput
     permits ScimConnectionChanged, RoleMappingChanged {
 

@@ -4,17 +4,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, which every JDK has. */
+/** SHA-256, which every JDK provides. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** For what is hashed piece by piece. */
+  /** For hashing in pieces. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is unavailable", e);
     }
   }
 
@@ -22,7 +22,7 @@ public final class Sha256 {
     return digest().digest(bytes);
   }
 
-  /** In 64 hexadecimal digits. */
+  /** As 64 hexadecimal digits. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(of(bytes));
   }

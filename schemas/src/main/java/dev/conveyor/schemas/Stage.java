@@ -18,7 +18,7 @@ public enum Stage {
     this.source = source;
   }
 
-  /** The service that is this stage, and that alone may publish its failures. */
+  /** The service that runs this stage and that alone may publish its failures. */
   public EventSource source() {
     return source;
   }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every topic by its fixed name, with the settings that it is created with. */
+/** Every topic by its fixed name, with the settings it is created with. */
 public enum Topic {
   SCIM_USER_CHANGES("conveyor.scim.user-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
   SCIM_GROUP_CHANGES("conveyor.scim.group-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
-  /** Rejected SCIM requests that support sends through the ingress again. */
+  /** Rejected SCIM requests that support replays through the ingress. */
   SCIM_REQUESTS("conveyor.scim-requests.v1", Settings.FOUR_WEEKS_OF_REQUESTS),
   SETTINGS_CHANGES("conveyor.settings-changes.v1", Settings.FOUR_WEEKS_OF_STATES),
   DIRECTORY_COMMANDS("conveyor.directory-commands.v1", Settings.FOUR_WEEKS_OF_STATES),
@@ -18,8 +18,9 @@ public enum Topic {
   PROVISIONING_ERRORS("conveyor.provisioning-errors.v1", Settings.FOUR_WEEKS_OF_REQUESTS);
 
   /**
-   * The largest record in bytes that any topic takes. A rejected group push of the largest size the
-   * ingress accepts is carried twice in Base64, once as the request and once as the original.
+   * The maximum record size of any topic, in bytes. A rejected group change of the largest size
+   * that the ingress accepts is carried twice in Base64, once as the request and once as the
+   * original.
    */
   public static final int LARGEST_RECORD = 32 * 1024 * 1024;
 
@@ -40,12 +41,12 @@ public enum Topic {
     return Arrays.stream(values()).filter(topic -> topic.topicName.equals(topicName)).findFirst();
   }
 
-  /** Kafka's topic settings, beyond the cluster's own defaults. */
+  /** Kafka's topic settings, except those left at the cluster's defaults. */
   public Map<String, String> settings() {
     return settings;
   }
 
-  /** The largest batch in bytes that the topic takes as it is created, so the largest record. */
+  /** The maximum batch size in bytes at creation, and so the maximum record size. */
   public int largestRecord() {
     return Integer.parseInt(settings.get("max.message.bytes"));
   }
@@ -58,13 +59,13 @@ public enum Topic {
     private static final String STATE_BYTES = String.valueOf(4 * 1024 * 1024);
 
     /**
-     * What a record says of an erased user is gone after a month at the latest: a segment goes as a
-     * whole, and takes a day to fill.
+     * An erased user's data is deleted within a month: segments are deleted as a whole, and one
+     * takes up to a day to fill.
      */
     static final Map<String, String> FOUR_WEEKS_OF_STATES =
         Map.of("retention.ms", FOUR_WEEKS, "segment.ms", A_DAY, "max.message.bytes", STATE_BYTES);
 
-    /** Compressed as clients of every language can read it, whoever produces. */
+    /** Compression that clients in every language can read, whatever the producer uses. */
     static final Map<String, String> FOUR_WEEKS_OF_PUBLIC_STATES =
         Map.of(
             "retention.ms",
@@ -85,7 +86,7 @@ public enum Topic {
             "max.message.bytes",
             String.valueOf(LARGEST_RECORD));
 
-    /** Compacted after a week however little is written, so that erased users go for good. */
+    /** Compacted within a week even at low volume, so that erased users are deleted permanently. */
     static final Map<String, String> LAST_STATES =
         Map.of(
             "cleanup.policy",

@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** Bytes that are no event of ours. Permanent: decoding them again cannot succeed. */
+/** Bytes that are not a valid event. Permanent: decoding them again cannot succeed. */
 public final class UndecodableRecord extends Exception {
 
   private static final long serialVersionUID = 1L;

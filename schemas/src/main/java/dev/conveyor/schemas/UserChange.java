@@ -8,7 +8,7 @@ public enum UserChange {
   UPDATED("updated"),
   DEACTIVATED("deactivated"),
   REACTIVATED("reactivated"),
-  /** On the public stream only: grants moved and nothing else did. */
+  /** On the public stream only: only the user's grants changed. */
   ROLES_CHANGED("roles-changed");
 
   private final String text;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The public event: a user's whole state after a change, profile, status and roles together. {@code
- * changed} names the members that differ from the version before.
+ * The public event: a user's full state after a change, with profile, status, and roles. {@code
+ * changed} names the members that differ from the previous version.
  */
 public record UserChanged(
     @JsonProperty(required = true) OrganizationId organization,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * The public event of an erased user: whoever has a copy of them drops it. The last record of its
- * key; the snapshot topic has a tombstone.
+ * The public event of an erased user: subscribers must delete their copies. The last record of its
+ * key; the snapshot topic gets a tombstone.
  */
 public record UserErased(
     @JsonProperty(required = true) OrganizationId organization,

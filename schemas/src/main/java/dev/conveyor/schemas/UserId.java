@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** The application's own id of a directory user. */
+/** The application's id of a directory user. */
 public record UserId(@JsonValue UUID value) implements Comparable<UserId> {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -13,7 +13,7 @@ public record UserId(@JsonValue UUID value) implements Comparable<UserId> {
   }
 
   /**
-   * @throws IllegalArgumentException when the text is no UUID
+   * @throws IllegalArgumentException if the text is not a UUID
    */
   public static UserId of(String text) {
     return new UserId(UUID.fromString(text));

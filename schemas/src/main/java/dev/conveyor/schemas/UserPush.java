@@ -1,6 +1,6 @@
 package dev.conveyor.schemas;
 
-/** What the ingress accepted about a user. The events of one topic. */
+/** User changes that the ingress accepted. These are the events of one topic. */
 public sealed interface UserPush extends ProvisioningInput, TimelineInput
     permits ScimUserChanged, ScimUserErased {
 

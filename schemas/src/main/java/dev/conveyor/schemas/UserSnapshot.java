@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 
-/** A user's whole state, on the compacted topic: the same as the public event of that version. */
+/** A user's full state, on the compacted topic: the same as the public event of that version. */
 public record UserSnapshot(
     @JsonProperty(required = true) OrganizationId organization,
     @JsonProperty(required = true) UserId userId,

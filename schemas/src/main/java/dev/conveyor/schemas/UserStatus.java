@@ -3,7 +3,7 @@ package dev.conveyor.schemas;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Whether a directory user may work in the application. */
+/** Whether a directory user may use the application. */
 public enum UserStatus {
   ACTIVE,
   DEACTIVATED;
@@ -14,13 +14,13 @@ public enum UserStatus {
   }
 
   /**
-   * @throws IllegalArgumentException when the text is no status
+   * @throws IllegalArgumentException if the text is not a status
    */
   public static UserStatus parse(String text) {
     return switch (text) {
       case "active" -> ACTIVE;
       case "deactivated" -> DEACTIVATED;
-      default -> throw new IllegalArgumentException("A status is active or deactivated.");
+      default -> throw new IllegalArgumentException("Status must be active or deactivated.");
     };
   }
 }

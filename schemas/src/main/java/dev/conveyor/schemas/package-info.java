@@ -1,6 +1,6 @@
 /**
- * The event contract: topics, CloudEvents headers, typed events and their bytes. Every other room
- * meets the others through what is in here; it depends on Jackson alone.
+ * The event contract: topics, CloudEvents headers, typed events, and their encoding. All other
+ * modules communicate only through it. It depends on Jackson alone.
  */
 @NullMarked
 package dev.conveyor.schemas;

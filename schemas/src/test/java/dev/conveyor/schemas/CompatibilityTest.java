@@ -20,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Two versions run side by side during an upgrade, and subscribers upgrade when they please: a
- * schema that was released may gain optional members and values, and nothing else. {@code
- * released/} has each schema as it was released; a new version of a topic gets new files there.
+ * Two versions run side by side during an upgrade, and subscribers upgrade on their own schedule: a
+ * released schema may gain optional members and values, and nothing else. {@code released/} has
+ * each schema as released; a new version of a topic gets new files there.
  */
 class CompatibilityTest {
 
@@ -42,7 +42,7 @@ class CompatibilityTest {
   }
 
   @Test
-  void everySchemaIsAmongTheReleasedOnes() throws IOException {
+  void everySchemaHasAReleasedCopy() throws IOException {
     try (Stream<Path> files = Files.list(CURRENT)) {
       assertThat(
               files
@@ -52,9 +52,9 @@ class CompatibilityTest {
     }
   }
 
-  /** An older consumer meets a newer producer. */
+  /** An older consumer reads a newer producer's event. */
   @Test
-  void aMemberThatNobodyKnowsIsIgnored() throws Exception {
+  void unknownMembersAreIgnored() throws Exception {
     ObjectNode value =
         (ObjectNode) read(Path.of("src/test/resources/golden/user-provisioned.json"));
     Event before = decode(value);
@@ -62,7 +62,7 @@ class CompatibilityTest {
     assertThat(decode(value)).isEqualTo(before);
   }
 
-  /** The rule itself: what it lets through, and what it does not. */
+  /** The rule itself: what it allows and what it rejects. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -70,15 +70,15 @@ class CompatibilityTest {
       value = {
         "{'required':['a'],'properties':{'a':{'type':'string'},'b':{'type':'integer'}}} | ``",
         "{'required':['a'],'properties':{'a':{'type':'string','enum':['x','y','z']}}} | ``",
-        "{'required':['a'],'properties':{}} | /a is gone",
+        "{'required':['a'],'properties':{}} | /a was removed",
         "{'required':[],'properties':{'a':{'type':'string'}}} | / no longer requires [a]",
-        "{'required':['a','b'],'properties':{'a':{'type':'string'},'b':{'type':'string'}}} | / requires [b], too",
-        "{'required':['a'],'properties':{'a':{'type':'integer'}}} | /a has another type",
-        "{'required':['a'],'properties':{'a':{'type':'string','enum':['x']}}} | /a no longer knows [y]",
+        "{'required':['a','b'],'properties':{'a':{'type':'string'},'b':{'type':'string'}}} | / now requires [b]",
+        "{'required':['a'],'properties':{'a':{'type':'integer'}}} | /a has a different type",
+        "{'required':['a'],'properties':{'a':{'type':'string','enum':['x']}}} | /a no longer allows [y]",
         "{'required':['a'],'additionalProperties':false,'properties':{'a':{'type':'string'}}} | / is closed",
-        "{'required':['a'],'properties':{'a':{'type':'string','pattern':'x+'}}} | /a has another pattern",
+        "{'required':['a'],'properties':{'a':{'type':'string','pattern':'x+'}}} | /a has a different pattern",
       })
-  void theRule(String current, String message) {
+  void breakingChangesAreDetected(String current, String message) {
     JsonNode released =
         json("{'required':['a'],'properties':{'a':{'type':'string','enum':['x','y']}}}");
     JsonNode later = json(current);
@@ -95,13 +95,13 @@ class CompatibilityTest {
     String here = at.isEmpty() ? "/" : at;
     for (String keyword : List.of("type", "format", "pattern", "minimum", "minLength", "const")) {
       if (!released.path(keyword).equals(current.path(keyword))) {
-        breaks.add(here + " has another " + keyword);
+        breaks.add(here + " has a different " + keyword);
       }
     }
     Set<String> values = texts(released.path("enum"));
     values.removeAll(texts(current.path("enum")));
     if (!values.isEmpty()) {
-      breaks.add(here + " no longer knows " + values);
+      breaks.add(here + " no longer allows " + values);
     }
     Set<String> lost = texts(released.path("required"));
     lost.removeAll(texts(current.path("required")));
@@ -111,7 +111,7 @@ class CompatibilityTest {
     Set<String> added = texts(current.path("required"));
     added.removeAll(texts(released.path("required")));
     if (!added.isEmpty()) {
-      breaks.add(here + " requires " + added + ", too");
+      breaks.add(here + " now requires " + added);
     }
     if (!released.has("additionalProperties")
         && current.path("additionalProperties").isBoolean()
@@ -122,7 +122,7 @@ class CompatibilityTest {
       JsonNode now = current.path("properties").path(property.getKey());
       String path = at + "/" + property.getKey();
       if (now.isMissingNode()) {
-        breaks.add(path + " is gone");
+        breaks.add(path + " was removed");
       } else {
         breaks.addAll(breaks(property.getValue(), now, path));
       }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class EventContractTest {
 
-  /** Golden files are never edited: another shape is another version of the event. */
+  /** Never edit golden files: a different shape is a new version of the event. */
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
   private static final SchemaRegistry REGISTRY =
@@ -43,7 +43,7 @@ class EventContractTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void bytesAreThoseOfTheGoldenFile(Map.Entry<String, Event> sample) throws IOException {
+  void bytesMatchTheGoldenFile(Map.Entry<String, Event> sample) throws IOException {
     Path golden = GOLDEN.resolve(sample.getKey() + ".json");
     byte[] written = EventCodec.encode(sample.getValue());
     if (System.getProperty("golden.record") != null && !Files.exists(golden)) {
@@ -56,7 +56,7 @@ class EventContractTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void whatWasWrittenIsReadBackTheSame(Map.Entry<String, Event> sample) throws Exception {
+  void eventsRoundTrip(Map.Entry<String, Event> sample) throws Exception {
     Event event = sample.getValue();
 
     Event read = EventCodec.decode(event.eventType().ceType(), EventCodec.encode(event));
@@ -66,8 +66,7 @@ class EventContractTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void samplesFollowTheirSchemaAndNothingMayBeLeftOut(Map.Entry<String, Event> sample)
-      throws IOException {
+  void samplesMatchTheirSchemas(Map.Entry<String, Event> sample) throws IOException {
     Event event = sample.getValue();
     JsonNode value = JsonMapper.shared().readTree(EventCodec.encode(event));
 
@@ -125,7 +124,7 @@ class EventContractTest {
         "-                                 | {not json   | NOT_JSON",
         "somebody.elses.event              | {}          | UNKNOWN_EVENT_TYPE",
       })
-  void whatIsNoEventSaysWhy(String ceType, String value, FailureReason reason) {
+  void undecodableRecordsGiveAReason(String ceType, String value, FailureReason reason) {
     byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
 
     assertThatThrownBy(() -> EventCodec.decode(ceType, bytes))
@@ -134,7 +133,7 @@ class EventContractTest {
   }
 
   @Test
-  void membersThatNobodyKnowsYetArePassedOver() throws Exception {
+  void unknownMembersAreIgnored() throws Exception {
     String value =
         "{\"organization\":\"acme\",\"version\":1,\"occurredAt\":\"2026-01-02T03:04:05Z\","
             + "\"groupId\":\"00000000-0000-4000-8000-000000000001\",\"new\":{\"a\":1}}";

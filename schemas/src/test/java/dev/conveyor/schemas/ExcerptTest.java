@@ -25,7 +25,7 @@ class ExcerptTest {
   }
 
   @Test
-  void cleanTextStaysTheSameObject() {
+  void cleanTextReturnsTheSameInstance() {
     String text = "Zoë 🙂";
 
     assertThat(Excerpt.of(text)).isSameAs(text);

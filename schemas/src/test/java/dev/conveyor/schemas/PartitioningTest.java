@@ -49,7 +49,7 @@ class PartitioningTest {
   }
 
   @Test
-  void recordsWithoutAUsableKeyHaveAPartition() {
+  void recordsWithInvalidKeysGetAPartition() {
     int none = Partitioning.partition(null, PARTITIONS);
 
     assertThat(none).isBetween(0, PARTITIONS - 1);
@@ -58,7 +58,7 @@ class PartitioningTest {
         .isBetween(0, PARTITIONS - 1);
   }
 
-  /** The partition of a released version: records that are on topics stay where they are. */
+  /** Partitions as released: existing records must stay where they are. */
   @ParameterizedTest
   @CsvSource({"acme/1,6,0", "globex/1,6,1", "demo,6,1", "acme/1,50,18"})
   void partitionsNeverChange(String key, int partitions, int partition) {

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Values that no service of ours writes: each is undecodable or harmless, and never an error. */
+/** Values that none of our services writes: each is undecodable or harmless, and never an error. */
 class PoisonTest {
 
-  /** Put in the place of every member of every event. */
+  /** Replaces each member of each event in turn. */
   static final List<String> VALUES =
       List.of(
           "null",
@@ -56,7 +56,7 @@ class PoisonTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void everyMemberMayHoldAnything(Map.Entry<String, Event> sample) {
+  void poisonInAnyMemberIsHarmless(Map.Entry<String, Event> sample) {
     Event event = sample.getValue();
     ObjectNode value = (ObjectNode) JsonMapper.shared().readTree(EventCodec.encode(event));
     for (String member : value.propertyNames()) {
@@ -68,7 +68,7 @@ class PoisonTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MAX_VALUE, Long.MIN_VALUE, Event.HIGHEST_VERSION + 1})
-  void versionsHaveAnEnd(long version) {
+  void versionsAreBounded(long version) {
     refused("version", String.valueOf(version));
   }
 
@@ -81,12 +81,12 @@ class PoisonTest {
         "-4714-01-01T00:00:00Z",
         "+1000000000-12-31T23:59:59Z"
       })
-  void timesHaveAnEnd(String time) {
+  void timesAreBounded(String time) {
     refused("occurredAt", "\"" + time + "\"");
   }
 
   @Test
-  void aTypeThatNobodyKnowsIsNamedInShort() {
+  void unknownTypesAreNamedAndTruncated() {
     assertThatThrownBy(() -> EventCodec.decode("x\0".repeat(500_000), "{}".getBytes()))
         .isInstanceOf(UndecodableRecord.class)
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400).doesNotContain("\0"));
@@ -101,7 +101,7 @@ class PoisonTest {
         .isFalse();
   }
 
-  /** True when an event came of it; anything but an {@link UndecodableRecord} fails the test. */
+  /** True if it decodes to an event; anything but an {@link UndecodableRecord} fails the test. */
   private static boolean decodes(EventType type, byte[] value) {
     try {
       EventCodec.decode(type.ceType(), value).key();

@@ -21,14 +21,14 @@ class ReceivedRecordTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void recordsOfTheirOwnersAreRead(Event event) throws Exception {
+  void recordsFromTheirOwnersAreRead(Event event) throws Exception {
     assertThat(record(event, event.eventType().topic().topicName(), source(event)).decode())
         .isEqualTo(event);
   }
 
   @ParameterizedTest
   @MethodSource("samples")
-  void typesAreReadFromTheirTopicAlone(Event event) {
+  void typesAreReadOnlyFromTheirTopic(Event event) {
     for (Topic topic : Topic.values()) {
       if (topic != event.eventType().topic()) {
         refused(record(event, topic.topicName(), source(event)), FailureReason.WRONG_TOPIC);
@@ -38,7 +38,7 @@ class ReceivedRecordTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void typesAreBelievedFromTheirOwnersAlone(Event event) {
+  void typesAreTrustedOnlyFromTheirOwners(Event event) {
     String topic = event.eventType().topic().topicName();
     for (EventSource source : EventSource.values()) {
       if (!event.eventType().sources().contains(source)) {
@@ -51,7 +51,7 @@ class ReceivedRecordTest {
   }
 
   @Test
-  void failuresAreBelievedFromTheirStageAlone() {
+  void failuresAreTrustedOnlyFromTheirStage() {
     FailedProvision failure = (FailedProvision) Samples.all().get("failed-provision");
 
     assertThat(failure.stage()).isEqualTo(Stage.PROVISIONING);
@@ -93,7 +93,7 @@ class ReceivedRecordTest {
 
   @ParameterizedTest
   @EnumSource(EventType.class)
-  void stagesReadOnlyWhatOthersMayWrite(EventType type) {
+  void stagesReadOnlyOtherServicesEvents(EventType type) {
     assertThat(type.sources()).isNotEmpty();
     boolean isOutcome =
         List.of(Topic.PROVISIONING_ERRORS, Topic.USER_CHANGES, Topic.USERS).contains(type.topic());
@@ -101,7 +101,7 @@ class ReceivedRecordTest {
   }
 
   @Test
-  void anEventNamesWhomItIsAbout() {
+  void eventsNameTheirSubject() {
     assertThat(Samples.all().get("scim-user-changed").about())
         .isEqualTo(FailureSubject.user("00000000-0000-4000-8000-000000000002", "ann@acme.test"));
     assertThat(Samples.all().get("assign-role").about())

@@ -18,7 +18,7 @@ class WordsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Acme", "a_b", "-a", "a-", "a/b", "a b", "a.b"})
-  void otherOrganizationIdsAreRefused(String text) {
+  void invalidOrganizationIdsAreRejected(String text) {
     assertThatThrownBy(() -> new OrganizationId(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -35,7 +35,7 @@ class WordsTest {
   }
 
   @Test
-  void aReferenceIsTheSameForTheSameFailureAndAnotherForAnother() {
+  void referencesAreDeterministicAndDistinct() {
     FailureReference once = FailureReference.of(FailureReference.fingerprint("a", "bc"));
     FailureReference again = FailureReference.of(FailureReference.fingerprint("a", "bc"));
     FailureReference other = FailureReference.of(FailureReference.fingerprint("ab", "c"));
@@ -61,12 +61,12 @@ class WordsTest {
   }
 
   @Test
-  void lettersThatLookLikeDigitsAreReadAsDigits() {
+  void ambiguousLettersAreReadAsDigits() {
     assertThat(FailureReference.read("PRV-OIL0-0000")).hasToString("PRV-0110-0000");
   }
 
   @Test
-  void aReferenceMayBeginWithThePrefixsLetters() {
+  void referencesMayStartWithPrv() {
     assertThat(FailureReference.read("PRV0-0000")).hasToString("PRV-PRV0-0000");
   }
 
@@ -80,7 +80,7 @@ class WordsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"manual", "default", "group:00000000-0000-4000-8000-000000000001"})
-  void grantSourcesKeepTheirText(String text) {
+  void grantSourcesRoundTrip(String text) {
     assertThat(GrantSource.parse(text).text()).isEqualTo(text);
   }
 }

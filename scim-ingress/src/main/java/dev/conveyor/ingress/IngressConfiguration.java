@@ -59,7 +59,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Wires the rooms; each bean is made here, by hand. */
+/** Wires the packages. Every bean is created explicitly; there is no component scan. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   Limits.class,
@@ -91,10 +91,7 @@ class IngressConfiguration {
     return new KeyRefresh(jdbc, transactions);
   }
 
-  /**
-   * While an installation is upgraded, instances of the version before go on writing keys as they
-   * made them.
-   */
+  /** During an upgrade, instances of the previous version keep writing keys in the old format. */
   @Bean
   PeriodicTask allKeys(KeyRefresh refresh) {
     return new PeriodicTask("all-keys", Duration.ZERO, ALL_KEYS_PAUSE, refresh::all);
@@ -249,7 +246,7 @@ class IngressConfiguration {
     return DatabaseGauge.of(
         "conveyor.groups.parked.members",
         null,
-        "Members that were pushed before their user",
+        "Group members waiting for their user to be provisioned",
         () -> jdbc.sql("SELECT count(*) FROM parked_members").query(Long.class).single());
   }
 

@@ -8,18 +8,17 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** The SCIM ingress as a process. */
+/** The SCIM ingress process. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-// Spring's own error page is not SCIM's: ScimErrorValve writes what no controller answers.
+// Spring's default error page is not SCIM: ScimErrorValve handles errors outside the controllers.
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @Import({IngressConfiguration.class, HttpConfiguration.class, PipelineConfiguration.class})
 public class ScimIngress {
 
   /**
-   * Requests run on virtual threads, which nothing takes turns for: a thread that parses a large
-   * body keeps its carrier until it is done. With as many carriers as processors, as is the
-   * default, a few such requests stop all others; with more, the operating system shares out the
-   * processors.
+   * Requests run on virtual threads, which are not preempted: a thread that parses a large body
+   * keeps its carrier until it is done. With one carrier per processor, the default, a few such
+   * requests block all others; with more, the operating system schedules them.
    */
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 

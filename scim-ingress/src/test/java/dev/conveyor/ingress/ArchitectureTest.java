@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Arrows point one way; services meet on topics alone. */
+/** Dependencies are one-way; services communicate only through topics. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -23,12 +23,12 @@ class ArchitectureTest {
           .importPackages("dev.conveyor.ingress");
 
   @Test
-  void roomsHaveNoCycles() {
+  void packagesHaveNoCycles() {
     slices().matching("dev.conveyor.ingress.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
-  void noServiceKnowsAnother() {
+  void servicesDoNotDependOnEachOther() {
     String[] others =
         java.util.stream.Stream.of("ingress", "provisioning", "rolesync", "console", "quickstart")
             .filter(room -> !room.equals("ingress"))
@@ -38,7 +38,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theProtocolRoomKnowsNoSpringNoSqlAndNoKafka() {
+  void protocolHasNoSpringSqlOrKafka() {
     noClasses()
         .that()
         .resideInAPackage("..protocol..")
@@ -50,7 +50,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theSdkIsAnOracleForTestsAndJackson2StaysOutside() {
+  void mainCodeUsesNeitherSdkNorJackson2() {
     noClasses()
         .should()
         .dependOnClassesThat()

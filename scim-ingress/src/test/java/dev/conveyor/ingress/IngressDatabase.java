@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** The ingress's rooms, but for HTTP and Kafka, on a real database of their own. */
+/** The ingress's packages, without HTTP and Kafka, on a separate real database. */
 public final class IngressDatabase implements AutoCloseable {
 
   public final TestDatabase database = TestServers.newDatabase();
@@ -92,7 +92,7 @@ public final class IngressDatabase implements AutoCloseable {
         organization, "http://localhost/scim/v2/" + organization, TraceParent.fresh());
   }
 
-  /** How many connections are out of their pools. */
+  /** The number of connections in use. */
   public int connectionsInUse() {
     return dataSource.getHikariPoolMXBean().getActiveConnections() + searchPool.connectionsInUse();
   }

@@ -16,8 +16,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The ingress as it runs, on a free port and a database of its own. There is no Kafka: what it
- * publishes stays in the outbox. The console's views are tables here.
+ * The full ingress on a free port and a separate database. Without Kafka: what it publishes stays
+ * in the outbox. The console's views are tables here.
  */
 public final class IngressServer implements AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class IngressServer implements AutoCloseable {
     return all.stream().map(setting -> "--" + setting).toArray(String[]::new);
   }
 
-  /** A new organization with SCIM enabled; returns the Authorization header's value. */
+  /** Creates an organization with SCIM enabled; returns the Authorization header's value. */
   public String organization(String id) throws SQLException {
     UUID token = UUID.randomUUID();
     try (Connection superuser = database.connectAsSuperuser();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests that each have a {@link WaitingIngress} to themselves, on one database. */
+/** Tests that each have a separate {@link WaitingIngress}, on one database. */
 public abstract class OnWaitingIngress {
 
   protected static IngressDatabase database;
@@ -22,7 +22,7 @@ public abstract class OnWaitingIngress {
     database.close();
   }
 
-  /** Long enough that a test is over before a write gives up waiting for the worker. */
+  /** Long enough that a test ends before a write stops waiting for the worker. */
   @BeforeEach
   protected void start() {
     ingress = WaitingIngress.start(database, Duration.ofSeconds(30));

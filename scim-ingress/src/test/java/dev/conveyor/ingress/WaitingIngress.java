@@ -40,8 +40,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The ingress on a real database in which the provisioning worker's views are tables: the test
- * plays the worker.
+ * The ingress on a real database in which the provisioning worker's views are tables: the test acts
+ * as the worker.
  */
 public final class WaitingIngress implements AutoCloseable {
 
@@ -94,7 +94,7 @@ public final class WaitingIngress implements AutoCloseable {
     replays = new Replays(waited, rejections, membership, users);
   }
 
-  /** A database with the worker's views, and grants as the worker gives them. */
+  /** A database with the worker's views, granted as by the worker. */
   public static IngressDatabase newDatabase() throws SQLException {
     IngressDatabase database = new IngressDatabase();
     try (Connection connection = database.database.connectAsSuperuser();
@@ -129,7 +129,7 @@ public final class WaitingIngress implements AutoCloseable {
     return new WriteRequest(method, "Users", id, body.replace('\'', '"'), null);
   }
 
-  /** Executes a write whose answer waits. */
+  /** Executes a write whose response waits. */
   public WaitedWrites.Waited execute(WriteRequest request) {
     return waited.execute(caller(), request, AttributeSelection.ALL);
   }
@@ -214,7 +214,7 @@ public final class WaitingIngress implements AutoCloseable {
         });
   }
 
-  /** The worker refuses a version. */
+  /** The worker rejects a version. */
   public void refused(ScimUserId id, long version, String reason) {
     database
         .jdbc
@@ -232,7 +232,7 @@ public final class WaitingIngress implements AutoCloseable {
         .update();
   }
 
-  /** What was published, in order. */
+  /** The published messages, in order. */
   public List<Event> published(Predicate<Event> which) {
     return database
         .jdbc

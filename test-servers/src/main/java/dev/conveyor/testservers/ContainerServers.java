@@ -3,7 +3,7 @@ package dev.conveyor.testservers;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** Both servers as containers of the official images, removed with the JVM. */
+/** Both servers as containers of the official images, removed when the JVM exits. */
 final class ContainerServers implements Servers {
 
   private final PostgreSQLContainer postgres;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Both servers as processes of this machine, on free ports, gone with the JVM. */
+/** Both servers as local processes, on free ports, stopped when the JVM exits. */
 final class EmbeddedServers implements Servers {
 
   private final EmbeddedPostgres postgres;

@@ -1,6 +1,6 @@
 package dev.conveyor.testservers;
 
-/** Tests that repeat something do so more often with {@code -Dconveyor.long-tests=true}. */
+/** Tests with many repetitions run more of them with {@code -Dconveyor.long-tests=true}. */
 public final class LongRun {
 
   private static final boolean WANTED = Boolean.getBoolean("conveyor.long-tests");
@@ -11,7 +11,7 @@ public final class LongRun {
     return WANTED;
   }
 
-  /** How much of it this run does. */
+  /** The number of repetitions in this run. */
   public static int times(int usual, int longRun) {
     return WANTED ? longRun : usual;
   }

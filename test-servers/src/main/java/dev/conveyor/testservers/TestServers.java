@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * A real PostgreSQL and a real Kafka broker for this JVM's tests: through Testcontainers where a
- * Docker daemon answers, embedded where none does. {@code -Dconveyor.test.servers=embedded} or
- * {@code containers} decides by hand. The choice is printed.
+ * A real PostgreSQL and a real Kafka broker for this JVM's tests: through Testcontainers if a
+ * Docker daemon is available, otherwise embedded. Override with {@code
+ * -Dconveyor.test.servers=embedded} or {@code containers}. The choice is printed.
  */
 public final class TestServers {
 
@@ -44,7 +44,7 @@ public final class TestServers {
         Choice.CONTAINERS ? ContainerServers.start() : EmbeddedServers.start();
   }
 
-  /** Whether they are containers; asking starts nothing. */
+  /** Whether they are containers; does not start anything. */
   public static boolean areContainers() {
     return Choice.CONTAINERS;
   }
@@ -59,7 +59,7 @@ public final class TestServers {
     return Holder.SERVERS.bootstrapServers();
   }
 
-  /** A new database with logins and schemas, in the time zone that catches mistakes. */
+  /** A new database with logins and schemas, in an unusual time zone to expose mistakes. */
   public static TestDatabase newDatabase() {
     String name = "conveyor_" + DATABASES.incrementAndGet();
     Servers servers = Holder.SERVERS;

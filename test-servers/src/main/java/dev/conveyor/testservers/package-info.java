@@ -1,4 +1,4 @@
-/** The one place that decides where tests get PostgreSQL and Kafka from. */
+/** Decides where tests get PostgreSQL and Kafka from. */
 @NullMarked
 package dev.conveyor.testservers;
 

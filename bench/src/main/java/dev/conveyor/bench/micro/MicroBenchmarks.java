@@ -8,12 +8,12 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks of this package, each in a JVM of its own. */
+/** Runs the benchmarks of this package, each in a separate JVM. */
 public final class MicroBenchmarks {
 
   private MicroBenchmarks() {}
 
-  /** Microseconds a call, by the benchmark's name. */
+  /** Microseconds per call, by benchmark name. */
   public static Map<String, Double> run() {
     try {
       Map<String, Double> scores = new TreeMap<>();

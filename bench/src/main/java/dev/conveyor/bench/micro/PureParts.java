@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a change costs where no database and no broker is involved, in microseconds a call. */
+/** The cost of a change without database and broker, in microseconds per call. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -61,25 +61,25 @@ public class PureParts {
   private final byte[] encoded = EventCodec.encode(event);
   private final List<Fact> facts = facts();
 
-  /** A filter's text to a tree, and the tree to SQL. */
+  /** Parses a filter into a tree, and compiles the tree to SQL. */
   @Benchmark
   public Condition filterToSql() {
     return FilterSql.compile(ScimFilter.parse(FILTER), UserColumns.ALL);
   }
 
-  /** A body to a checked document, and the document to the text that is stored. */
+  /** Parses and checks a body, and serializes it for storage. */
   @Benchmark
   public String userToDocument() {
     return UserDocument.parse(USER).json();
   }
 
-  /** A patch of two operations, read and applied. */
+  /** Parses and applies a patch of two operations. */
   @Benchmark
   public UserDocument patch() {
     return UserPatch.parse(PATCH).apply(document);
   }
 
-  /** The roles of a user with twelve facts. */
+  /** Derives the roles of a user with twelve facts. */
   @Benchmark
   public UserState rolePlan() {
     return RoleRules.fold(facts);

@@ -1,4 +1,4 @@
-/** The hot pure parts by themselves, under JMH. */
+/** Microbenchmarks of hot pure functions, under JMH. */
 @NullMarked
 package dev.conveyor.bench.micro;
 

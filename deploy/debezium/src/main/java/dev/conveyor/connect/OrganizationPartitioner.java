@@ -7,8 +7,8 @@ import org.apache.kafka.common.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay's choice of the partition, for the producer of a Connect worker. It lies beside
- * Debezium's connector: the worker loads a connector's partitioner from that folder.
+ * The relay's partitioning, for the producer of a Connect worker. Installed next to Debezium's
+ * connector: the worker loads a connector's partitioner from that directory.
  */
 public final class OrganizationPartitioner implements Partitioner {
 

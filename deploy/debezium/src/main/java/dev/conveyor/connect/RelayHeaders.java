@@ -10,9 +10,9 @@ import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comes after Debezium's outbox EventRouter and gives a record the headers that the relay would
- * give it: those of a CloudEvent for an event, none that is empty, none of the EventRouter's own,
- * and in the same order.
+ * Runs after Debezium's outbox EventRouter and gives a record the same headers, in the same order,
+ * as the relay: a CloudEvent's headers for an event, without empty headers and without the
+ * EventRouter's.
  */
 public final class RelayHeaders<R extends ConnectRecord<R>> implements Transformation<R> {
 

@@ -67,8 +67,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The same outbox through the relay and through Debezium as connector.json configures it: topic,
- * partition, key, value and headers are the same, and so is the order of each organization.
+ * Publishes the same outbox through the relay and through Debezium as configured by connector.json:
+ * topic, partition, key, value, headers, and the order of each organization must be the same.
  */
 class SameAsRelayTest {
 
@@ -83,12 +83,12 @@ class SameAsRelayTest {
   private static final int PARTITIONS = 6;
   private static final String COPY = ".copy";
 
-  /** A record's place and bytes, as text that says what differs. */
+  /** A record's position and bytes, as text that shows differences. */
   private record Bytes(
       String topic, int partition, String key, String value, List<String> headers) {}
 
   @Test
-  void debeziumsRecordsAreThoseOfTheRelay(@TempDir Path folder) throws Exception {
+  void debeziumsRecordsMatchTheRelays(@TempDir Path folder) throws Exception {
     String topic = "test." + UUID.randomUUID();
     int port = FreePort.draw();
     try (EmbeddedPostgres first = EmbeddedPostgres.start(folder, port, PASSWORD)) {
@@ -109,7 +109,7 @@ class SameAsRelayTest {
         List<OutboxMessage> messages = messages(topic);
         List<Bytes> relayed;
         try (HikariDataSource dataSource = dataSource(server, SCHEMAS.getFirst())) {
-          // One that is there before Debezium looks, or comes while it starts, is not lost.
+          // Rows from before Debezium starts, or from while it starts, are not lost.
           append(dataSource, messages.subList(0, 2), true);
           append(dataSource, messages.subList(2, messages.size()), true);
           List<Bytes> changed = new ArrayList<>();
@@ -119,14 +119,14 @@ class SameAsRelayTest {
             changed.add(next);
           }
           relayed = relay(dataSource, topic, messages.size());
-          // Records of one partition keep their order; those of different partitions have none.
+          // Records of one partition keep their order; records of different partitions have none.
           assertThat(changed).containsExactlyInAnyOrderElementsOf(relayed);
           for (int partition = 0; partition < PARTITIONS; partition++) {
             assertThat(of(partition, changed)).containsExactlyElementsOf(of(partition, relayed));
           }
           assertThat(relayed.stream().map(Bytes::partition).distinct().count()).isGreaterThan(1);
 
-          // As a service writes whose relay is off.
+          // As written by a service whose relay is off.
           append(dataSource, messages, false);
           List<Bytes> withoutRelay = new ArrayList<>();
           while (withoutRelay.size() < messages.size()) {
@@ -147,8 +147,8 @@ class SameAsRelayTest {
   }
 
   /**
-   * An event, one that is replayed, a tombstone, one without a key, bytes that are no text, and
-   * several users of several organizations.
+   * An event, a replayed one, a tombstone, one without a key, non-text bytes, and several users of
+   * several organizations.
    */
   private static List<OutboxMessage> messages(String topic) {
     TraceParent trace = TraceParent.fresh();
@@ -265,7 +265,7 @@ class SameAsRelayTest {
     }
   }
 
-  /** With what connector.json overrides. */
+  /** With the overrides of connector.json. */
   private static Producer<byte[], byte[]> workersProducer() throws Exception {
     Map<String, Object> settings = new HashMap<>(connection());
     String override = "producer.override.";
@@ -323,7 +323,7 @@ class SameAsRelayTest {
     settings.put("offset.storage.file.filename", folder.resolve("offsets").toString());
     settings.put("offset.flush.interval.ms", "1000");
     settings.put("bootstrap.servers", TestServers.kafkaBootstrapServers());
-    // Kafka Connect's own, which the engine does not know.
+    // Kafka Connect's own settings, which the engine does not support.
     settings.keySet().removeIf(key -> key.startsWith("producer.") || key.endsWith(".converter"));
     settings.remove("heartbeat.interval.ms");
     Properties properties = new Properties();
@@ -331,7 +331,7 @@ class SameAsRelayTest {
     return properties;
   }
 
-  /** Logins, schemas and outboxes, and what Debezium needs. */
+  /** Logins, schemas, and outboxes, and what Debezium needs. */
   private static void prepare(EmbeddedPostgres server) throws Exception {
     try (Connection admin = server.connectAsSuperuser("postgres")) {
       DatabaseBootstrap.createDatabase(admin, "conveyor");

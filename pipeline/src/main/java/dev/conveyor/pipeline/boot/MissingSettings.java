@@ -2,16 +2,16 @@ package dev.conveyor.pipeline.boot;
 
 import java.util.Set;
 
-/** Settings that a service cannot do without are not set. */
+/** Thrown when required settings are missing. */
 final class MissingSettings extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
   MissingSettings(Set<String> names) {
     super(
-        "Missing: "
+        "Missing required settings: "
             + String.join(", ", names)
-            + ". Set each as a variable, or as a file of that name where SPRING_CONFIG_IMPORT"
-            + " points; docs/reference/configuration.md says what it is.");
+            + ". Set each as an environment variable, or as a file with that name in the directory"
+            + " that SPRING_CONFIG_IMPORT points to. See docs/reference/configuration.md.");
   }
 }

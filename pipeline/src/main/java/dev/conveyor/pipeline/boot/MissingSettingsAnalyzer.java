@@ -3,7 +3,7 @@ package dev.conveyor.pipeline.boot;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A few lines in place of a stack trace. */
+/** Prints a short message instead of a stack trace. */
 final class MissingSettingsAnalyzer extends AbstractFailureAnalyzer<MissingSettings> {
 
   @Override

@@ -31,7 +31,9 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What every service imports: outbox, relay, topics, stages, loops. Nothing is scanned for. */
+/**
+ * Beans that every service imports: outbox, relay, topics, stages, and loops. No component scan.
+ */
 @Configuration(proxyBeanMethods = false)
 public class PipelineConfiguration {
 
@@ -70,7 +72,7 @@ public class PipelineConfiguration {
     return DatabaseGauge.of(
         "conveyor.outbox.age",
         "seconds",
-        "How long the oldest row of the outbox has been waiting; 0 when it is empty",
+        "Age of the oldest outbox row; 0 if the outbox is empty",
         () ->
             ask(
                 jdbc,
@@ -83,7 +85,7 @@ public class PipelineConfiguration {
     return DatabaseGauge.of(
         "conveyor.outbox.unsendable",
         "rows",
-        "Rows that the broker will never take, which wait for a person",
+        "Rows that the broker rejects permanently and that need manual action",
         () -> ask(jdbc, "SELECT unsendable FROM console_outbox"));
   }
 

@@ -12,16 +12,16 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Ends a service that lacks a setting before it tries anything: Spring would take {@code
- * ${CONVEYOR_DB_PASSWORD}} for the password itself. A setting must be set when application.yaml
- * names it without a default.
+ * Stops a service with missing settings before it starts: Spring would use the literal text {@code
+ * ${CONVEYOR_DB_PASSWORD}} as the password. A setting is required if application.yaml refers to it
+ * without a default.
  */
 final class RequiredSettings implements EnvironmentPostProcessor, Ordered {
 
   private static final Pattern WITHOUT_DEFAULT = Pattern.compile("\\$\\{(CONVEYOR_[A-Z_]+)}");
 
   /**
-   * @throws MissingSettings when there are some
+   * @throws MissingSettings if any are missing
    */
   @Override
   public void postProcessEnvironment(
@@ -46,7 +46,7 @@ final class RequiredSettings implements EnvironmentPostProcessor, Ordered {
     }
   }
 
-  /** After all that adds settings. */
+  /** Runs after everything that adds settings. */
   @Override
   public int getOrder() {
     return Ordered.LOWEST_PRECEDENCE;

@@ -1,4 +1,4 @@
-/** What every producing service imports into its context. */
+/** Configuration that every producing service imports. */
 @NullMarked
 package dev.conveyor.pipeline.boot;
 

@@ -6,13 +6,13 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
-/** Gauges that ask the database at each scrape. */
+/** Gauges that query the database at each scrape. */
 public final class DatabaseGauge {
 
   private DatabaseGauge() {}
 
   /**
-   * @param value asks; while the database is away the gauge is not a number
+   * @param value queries the database; the gauge is NaN while the database is unavailable
    */
   public static MeterBinder of(
       String name, @Nullable String unit, String description, DoubleSupplier value) {

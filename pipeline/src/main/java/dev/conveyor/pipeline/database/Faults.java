@@ -10,55 +10,54 @@ import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * What an error of the database means; nothing else looks at an SQLSTATE. Whose fault a failure is
- * comes from an allow-list: what is not on it is the fault of the record that was being applied.
- * The SQLSTATE decides, not the exception's type, since Spring counts program limits among resource
- * failures.
+ * Classifies database errors; no other class inspects SQLSTATEs. Infrastructure faults are
+ * allow-listed; any other error is attributed to the record being applied. The SQLSTATE decides,
+ * not the exception's type, because Spring counts program limits as resource failures.
  */
 public final class Faults {
 
-  /** Whose fault it is. */
+  /** The cause of a failure. */
   public enum Fault {
-    /** Certainly not the record's: try again for as long as it takes. */
+    /** Certainly not the record: retry indefinitely. */
     INFRASTRUCTURE,
     /**
-     * Most likely not the record's. A record that alone meets it again and again, while the
-     * database works, causes it.
+     * Probably not the record. If a record fails with it repeatedly when applied alone, while the
+     * database works, the record is the cause.
      */
     DOUBTFUL,
-    /** The record's: trying again cannot help. */
+    /** The record: retrying cannot help. */
     RECORD
   }
 
-  /** Classes: connection, transaction rollback, insufficient resources, system error. */
+  /** SQLSTATE classes: connection, transaction rollback, insufficient resources, system error. */
   private static final Set<String> DOUBTFUL_CLASSES = Set.of("08", "40", "53", "58");
 
   private static final Set<String> DOUBTFUL =
       Set.of(
-          "25P03", // idle_in_transaction_session_timeout: the process was stopped for a while
+          "25P03", // idle_in_transaction_session_timeout: the process was suspended
           "25P04", // transaction_timeout
           "55006", // object_in_use
           "55P03", // lock_not_available
-          "57014", // query_canceled, by a time-out or a person
+          "57014", // query_canceled, by a timeout or an administrator
           "57P01", // admin_shutdown
           "57P02", // crash_shutdown
           "57P03", // cannot_connect_now
           "57P04", // database_dropped
           "57P05", // idle_session_timeout
-          "0A000", // a cached plan that a migration made obsolete
-          "26000"); // a prepared statement that a connection pool took away
+          "0A000", // a cached plan that a migration invalidated
+          "26000"); // a prepared statement that a connection pool dropped
 
   /** Another service has not migrated yet, or the server is a read-only standby. */
   private static final Set<String> NOT_READY = Set.of("42P01", "3F000", "42501", "25006");
 
   private Faults() {}
 
-  /** True when the same work may well succeed later, with nothing changed about it. */
+  /** True if the same work, unchanged, may succeed later. */
   public static boolean isTransient(Throwable fault) {
     return of(fault) != Fault.RECORD;
   }
 
-  /** Whose fault it is. */
+  /** Returns the cause of a failure. */
   public static Fault of(Throwable fault) {
     Fault found = Fault.RECORD;
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
@@ -97,24 +96,24 @@ public final class Faults {
         : Fault.RECORD;
   }
 
-  /** Values that PostgreSQL has no room for: too long for an index or column, or not text. */
+  /** Values that PostgreSQL cannot store: too long for an index or column, or invalid text. */
   public static boolean isUnstorableValue(Throwable fault) {
     return hasState(
         fault,
         state -> isTooLarge(state) || Set.of("22001", "22003", "22021", "22P05").contains(state));
   }
 
-  /** A program limit: a value is larger than an index or a row takes. */
+  /** A program limit: a value exceeds what an index or a row can hold. */
   public static boolean isTooLarge(Throwable fault) {
     return hasState(fault, Faults::isTooLarge);
   }
 
-  /** Another transaction came first: a conflict, a deadlock, or a row that is no longer there. */
+  /** Lost a race: a conflict, a deadlock, or a row that was deleted. */
   public static boolean lostARace(Throwable fault) {
     return hasState(fault, state -> state.startsWith("40") || state.equals("23503"));
   }
 
-  /** The statement ran into its time-out, or was canceled. */
+  /** The statement timed out or was canceled. */
   public static boolean isCanceled(Throwable fault) {
     return hasState(fault, "57014"::equals);
   }

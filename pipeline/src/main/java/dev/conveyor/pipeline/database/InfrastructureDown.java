@@ -1,8 +1,7 @@
 package dev.conveyor.pipeline.database;
 
 /**
- * Database or brokers are unavailable: the same work is tried again, in order, for as long as it
- * takes.
+ * The database or the brokers are unavailable: the same work is retried, in order, indefinitely.
  */
 public final class InfrastructureDown extends RuntimeException {
 

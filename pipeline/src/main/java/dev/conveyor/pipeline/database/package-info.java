@@ -1,4 +1,4 @@
-/** What errors of the database mean, and gauges that ask it. */
+/** Classification of database errors, and gauges that query the database. */
 @NullMarked
 package dev.conveyor.pipeline.database;
 

@@ -15,7 +15,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a consumed record that failed, or that came to its end, into a message for support. */
+/** Turns a record that failed or was settled into a message for the support desk. */
 public final class FailedRecords {
 
   private static final String UNREADABLE = "unreadable";
@@ -23,10 +23,10 @@ public final class FailedRecords {
   private FailedRecords() {}
 
   /**
-   * The failed provision of a record. Delivered again, the record gives the same reference; sent
-   * through again by support, it keeps the one in its header.
+   * The failed provision of a record. A redelivered record gets the same reference; a replayed one
+   * keeps the reference in its header.
    *
-   * @param event what the record holds, null when nobody can read it
+   * @param event the record's content; null if it is unreadable
    */
   public static OutboxMessage failed(
       ConsumerRecord<byte[], byte[]> record,
@@ -39,8 +39,8 @@ public final class FailedRecords {
   }
 
   /**
-   * The failed provision of a record whose ordinary one cannot be stored: the same reference, with
-   * as little of the record as tells what it was.
+   * A minimal failed provision for a record whose full one cannot be stored: the same reference,
+   * with just enough of the record to identify it.
    */
   public static OutboxMessage reduced(
       ConsumerRecord<byte[], byte[]> record,
@@ -91,8 +91,8 @@ public final class FailedRecords {
   }
 
   /**
-   * That of the request that made the change, so that a retry is the same failure; else the
-   * record's. An unreadable record is one failure, however many stages meet it.
+   * The fingerprint of the request that caused the change, so that a retry is the same failure;
+   * otherwise the record's. An unreadable record is one failure, however many stages read it.
    */
   public static String fingerprint(
       ConsumerRecord<byte[], byte[]> record, @Nullable Event event, Stage stage) {
@@ -107,7 +107,7 @@ public final class FailedRecords {
         String.valueOf(record.offset()));
   }
 
-  /** Tells support how a record ended that was sent through again. */
+  /** Reports the outcome of a replayed record to the support desk. */
   public static OutboxMessage settled(
       ConsumerRecord<byte[], byte[]> record,
       Event event,

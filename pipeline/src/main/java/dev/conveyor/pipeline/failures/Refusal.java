@@ -5,20 +5,20 @@ import dev.conveyor.schemas.FailureSubject;
 import java.util.List;
 
 /**
- * Why a change cannot be applied, however often it is tried.
+ * Why a change cannot be applied, however often it is retried.
  *
- * @param reason a code for machines, such as {@code seat-limit-reached}
- * @param message a sentence or two for a person who knows neither Kafka nor our tables
+ * @param reason a machine-readable code, such as {@code seat-limit-reached}
+ * @param message one or two sentences for readers who know neither Kafka nor our tables
  */
 public record Refusal(FailureSubject about, String reason, String message) {
 
-  /** Of a subject's id and name; longer ones are cut. Far within what an index takes. */
+  /** Limit for a subject's id and name; longer ones are truncated. Well within index limits. */
   public static final int LONGEST_NAME = 400;
 
   public static final int LONGEST_REASON = 100;
   public static final int LONGEST_MESSAGE = 4000;
 
-  /** The same, as far as it fits into every table that keeps it. */
+  /** The same refusal, truncated to fit every table that stores it. */
   public Refusal bounded() {
     FailureSubject subject =
         new FailureSubject(

@@ -1,4 +1,4 @@
-/** Failed provisions, from the record that failed to the error topic. */
+/** Failed provisions, from the failed record to the error topic. */
 @NullMarked
 package dev.conveyor.pipeline.failures;
 

@@ -8,15 +8,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that could be read, with what it holds.
+ * A decoded record.
  *
- * @param <E> what the stage reads
- * @param trace what whatever comes of it goes back to
+ * @param <E> the event type that the stage reads
+ * @param trace the parent trace of everything that results from it
  */
 public record Change<E extends Event>(
     ConsumerRecord<byte[], byte[]> record, E event, TraceParent trace) {
 
-  /** Not null when support sent the record through again. */
+  /**
+   * The reference of the failed provision that this record replays; null for an ordinary record.
+   */
   public @Nullable FailureReference replayOf() {
     return ConsumedRecords.replayOf(record);
   }

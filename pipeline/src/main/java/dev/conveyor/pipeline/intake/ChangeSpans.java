@@ -13,10 +13,10 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A span for each record of a poll, child of the span that its {@code traceparent} names: what the
- * record gives rise to goes on from there, so a trace reaches from the request to the public event.
- * Named and labelled by OpenTelemetry's conventions for messaging. Without OpenTelemetry switched
- * on, traces are passed on and no span is made.
+ * A span for each record of a poll, as a child of the span in its {@code traceparent}. Messages
+ * that result from the record continue that trace, so it reaches from the request to the public
+ * event. Named and labeled by OpenTelemetry's messaging conventions. With OpenTelemetry disabled,
+ * traces are passed on and no span is created.
  */
 final class ChangeSpans {
 
@@ -26,12 +26,12 @@ final class ChangeSpans {
     this.tracer = telemetry.getTracer("dev.conveyor");
   }
 
-  /** The spans of one poll; they end together, since their transaction does. */
+  /** The spans of one poll. They end together because they share a transaction. */
   final class Poll implements AutoCloseable {
 
     private final List<Span> spans = new ArrayList<>();
 
-    /** Starts the record's span, and says what to pass on. */
+    /** Starts the record's span and returns the trace to pass on. */
     TraceParent start(ConsumerRecord<byte[], byte[]> record, TraceParent incoming) {
       Span span =
           tracer
@@ -40,7 +40,7 @@ final class ChangeSpans {
               .setParent(Context.root().with(Span.wrap(incoming.spanContext())))
               .startSpan();
       if (!span.isRecording()) {
-        return incoming; // switched off, or not sampled: a record costs no more than before
+        return incoming; // disabled or not sampled: no extra cost per record
       }
       span.setAttribute("messaging.system", "kafka")
           .setAttribute("messaging.operation.type", "process")
@@ -52,7 +52,7 @@ final class ChangeSpans {
       return TraceParent.of(span.getSpanContext());
     }
 
-    /** Nothing has come of it: the whole poll will be tried again. */
+    /** Discards the spans: the whole poll will be retried. */
     void failed(RuntimeException e) {
       spans.forEach(span -> span.setStatus(StatusCode.ERROR, e.getClass().getSimpleName()));
     }

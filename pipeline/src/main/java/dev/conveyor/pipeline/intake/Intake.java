@@ -29,20 +29,21 @@ import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Applies a poll's records in one transaction, and apart where one of them cannot be applied: that
- * one becomes a failed provision and costs nothing else. While the database is unavailable {@link
- * InfrastructureDown} is thrown and the poll comes again; see {@link Isolation}.
+ * Applies a poll's records in one transaction, or separately if one of them cannot be applied: that
+ * record becomes a failed provision, and the others are not affected. While the database is
+ * unavailable, {@link InfrastructureDown} is thrown and the poll is redelivered; see {@link
+ * Isolation}.
  *
- * <p>A record may be applied twice when the process ends between the commit and the offset's:
- * handlers drop what is not newer than what they applied.
+ * <p>A record may be applied twice if the process dies between the database commit and the offset
+ * commit: handlers drop versions that are not newer than the last one applied.
  *
- * @param <E> what the stage reads
+ * @param <E> the event type that the stage reads
  */
 public final class Intake<E extends Event> implements BatchMessageListener<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-  /** Never committed. */
+  /** For probes. Always rolled back. */
   private static final OutboxMessage PROBE =
       new OutboxMessage(UUID.randomUUID(), "probe", null, null, null, null, null, null, null, null);
 
@@ -70,7 +71,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
     this.source = source;
   }
 
-  /** A record, with what it holds or why it holds nothing. */
+  /** A record with its decoded event, or with the error if it is unreadable. */
   private sealed interface Taken<E extends Event> {
 
     ConsumerRecord<byte[], byte[]> record();
@@ -128,14 +129,14 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
       List<Outcome> outcomes =
           Objects.requireNonNull(
               transaction.execute(status -> Intake.this.apply(changes, unreadable)));
-      unreadable.forEach(Intake.this::tell);
+      unreadable.forEach(Intake.this::reportUnreadable);
       count(changes, outcomes);
     }
 
     @Override
     public void giveUp(Taken<E> taken, Throwable fault) {
       ConsumerRecord<byte[], byte[]> record = taken.record();
-      LOG.error("Record {} cannot be applied", name(record), fault);
+      LOG.error("Could not apply record {}", name(record), fault);
       Event event = taken instanceof Taken.Readable<E> readable ? readable.change().event() : null;
       Refusal refusal = Unexpected.refusal(event, fault);
       if (publish(
@@ -151,7 +152,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
       }
     }
 
-    /** In the transaction of the messages, so that it fails when they would. */
+    /** In the transaction that stores the messages, so that it fails if they do. */
     @Override
     public void probe() {
       transaction.executeWithoutResult(
@@ -162,7 +163,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
     }
   }
 
-  /** False when the failure itself cannot be stored, whatever the database does. */
+  /** False if the failure itself cannot be stored, regardless of the database's state. */
   private boolean publish(ConsumerRecord<byte[], byte[]> record, Supplier<OutboxMessage> failure) {
     try {
       transaction.executeWithoutResult(status -> outbox.append(failure.get()));
@@ -171,7 +172,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
       if (Faults.isTransient(e)) {
         throw new InfrastructureDown(e);
       }
-      LOG.error("The failure of record {} cannot be stored", name(record), e);
+      LOG.error("Could not store the failed provision of record {}", name(record), e);
       return false;
     }
   }
@@ -188,7 +189,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
     unreadable.forEach(broken -> messages.add(failure(broken)));
     List<Outcome> outcomes = changes.isEmpty() ? List.of() : handler.apply(changes);
     if (outcomes.size() != changes.size()) {
-      throw new IllegalStateException("a handler answers every change");
+      throw new IllegalStateException("the handler did not return an outcome for every change");
     }
     for (int i = 0; i < outcomes.size(); i++) {
       messages.addAll(report(changes.get(i), outcomes.get(i)));
@@ -200,7 +201,7 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
   private List<OutboxMessage> report(Change<E> change, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Applied applied ->
-          settled(change, FailureSettled.Outcome.RESOLVED, "Applied when it was sent again.");
+          settled(change, FailureSettled.Outcome.RESOLVED, "Applied by a replay.");
       case Outcome.Superseded superseded ->
           settled(change, FailureSettled.Outcome.SUPERSEDED, superseded.message());
       case Outcome.NotOurs notOurs -> List.of();
@@ -244,16 +245,16 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
         now());
   }
 
-  private void tell(Taken.Unreadable<E> broken) {
+  private void reportUnreadable(Taken.Unreadable<E> broken) {
     metrics.unreadable(broken.record());
-    LOG.warn("Record {} cannot be read: {}", name(broken.record()), broken.why().reason().code());
+    LOG.warn("Could not read record {}: {}", name(broken.record()), broken.why().reason().code());
   }
 
   private static String name(ConsumerRecord<byte[], byte[]> record) {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
-  /** As precise as the database keeps times. */
+  /** The current time, in the database's precision. */
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }

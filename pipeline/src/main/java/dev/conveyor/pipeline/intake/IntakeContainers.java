@@ -17,7 +17,7 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Makes the listener containers that all stages share. */
+/** Creates the listener containers that all stages share. */
 final class IntakeContainers {
 
   private static final long COMMIT_OFFSETS_EVERY_MS = 200;
@@ -28,13 +28,13 @@ final class IntakeContainers {
   private IntakeContainers() {}
 
   /**
-   * A container that hands whole polls to the listener. A listener that throws gets the same
-   * records again, in order, with growing pauses, indefinitely.
+   * A container that passes whole polls to the listener. If the listener throws, the same records
+   * are redelivered, in order, with increasing pauses, indefinitely.
    *
-   * @param connection where the brokers are and how to talk to them
-   * @param group the consumer group, fixed: offsets hang on it
-   * @param offsets when the offsets of what the listener took are committed: whatever it took since
-   *     then comes again when the process dies
+   * @param connection Kafka connection settings
+   * @param group the consumer group. Fixed: offsets are stored under it
+   * @param offsets when the offsets of processed records are committed; records processed since are
+   *     redelivered if the process dies
    */
   static ConcurrentMessageListenerContainer<byte[], byte[]> create(
       Map<String, Object> connection,
@@ -59,8 +59,7 @@ final class IntakeContainers {
     WatchedListener watched = new WatchedListener(WatchedConsumers.surviving(listener), standing);
     properties.setMessageListener(watched);
     properties.setConsumerRebalanceListener(watched);
-    // Access that an operator has not granted yet, or took away: ask again, for as long as it
-    // takes.
+    // Access that an operator has not granted yet, or has revoked: retry indefinitely.
     properties.setAuthExceptionRetryInterval(AUTHORIZATION_PAUSE);
     properties.setMissingTopicsFatal(false);
     properties.setPollTimeout(1000);
@@ -70,21 +69,21 @@ final class IntakeContainers {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumers.addPostProcessor(consumer -> WatchedConsumers.watch(consumer, group));
-    // Lag, above all.
+    // Mainly for consumer lag.
     consumers.addListener(new MicrometerConsumerListener<>(Metrics.globalRegistry));
     ConcurrentMessageListenerContainer<byte[], byte[]> container =
         new ConcurrentMessageListenerContainer<>(consumers, properties);
     container.setConcurrency(concurrency);
-    container.setCommonErrorHandler(retryForEver());
+    container.setCommonErrorHandler(retryIndefinitely());
     container.setBeanName(group);
     return container;
   }
 
-  private static DefaultErrorHandler retryForEver() {
+  private static DefaultErrorHandler retryIndefinitely() {
     ExponentialBackOff pauses = new ExponentialBackOff(FIRST_PAUSE_MS, 2);
     pauses.setMaxInterval(LONGEST_PAUSE_MS);
     DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
-    // Every exception is worth another try: what is not retried is discarded.
+    // Every exception is retried: a record that is not retried would be lost.
     handler.setClassifications(new HashMap<>(), true);
     return handler;
   }
@@ -96,7 +95,7 @@ final class IntakeContainers {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchSize);
-    // KIP-848: a rebalance stops those partitions alone that move. Brokers know it from 4.0 on.
+    // KIP-848: a rebalance stops only the partitions that move. Supported by brokers since 4.0.
     settings.putIfAbsent(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);

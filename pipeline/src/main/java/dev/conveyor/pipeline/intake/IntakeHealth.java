@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
 /**
- * Down when a listener container has stopped by itself: nobody takes its records any more. Brokers
- * or a database that are away do not stop one.
+ * Down if a listener container has stopped unexpectedly, so its records are no longer processed.
+ * Unavailable brokers or databases do not stop a container.
  */
 public final class IntakeHealth implements HealthIndicator {
 

@@ -13,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Counts what became of records, and times how old changes were when they had been applied: from
- * the commit of the change upstream to the commit of its effect here. By topic and outcome alone,
- * so that there are few series.
+ * Counts records by outcome, and measures the time from the commit of a change upstream to the
+ * commit of its effect here. Tagged only by topic and outcome, to keep the number of series small.
  */
 final class IntakeMetrics {
 
@@ -42,14 +41,14 @@ final class IntakeMetrics {
     count(record.topic(), "failed", 1);
   }
 
-  /** Not even a failed provision could be stored of it. */
+  /** Not even a failed provision could be stored. */
   void lost(ConsumerRecord<byte[], byte[]> record) {
     count(record.topic(), "lost", 1);
   }
 
   private static void count(String topic, String outcome, int records) {
     Counter.builder(RECORDS)
-        .description("Records that were taken, by what became of them")
+        .description("Records processed, by outcome")
         .tags("topic", topic, "outcome", outcome)
         .register(Metrics.globalRegistry)
         .increment(records);
@@ -64,11 +63,11 @@ final class IntakeMetrics {
       Duration since = Duration.between(Instant.parse(time), now);
       delays.computeIfAbsent(topic, IntakeMetrics::timer).record(within(since));
     } catch (DateTimeException | ArithmeticException e) {
-      // Not one of ours; its outcome is counted all the same.
+      // Not one of our timestamps. The outcome is still counted.
     }
   }
 
-  /** A header may hold any time, and a timer counts nanoseconds in a {@code long}. */
+  /** A header may contain any time, and a timer counts nanoseconds in a {@code long}. */
   private static Duration within(Duration since) {
     if (since.isNegative()) {
       return Duration.ZERO;
@@ -78,7 +77,7 @@ final class IntakeMetrics {
 
   private static Timer timer(String topic) {
     return Timer.builder(DELAY)
-        .description("From the commit of a change upstream to the commit of its effect here")
+        .description("Time from the commit of a change upstream to the commit of its effect here")
         .tag("topic", topic)
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(1))

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a poll's records so that none can stop the others. A batch that fails is halved until the
- * record that cannot be applied stands alone and is given up. While the database does not work,
- * {@link InfrastructureDown} is thrown, and the same poll is expected again.
+ * Applies a poll's records so that no record can block the others. A batch that fails is split in
+ * half until the record that cannot be applied is isolated and given up. While the database is
+ * unavailable, {@link InfrastructureDown} is thrown, and the same poll must be passed in again.
  *
- * <p>A fault that looks like the database's is the record's after all when the record alone meets
- * it {@value #TRIES_ALONE} times while the database takes other writes. Until then, later records
- * of its organization wait behind it, and those of others pass.
+ * <p>A fault that looks like the database's is attributed to the record if it fails {@value
+ * #TRIES_ALONE} times when applied alone while the database accepts other writes. Until then, later
+ * records of the same organization wait behind it, and other organizations are not affected.
  *
- * <p>What was applied before an {@code InfrastructureDown} is not applied again when the poll
- * returns. A record may be applied twice when the process ends or the partition moves in between.
+ * <p>Records applied before an {@code InfrastructureDown} are not applied again when the poll is
+ * repeated. A record may be applied twice if the process dies or the partition moves in between.
  *
- * <p>Safe for use by several consumers at once, each with partitions of its own.
+ * <p>Thread-safe: consumers may share an instance if each has its own partitions.
  */
 public final class Isolation<T> {
 
@@ -37,23 +37,23 @@ public final class Isolation<T> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Isolation.class);
 
-  /** What is done with records. */
+  /** How records are applied. */
   public interface Work<T> {
 
     ConsumerRecord<byte[], byte[]> record(T item);
 
-    /** Applies all, in one transaction, in their order; or none of them. */
+    /** Applies all of them in order in one transaction, or none. */
     void apply(List<T> items);
 
     /**
-     * The record can never be applied.
+     * Records that the record can never be applied.
      *
-     * @throws InfrastructureDown when that cannot be recorded at the moment; anything else would
-     *     stop the partition
+     * @throws InfrastructureDown if that cannot be stored at the moment; any other exception would
+     *     block the partition
      */
     void giveUp(T item, Throwable fault);
 
-    /** Writes something and takes it back. Throws when the database does not work. */
+    /** Writes something and rolls it back. Throws if the database does not work. */
     void probe();
   }
 
@@ -65,9 +65,9 @@ public final class Isolation<T> {
   }
 
   /**
-   * Applies or gives up every one of them.
+   * Applies or gives up each record.
    *
-   * @throws InfrastructureDown when some are left: call again with the same poll
+   * @throws InfrastructureDown if records are left: call again with the same poll
    */
   public void take(List<T> items) {
     if (items.isEmpty()) {
@@ -83,7 +83,7 @@ public final class Isolation<T> {
     standing.keySet().removeAll(pass.progress.keySet());
   }
 
-  /** How far a partition came whose poll has to be repeated. */
+  /** The position in a partition whose poll must be repeated. */
   private static final class Progress {
 
     private final long first;
@@ -151,7 +151,7 @@ public final class Isolation<T> {
         probe();
       }
       if (items.size() > 1) {
-        LOG.debug("{} records failed together and are halved", items.size(), fault);
+        LOG.debug("A batch of {} records failed; splitting it", items.size(), fault);
         apply(items.subList(0, items.size() / 2));
         apply(items.subList(items.size() / 2, items.size()));
       } else if (whose == Fault.RECORD || isTheRecords(items.getFirst(), fault)) {
@@ -190,7 +190,7 @@ public final class Isolation<T> {
     private Progress progress(T item) {
       Progress found = progress.get(partition(work.record(item)));
       if (found == null) {
-        throw new IllegalStateException("every partition of the poll has its progress");
+        throw new IllegalStateException("no progress for a partition of the poll");
       }
       return found;
     }

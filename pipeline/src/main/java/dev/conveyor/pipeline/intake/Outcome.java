@@ -2,19 +2,19 @@ package dev.conveyor.pipeline.intake;
 
 import dev.conveyor.pipeline.failures.Refusal;
 
-/** What became of one change. */
+/** The outcome of one change. */
 public sealed interface Outcome {
 
-  /** It took effect, or its effect was there already. */
+  /** It took effect, or had already taken effect. */
   record Applied() implements Outcome {}
 
-  /** Something newer had been applied before; it was dropped. */
+  /** Dropped: a newer version had already been applied. */
   record Superseded(String message) implements Outcome {}
 
-  /** It is none of this stage's business. */
+  /** Not relevant to this stage. */
   record NotOurs() implements Outcome {}
 
-  /** It can never be applied as things stand; support may send it through again. */
+  /** It can't be applied in the current state; support may replay it. */
   record Refused(Refusal refusal) implements Outcome {}
 
   Outcome APPLIED = new Applied();

@@ -15,7 +15,7 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the consumers of a service, each with what all of them share: {@code
+ * Creates a service's consumers with their common parts: {@code
  * stages.named("conveyor.provisioning-worker").reads(SCIM_USER_CHANGES).handledBy(handler,
  * source)}.
  */
@@ -31,7 +31,7 @@ public final class Stages {
   private final List<StandingPartitions> standing = new CopyOnWriteArrayList<>();
 
   /**
-   * @param connection where the brokers are and how to talk to them
+   * @param connection Kafka connection settings
    */
   public Stages(
       Map<String, Object> connection,
@@ -48,28 +48,28 @@ public final class Stages {
 
   /** When offsets are committed. */
   public enum Offsets {
-    /** And waited for: for what people see happen twice, such as a replay. */
+    /** Synchronously: for effects where a repetition is visible, such as a replay. */
     AFTER_EACH_POLL,
-    /** Without waiting: for changes that have no effect when they come again. */
+    /** Asynchronously: for changes that have no effect when redelivered. */
     A_FEW_TIMES_A_SECOND
   }
 
-  /** Keeps the metric of partitions that stand still up to date, for all consumers made here. */
+  /** Updates the metric of stuck partitions for all consumers created here. */
   public PeriodicTask watch() {
     return new PeriodicTask(
         "standing-partitions", SHOWN_EVERY, () -> standing.forEach(StandingPartitions::show));
   }
 
   /**
-   * Begins to describe a consumer.
+   * Starts the definition of a consumer.
    *
-   * @param group the consumer group, fixed: offsets hang on it
+   * @param group the consumer group. Fixed: offsets are stored under it
    */
   public Description named(String group) {
     return new Description(group);
   }
 
-  /** A consumer before it has its handler. One thread, 1,000 records a poll unless it says more. */
+  /** A consumer without a handler. Defaults: one thread, 1,000 records per poll. */
   public final class Description {
 
     private static final int BATCH = 1000;
@@ -90,7 +90,7 @@ public final class Stages {
     }
 
     /**
-     * @param threads each reads partitions of its own
+     * @param threads each reads its own partitions
      */
     public Description onThreads(int threads) {
       this.threads = threads;
@@ -98,7 +98,7 @@ public final class Stages {
     }
 
     /**
-     * @param records in a poll, and so in a transaction, at most
+     * @param records the maximum per poll, and so per transaction
      */
     public Description inBatchesOf(int records) {
       this.batch = records;
@@ -106,8 +106,8 @@ public final class Stages {
     }
 
     /**
-     * @param offsets when the offsets of what was taken are committed: whatever was taken since
-     *     then comes again when the process dies
+     * @param offsets when the offsets of processed records are committed; records processed since
+     *     are redelivered if the process dies
      */
     public Description committing(Offsets offsets) {
       this.offsets = offsets;
@@ -115,10 +115,10 @@ public final class Stages {
     }
 
     /**
-     * A stage: changes are applied in one transaction, and those that cannot be become failed
-     * provisions; see {@link Intake}.
+     * A stage: changes are applied in one transaction, and those that cannot be applied become
+     * failed provisions; see {@link Intake}.
      *
-     * @param source of the messages that come of it, see {@code ce_source}
+     * @param source the {@code ce_source} of the resulting messages
      */
     public <E extends Event> ConcurrentMessageListenerContainer<byte[], byte[]> handledBy(
         ChangeHandler<E> handler, String source) {
@@ -126,8 +126,8 @@ public final class Stages {
     }
 
     /**
-     * A consumer that deals with every record itself. A poll from which it throws comes again, in
-     * order, with growing pauses, indefinitely.
+     * A consumer that handles every record itself. If it throws, the poll is redelivered, in order,
+     * with increasing pauses, indefinitely.
      */
     public ConcurrentMessageListenerContainer<byte[], byte[]> takenBy(
         BatchMessageListener<byte[], byte[]> listener) {

@@ -18,10 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long each partition has been at the same record, whether its listener throws again and again
- * or does not return. A series names the record once the partition stands still for {@link #NAMED};
- * until then it has no offset and no key, so that there are few series. Keys hold ids and no
- * personal data.
+ * Measures how long each partition has been at the same record, whether its listener throws
+ * repeatedly or does not return. A series includes the record's offset and key once the partition
+ * has been stuck for {@link #NAMED}; until then they are empty, to keep the number of series small.
+ * Keys contain ids and no personal data.
  */
 final class StandingPartitions {
 
@@ -36,7 +36,7 @@ final class StandingPartitions {
   /**
    * The record that a partition is at.
    *
-   * @param since null while the partition waits for records
+   * @param since null while the partition has no pending records
    */
   private record Record(@Nullable Instant since, long offset, String key) {
 
@@ -52,7 +52,8 @@ final class StandingPartitions {
     this.clock = clock;
     this.gauges =
         MultiGauge.builder(METRIC)
-            .description("How long a partition has been at the same record while records wait")
+            .description(
+                "How long a partition has been stuck at the same record while more records are pending")
             .baseUnit("seconds")
             .register(Metrics.globalRegistry);
   }
@@ -65,7 +66,9 @@ final class StandingPartitions {
     partitions.forEach(records::remove);
   }
 
-  /** The listener is given these. The first of a partition is the one that it is at. */
+  /**
+   * The listener starts on these records. The first one in each partition is its current record.
+   */
   void taken(List<ConsumerRecord<byte[], byte[]>> poll) {
     Instant now = clock.instant();
     TopicPartition last = null;
@@ -83,7 +86,7 @@ final class StandingPartitions {
     }
   }
 
-  /** The listener has dealt with these. */
+  /** The listener has processed these records. */
   void done(List<ConsumerRecord<byte[], byte[]>> poll) {
     for (ConsumerRecord<byte[], byte[]> record : poll) {
       records.computeIfPresent(
@@ -91,7 +94,7 @@ final class StandingPartitions {
     }
   }
 
-  /** The series as they are now. To be called every few seconds. */
+  /** Updates the series. Call every few seconds. */
   void show() {
     Instant now = clock.instant();
     List<MultiGauge.Row<?>> rows = new ArrayList<>();

@@ -8,7 +8,9 @@ import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSubject;
 import org.jspecify.annotations.Nullable;
 
-/** What support and the customer's admin read of a change that met an error on our side. */
+/**
+ * The message for support and the customer's admin if a change fails because of an internal error.
+ */
 final class Unexpected {
 
   private static final String REASON = FailureReason.UNEXPECTED_ERROR.code();
@@ -16,9 +18,9 @@ final class Unexpected {
   private Unexpected() {}
 
   /**
-   * Says whom or what the change is about.
+   * Says what the change is about.
    *
-   * @param event null when the record could not be read
+   * @param event null if the record could not be read
    */
   static Refusal refusal(@Nullable Event event, Throwable fault) {
     FailureSubject about = event == null ? FailureSubject.unreadable() : event.about();
@@ -28,7 +30,7 @@ final class Unexpected {
           FailureReason.RECORD_TOO_LARGE.code(),
           "The change "
               + of(about)
-              + "was not applied: what follows from it is too large to be passed on. "
+              + "was not applied because the resulting record is too large. "
               + tooLarge.getMessage());
     }
     String why =

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 
-/** Any stage's listener, with an eye on partitions that stand still. */
+/** Wraps any stage's listener and detects stuck partitions. */
 final class WatchedListener
     implements BatchMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
@@ -31,8 +31,8 @@ final class WatchedListener
     try {
       listener.onMessage(records);
     } catch (OutOfMemoryError e) {
-      // Other threads may have lost objects, too. Whoever started the process starts it again.
-      LOG.error("Out of memory: the process ends", e);
+      // Other threads may have failed, too. The supervisor restarts the process.
+      LOG.error("Out of memory; exiting", e);
       Runtime.getRuntime().halt(EXIT_CODE);
     }
     standing.done(records);

@@ -1,4 +1,4 @@
-/** How a worker takes records in: whole polls in one transaction, one bad record alone. */
+/** How a worker processes records: whole polls in one transaction, bad records in isolation. */
 @NullMarked
 package dev.conveyor.pipeline.intake;
 

@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Work that goes on for as long as the service runs, on a thread of its own: turn after turn, with
- * a pause in between that {@link #wake} ends. An exception costs one turn and a second's pause; an
- * {@link Error} ends the process (see {@link Loop}). What needs no waking is a {@link
- * PeriodicTask}.
+ * Work that runs as long as the service does, on its own thread: one turn after another, with a
+ * pause in between that {@link #wake} ends early. An exception ends only the current turn, followed
+ * by a pause of one second; an {@link Error} ends the process (see {@link Loop}). For work that
+ * needs no wake-up, use a {@link PeriodicTask}.
  */
 public final class BackgroundLoop implements SmartLifecycle {
 
@@ -31,13 +31,13 @@ public final class BackgroundLoop implements SmartLifecycle {
     this.settings = settings;
   }
 
-  /** What a turn does. */
+  /** The body of a turn. */
   @FunctionalInterface
   public interface Work {
 
     /**
-     * @throws InterruptedException at a stop that could wait no longer
-     * @throws Exception costs this turn; the next one follows after a pause
+     * @throws InterruptedException if the loop stops and the grace period is over
+     * @throws Exception ends this turn; the next one follows after a pause
      */
     Next turn() throws Exception;
   }
@@ -46,7 +46,7 @@ public final class BackgroundLoop implements SmartLifecycle {
    * What follows a turn.
    *
    * @param pause until the next turn, unless {@link #wake} ends it
-   * @param succeeded whether the turn did what it is for, or found nothing to do
+   * @param succeeded whether the turn did its work, or found nothing to do
    */
   public record Next(Duration pause, boolean succeeded) {
 
@@ -56,18 +56,18 @@ public final class BackgroundLoop implements SmartLifecycle {
       return new Next(pause, true);
     }
 
-    /** The turn could not do what it is for. */
+    /** The turn could not do its work. */
     public static Next withoutSuccess(Duration pause) {
       return new Next(pause, false);
     }
   }
 
   /**
-   * How a loop is run.
+   * A loop's settings.
    *
-   * @param finishesWithin how long a turn that is under way may take when the loop stops
-   * @param onStop when that time is over; frees a turn that waits
-   * @param onEnd on the loop's thread, after its last turn
+   * @param finishesWithin how long a running turn may take to finish when the loop stops
+   * @param onStop called after that time; unblocks a waiting turn
+   * @param onEnd called on the loop's thread after its last turn
    */
   private record Settings(
       String name,
@@ -77,12 +77,12 @@ public final class BackgroundLoop implements SmartLifecycle {
       Runnable onEnd,
       Work work) {}
 
-  /** Begins to describe a loop; the name is that of its thread and of its metric. */
+  /** Starts the definition of a loop. The name is used for its thread and its metric. */
   public static Description named(String name) {
     return new Description(name);
   }
 
-  /** A loop before it has its work. */
+  /** A loop without its work. */
   public static final class Description {
 
     private final String name;
@@ -102,8 +102,9 @@ public final class BackgroundLoop implements SmartLifecycle {
     }
 
     /**
-     * @param finishesWithin asked when the loop stops: how long the turn that is under way may take
-     * @param onStop called after that time, or when the turn has ended; frees a turn that waits
+     * @param finishesWithin called when the loop stops: how long the running turn may take to
+     *     finish
+     * @param onStop called after that time, or when the turn has ended; unblocks a waiting turn
      */
     public Description stoppedBy(Supplier<Duration> finishesWithin, Runnable onStop) {
       this.finishesWithin = finishesWithin;
@@ -124,16 +125,14 @@ public final class BackgroundLoop implements SmartLifecycle {
     }
   }
 
-  /** There may be work. Cheap, and may be called from any thread. */
+  /** Signals that there may be work. Cheap; callable from any thread. */
   public void wake() {
     if (wake.availablePermits() == 0) {
       wake.release();
     }
   }
 
-  /**
-   * Call within a long turn each time that it gets on, so that the loop does not count as stuck.
-   */
+  /** Call after each step of a long turn, so that the loop does not count as stuck. */
   public void progressed() {
     Loop current = loop;
     if (current != null) {
@@ -193,7 +192,7 @@ public final class BackgroundLoop implements SmartLifecycle {
         pause(next.pause());
       }
     } catch (InterruptedException e) {
-      LOG.debug("The loop {} was interrupted because it stops", settings.name());
+      LOG.debug("Loop {} interrupted while stopping", settings.name());
     } finally {
       settings.onEnd().run();
       Loops.ofThisProcess().end(current);
@@ -209,7 +208,7 @@ public final class BackgroundLoop implements SmartLifecycle {
       if (running) {
         current.failed(e);
       } else {
-        LOG.debug("The last turn of the loop {} failed", settings.name(), e);
+        LOG.debug("Last turn of loop {} failed", settings.name(), e);
       }
       return Next.withoutSuccess(PAUSE_AFTER_EXCEPTION);
     }

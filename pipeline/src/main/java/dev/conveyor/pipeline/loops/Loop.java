@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One background loop. It turns even while the database or the brokers are unavailable, and
- * succeeds when it has done what it is for, or found nothing to do.
+ * One background loop. It keeps turning while the database or the brokers are unavailable. A turn
+ * succeeds if it did its work or found nothing to do.
  *
- * <p>A loop never ends silently: an exception costs one turn; an {@link Error} ends the process,
- * which whatever runs it starts again.
+ * <p>A loop never ends silently: an exception ends only the current turn; an {@link Error} ends the
+ * process, and the supervisor restarts it.
  */
 public final class Loop {
 
@@ -30,7 +30,7 @@ public final class Loop {
 
   /**
    * @param limit how long a turn may take
-   * @param pause between turns, which counts neither as stuck nor as late
+   * @param pause the pause between turns, which counts neither as stuck nor as late
    */
   Loop(String name, Duration limit, Duration pause, LongSupplier nanos, Consumer<Loop> onError) {
     this.name = name;
@@ -45,12 +45,12 @@ public final class Loop {
     return name;
   }
 
-  /** Call at each turn, whatever comes of it. From any thread. */
+  /** Call at each turn, regardless of its result. Callable from any thread. */
   public void turned() {
     turned = nanos.getAsLong();
   }
 
-  /** Call when a turn did what it is for, or found nothing to do. From any thread. */
+  /** Call after a turn that did its work or found nothing to do. Callable from any thread. */
   public void succeeded() {
     succeeded = nanos.getAsLong();
     turned = succeeded;
@@ -58,16 +58,16 @@ public final class Loop {
   }
 
   /**
-   * Call when a turn failed and another follows. Of failures in a row the first one is logged, so
-   * that an outage costs one line.
+   * Call after a failed turn that will be followed by another. Only the first of consecutive
+   * failures is logged, so that an outage produces one line.
    */
   public void failed(Exception e) {
     if (failing) {
-      LOG.debug("The loop {} failed again", name, e);
+      LOG.debug("Loop {} failed again", name, e);
     } else if (Faults.isTransient(e) || e instanceof KafkaException) {
-      LOG.warn("The loop {} failed and will try again: {}", name, e.toString());
+      LOG.warn("Loop {} failed; retrying: {}", name, e.toString());
     } else {
-      LOG.error("The loop {} failed and will try again", name, e);
+      LOG.error("Loop {} failed; retrying", name, e);
     }
     failing = true;
   }
@@ -85,13 +85,13 @@ public final class Loop {
     return Duration.ofNanos(nanos.getAsLong() - succeeded);
   }
 
-  /** For how long a success has been due: since the last one, less the pause that follows it. */
+  /** Time since the last success, minus the pause between turns. */
   Duration late() {
     Duration late = sinceSuccess().minus(pause);
     return late.isNegative() ? Duration.ZERO : late;
   }
 
-  /** One turn, for a scheduler: an exception costs this turn alone. */
+  /** Runs one turn for a scheduler: an exception ends only this turn. */
   public Runnable eachTurn(Runnable task) {
     return guarded(
         () -> {
@@ -105,7 +105,7 @@ public final class Loop {
         });
   }
 
-  /** The body of a thread: whatever it throws ends the process. */
+  /** The body of a thread: any exception ends the process. */
   public Runnable guarded(Runnable body) {
     return () -> {
       try {
@@ -116,9 +116,9 @@ public final class Loop {
     };
   }
 
-  /** The loop has ended, or can no longer be trusted. */
+  /** The loop has ended, or its state is unknown. */
   public void fail(Throwable cause) {
-    LOG.error("The loop {} ended; the process ends with it", name, cause);
+    LOG.error("Loop {} ended unexpectedly; exiting", name, cause);
     onError.accept(this);
   }
 }

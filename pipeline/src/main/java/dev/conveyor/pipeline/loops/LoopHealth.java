@@ -4,8 +4,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Down when a loop has not turned within its limit. A loop that waits for the database or the
- * brokers still turns; how long ago each succeeded is a metric, and an alert.
+ * Down if a loop has not turned within its limit. A loop that waits for the database or the brokers
+ * still turns; the time since its last success is a metric with an alert.
  */
 public final class LoopHealth implements HealthIndicator {
 

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The loops of this process, as {@link Metrics#globalRegistry} has its metrics. Each has a gauge
- * {@code conveyor.loop.last.success}: seconds since it last succeeded, less the pause that follows
- * each turn of a periodic task.
+ * The loops of this process; static, like {@link Metrics#globalRegistry}, which has their metrics.
+ * Each loop has a gauge {@code conveyor.loop.last.success}: the time since its last success in
+ * seconds, minus the pause between turns of a periodic task.
  */
 public final class Loops {
 
-  /** After so long without a turn a loop counts as stuck: longer than any database time-out. */
+  /** A loop without a turn for this long counts as stuck. Longer than any database timeout. */
   public static final Duration LIMIT = Duration.ofMinutes(5);
 
   static final String LAST_SUCCESS = "conveyor.loop.last.success";
@@ -35,7 +35,7 @@ public final class Loops {
   private record Started(Loop loop, Gauge gauge) {}
 
   /**
-   * @param nanos as {@link System#nanoTime}
+   * @param nanos a clock like {@link System#nanoTime}
    * @param onError ends the process
    */
   Loops(LongSupplier nanos, Consumer<Loop> onError) {
@@ -47,13 +47,13 @@ public final class Loops {
     return PROCESS;
   }
 
-  /** A loop begins; one of the same name is replaced. */
+  /** Registers a loop; replaces any loop with the same name. */
   public Loop start(String name) {
     return start(name, LIMIT);
   }
 
   /**
-   * A loop begins; one of the same name is replaced.
+   * Registers a loop; replaces any loop with the same name.
    *
    * @param limit how long a turn may take
    */
@@ -62,10 +62,10 @@ public final class Loops {
   }
 
   /**
-   * A loop begins; one of the same name is replaced.
+   * Registers a loop; replaces any loop with the same name.
    *
    * @param limit how long a turn may take
-   * @param pause how long it pauses between turns
+   * @param pause the pause between turns
    */
   Loop start(String name, Duration limit, Duration pause) {
     Loop loop = new Loop(name, limit, pause, nanos, onError);
@@ -74,7 +74,7 @@ public final class Loops {
         Gauge.builder(LAST_SUCCESS, loop, each -> each.late().toMillis() / 1e3)
             .baseUnit("seconds")
             .description(
-                "How long ago this background loop last succeeded, less the pause that follows")
+                "Time since this background loop last succeeded, minus the pause between turns")
             .tag("loop", name)
             .strongReference(true)
             .register(Metrics.globalRegistry);
@@ -82,7 +82,7 @@ public final class Loops {
     return loop;
   }
 
-  /** A loop ends because it is meant to. */
+  /** Removes a loop that stops as intended. */
   public void end(Loop loop) {
     Started started = loops.get(loop.name());
     if (started != null && started.loop() == loop) {
@@ -97,7 +97,7 @@ public final class Loops {
     }
   }
 
-  /** Those that run, by name. */
+  /** The running loops, by name. */
   List<Loop> running() {
     return loops.values().stream()
         .map(Started::loop)

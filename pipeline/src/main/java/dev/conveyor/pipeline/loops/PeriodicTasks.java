@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** Runs the {@link PeriodicTask}s of a service, each on a thread that no other one holds up. */
+/** Runs the {@link PeriodicTask}s of a service, each on its own thread. */
 public final class PeriodicTasks implements SmartLifecycle {
 
   private final List<PeriodicTask> tasks;

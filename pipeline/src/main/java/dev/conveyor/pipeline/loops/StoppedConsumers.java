@@ -3,7 +3,7 @@ package dev.conveyor.pipeline.loops;
 import org.springframework.context.ApplicationListener;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 
-/** Ends the process when the thread of a consumer ended for any reason but being told to. */
+/** Ends the process if a consumer's thread ends for any reason except a requested stop. */
 public final class StoppedConsumers implements ApplicationListener<ConsumerStoppedEvent> {
 
   private final Loops loops;

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.kafka.listener.BatchMessageListener;
 
-/** Makes the thread of each Kafka consumer a {@link Loop}. */
+/** Registers the thread of each Kafka consumer as a {@link Loop}. */
 public final class WatchedConsumers {
 
-  /** Beyond Kafka's max.poll.interval.ms, after which the group takes the partitions away. */
+  /** Longer than Kafka's max.poll.interval.ms, after which the group revokes the partitions. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -18,9 +18,9 @@ public final class WatchedConsumers {
   private WatchedConsumers() {}
 
   /**
-   * A consumer whose polls are the turns of a loop. It succeeds when it polls for more: what it had
-   * taken is done. While a batch is tried again the container pauses its partitions and polls to
-   * stay in its group; those polls are turns without success.
+   * A consumer as a loop: each poll is a turn. A turn succeeds when it polls for more, because
+   * everything it had read is processed. While a batch is being retried, the container pauses its
+   * partitions and polls to stay in its group; those polls are turns without success.
    */
   public static <K, V> Consumer<K, V> watch(Consumer<K, V> consumer, String group) {
     return watch(consumer, group, Loops.ofThisProcess());
@@ -56,8 +56,9 @@ public final class WatchedConsumers {
   }
 
   /**
-   * A listener whose errors are exceptions, so that the container tries again instead of ending its
-   * thread. Errors of the virtual machine itself, such as no memory, pass: they end the process.
+   * A listener that throws exceptions instead of errors, so that the container retries instead of
+   * ending its thread. Errors of the virtual machine, such as OutOfMemoryError, are rethrown and
+   * end the process.
    */
   public static BatchMessageListener<byte[], byte[]> surviving(
       BatchMessageListener<byte[], byte[]> listener) {
@@ -65,11 +66,11 @@ public final class WatchedConsumers {
       try {
         listener.onMessage(records);
       } catch (StackOverflowError e) {
-        throw new IllegalStateException("The records were not taken: " + e, e);
+        throw new IllegalStateException("Records not processed: " + e, e);
       } catch (VirtualMachineError e) {
         throw e;
       } catch (Error e) {
-        throw new IllegalStateException("The records were not taken: " + e, e);
+        throw new IllegalStateException("Records not processed: " + e, e);
       }
     };
   }

@@ -3,14 +3,14 @@ package dev.conveyor.pipeline.outbox;
 import dev.conveyor.schemas.Topic;
 
 /**
- * A message is larger than its topic takes, so it never enters the outbox. Permanent: the same
- * change makes the same message again.
+ * A message exceeds its topic's limit, so it never enters the outbox. Permanent: the same change
+ * produces the same message again.
  */
 public final class MessageTooLarge extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What a record has around its key, value and headers, and compression that does not help. */
+  /** Overhead of a record beyond its key, value, and headers, and of incompressible data. */
   private static final long FRAMING = 16 * 1024;
 
   private final String topic;
@@ -18,7 +18,7 @@ public final class MessageTooLarge extends RuntimeException {
   private final long limit;
 
   private MessageTooLarge(String topic, long bytes, long limit) {
-    super("A message for %s has %d bytes; the limit is %d.".formatted(topic, bytes, limit));
+    super("A record for topic %s has %d bytes; the limit is %d.".formatted(topic, bytes, limit));
     this.topic = topic;
     this.bytes = bytes;
     this.limit = limit;
@@ -32,7 +32,7 @@ public final class MessageTooLarge extends RuntimeException {
     }
   }
 
-  /** In bytes, of a message for this topic. */
+  /** The limit of a message for this topic, in bytes. */
   static long limit(String topic) {
     return Topic.named(topic).map(Topic::largestRecord).orElse(Topic.LARGEST_RECORD) - FRAMING;
   }
@@ -41,12 +41,12 @@ public final class MessageTooLarge extends RuntimeException {
     return topic;
   }
 
-  /** Of the message. */
+  /** The message's size, in bytes. */
   public long bytes() {
     return bytes;
   }
 
-  /** In bytes. */
+  /** The limit, in bytes. */
   public long limit() {
     return limit;
   }

@@ -9,12 +9,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Appends messages in the caller's transaction. They are published after it commits, at least once,
- * in the order of commits for each organization; if it rolls back they are not published at all.
+ * in commit order for each organization; if it rolls back, they are never published.
  *
- * <p>The caller has updated, and so locked, the aggregate's row before: without that two
- * transactions on one key may append in one order and commit in the other. Transactions of one
- * organization that overlap, on different keys, may come in either order; one that began after
- * another had committed comes after it.
+ * <p>The caller must have updated, and so locked, the aggregate's row first: otherwise two
+ * transactions on one key could append in one order and commit in the other. Messages of
+ * overlapping transactions of one organization, on different keys, may be published in either
+ * order; those of a transaction that began after another had committed are published after it.
  */
 public final class Outbox {
 
@@ -34,7 +34,7 @@ public final class Outbox {
       ORDER BY place
       """;
 
-  /** From how many messages on they are sent as columns. */
+  /** From this many messages on, they are sent as column arrays. */
   private static final int SET = 4;
 
   private final JdbcTemplate jdbc;
@@ -47,9 +47,9 @@ public final class Outbox {
   }
 
   /**
-   * @param kept false where Debezium reads the outbox out of PostgreSQL's log: then a row is
+   * @param kept false if Debezium reads the outbox from PostgreSQL's write-ahead log: then a row is
    *     deleted in the transaction that inserted it, and the table stays empty
-   * @param wakeRelay called after each commit that appended something, on the committing thread
+   * @param wakeRelay called on the committing thread after each commit that appended messages
    */
   public Outbox(JdbcTemplate jdbc, Runnable wakeRelay, boolean kept) {
     this.kept = kept;
@@ -59,7 +59,7 @@ public final class Outbox {
 
   /**
    * @throws IllegalStateException outside a transaction
-   * @throws MessageTooLarge when a message is larger than its topic takes; none is appended
+   * @throws MessageTooLarge if a message exceeds its topic's limit; none is appended
    */
   public void append(OutboxMessage... messages) {
     append(List.of(messages));
@@ -67,11 +67,11 @@ public final class Outbox {
 
   /**
    * @throws IllegalStateException outside a transaction
-   * @throws MessageTooLarge when a message is larger than its topic takes; none is appended
+   * @throws MessageTooLarge if a message exceeds its topic's limit; none is appended
    */
   public void append(List<OutboxMessage> messages) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("the outbox is written in the transaction of the change");
+      throw new IllegalStateException("Outbox.append must be called in a transaction");
     }
     if (messages.isEmpty()) {
       return;
@@ -117,7 +117,7 @@ public final class Outbox {
         });
   }
 
-  /** Column by column: a statement of eleven parameters, however many rows. */
+  /** As column arrays: one statement of eleven parameters, regardless of the number of rows. */
   private void asSet(List<OutboxMessage> messages) {
     jdbc.update(
         INSERT + FROM_COLUMNS,

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record to be, before it is on a topic. Members that are null become absent headers; a null
- * payload is a tombstone.
+ * A record before it is published. Null members become absent headers; a null payload is a
+ * tombstone.
  *
  * @param id the CloudEvents id: the same for every delivery of this message
  * @param source the producing service
- * @param reference set on a record that is sent through again for that failed provision
+ * @param reference the failed provision that this message replays; null for an ordinary message
  */
 public record OutboxMessage(
     UUID id,
@@ -32,7 +32,7 @@ public record OutboxMessage(
     @Nullable String reference,
     byte @Nullable [] payload) {
 
-  /** Organizations are spread over this many shards; each is relayed by one relay at a time. */
+  /** Organizations are spread over this many shards; each shard has one relay at a time. */
   public static final int SHARDS = 16;
 
   public static OutboxMessage of(Event event, String source, TraceParent trace) {
@@ -40,13 +40,15 @@ public record OutboxMessage(
     return keyed(event, event.key().getBytes(StandardCharsets.UTF_8), type, source, trace);
   }
 
-  /** An event under the key of the record that it speaks of, which may have none. */
+  /** An event under the key of the record that it is about, which may be absent. */
   public static OutboxMessage underKeyOf(
       byte @Nullable [] key, Event event, String source, TraceParent trace) {
     return keyed(event, key, event.eventType(), source, trace);
   }
 
-  /** A record with a key and no value: on a compacted topic, the end of that key. */
+  /**
+   * A tombstone: a record with a key and no value, which deletes that key from a compacted topic.
+   */
   public static OutboxMessage tombstone(Topic topic, String key, TraceParent trace) {
     return new OutboxMessage(
         UUID.randomUUID(),
@@ -76,7 +78,7 @@ public record OutboxMessage(
         EventCodec.encode(event));
   }
 
-  /** The bytes of key, value and headers; a record has a little more around them. */
+  /** The size of key, value, and headers in bytes, without the record's overhead. */
   long bytes() {
     return length(key)
         + length(payload)
@@ -94,8 +96,8 @@ public record OutboxMessage(
   }
 
   /**
-   * The shard of a record with this key: all rows of one organization share one, so one relay sends
-   * them, in their order. The migration V3 has the same function in SQL.
+   * The shard of a record with this key. All rows of one organization share a shard, so one relay
+   * sends them in order. Migration V3 has the same function in SQL.
    */
   public static int shard(byte @Nullable [] key) {
     return Sha256.of(Partitioning.organization(key))[0] & (SHARDS - 1);

@@ -3,7 +3,7 @@ package dev.conveyor.pipeline.outbox;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
-/** Migrates a service's own tables, then the outbox beside them under a history of its own. */
+/** Migrates a service's own tables, then the outbox, which has a separate migration history. */
 public final class OutboxMigration implements FlywayMigrationStrategy {
 
   @Override

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Messages that the broker would never take, which wait for a person. */
+/** Messages that the broker rejects permanently and that need manual action. */
 public final class Unsendable {
 
   private Unsendable() {}
 
-  /** Forgets those of these keys, in the caller's transaction: their subjects are erased. */
+  /** Deletes the messages with these keys, in the caller's transaction, after an erasure. */
   public static void forget(JdbcClient jdbc, Collection<String> keys) {
     jdbc.sql("DELETE FROM outbox_unsendable WHERE record_key = ANY (:keys::bytea[])")
         .param(

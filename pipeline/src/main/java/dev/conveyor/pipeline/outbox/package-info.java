@@ -1,4 +1,4 @@
-/** The transactional outbox: what a producer commits together with the change itself. */
+/** The transactional outbox: messages that are committed together with the change itself. */
 @NullMarked
 package dev.conveyor.pipeline.outbox;
 

@@ -8,12 +8,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** What the headers of a consumed record say. */
+/** Reads the headers of a consumed record. */
 public final class ConsumedRecords {
 
   private ConsumedRecords() {}
 
-  /** The last header of that name; null when there is none. */
+  /** The last header with that name; null if there is none. */
   public static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null || header.value() == null
@@ -21,7 +21,7 @@ public final class ConsumedRecords {
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  /** What a consumer decodes. */
+  /** The input for a decoder. */
   public static ReceivedRecord received(ConsumerRecord<byte[], byte[]> record) {
     return new ReceivedRecord(
         record.topic(),
@@ -35,7 +35,7 @@ public final class ConsumedRecords {
     return TraceParent.continued(header(record, EventHeaders.TRACE_PARENT));
   }
 
-  /** The failed provision that this record is a replay of; null for an ordinary record. */
+  /** The failed provision that this record replays; null for an ordinary record. */
   public static @Nullable FailureReference replayOf(ConsumerRecord<byte[], byte[]> record) {
     String reference = header(record, EventHeaders.REFERENCE);
     try {

@@ -14,15 +14,15 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a record that failed is kept. All of it, for every record that a stage could apply;
- * of anything larger the beginning, with its length and hash.
+ * Decides how much of a failed record is kept: everything for any record that a stage could apply;
+ * of anything larger, the beginning, with its length and hash.
  */
 public final class KeptRecord {
 
-  /** Twice what a topic of states takes; in Base64 well within a record of the error topic. */
+  /** Twice the limit of a state topic; in Base64, well within the error topic's record limit. */
   public static final int LARGEST_VALUE = 8 * 1024 * 1024;
 
-  /** What is kept of a larger value. */
+  /** How much of a larger value is kept. */
   public static final int BEGINNING = 256 * 1024;
 
   public static final int LARGEST_KEY = 4 * 1024;
@@ -49,7 +49,7 @@ public final class KeptRecord {
         OriginalRecord.encode(cut ? Arrays.copyOf(value, BEGINNING) : value));
   }
 
-  /** Next to nothing: for a record that cannot be kept in the ordinary way. */
+  /** The bare minimum, for a record that cannot be kept otherwise. */
   public static OriginalRecord reduced(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value() == null ? new byte[0] : record.value();
     return new OriginalRecord(
@@ -61,7 +61,7 @@ public final class KeptRecord {
         OriginalRecord.encode(Arrays.copyOf(value, Math.min(value.length, REDUCED))));
   }
 
-  /** The record's key; of one that no event can have, the organization. */
+  /** The record's key, or the organization if the key is not valid for any event. */
   public static byte @Nullable [] key(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key();
     return key == null || key.length <= LARGEST_KEY

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A W3C Trace Context {@code traceparent}: it joins a request to all that follows from it. */
+/** A W3C Trace Context {@code traceparent}: it connects a request to everything it causes. */
 public record TraceParent(String value) {
 
   private static final Pattern SHAPE =
@@ -16,11 +16,11 @@ public record TraceParent(String value) {
 
   public TraceParent {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException("not a traceparent of version 00");
+      throw new IllegalArgumentException("Invalid traceparent: only version 00 is supported");
     }
   }
 
-  /** The one that came with a request or record; a new one where none or a broken one came. */
+  /** The incoming trace, or a new one if it is missing or invalid. */
   public static TraceParent continued(@Nullable String header) {
     if (header != null && SHAPE.matcher(header).matches()) {
       return new TraceParent(header);
@@ -28,12 +28,12 @@ public record TraceParent(String value) {
     return fresh();
   }
 
-  /** The span that this thread is in, else a new one. */
+  /** The current thread's span, or a new one. */
   public static TraceParent current() {
     return currentOr(null);
   }
 
-  /** The span that this thread is in, else the one that came, else a new one. */
+  /** The current thread's span, or the incoming one, or a new one. */
   public static TraceParent currentOr(@Nullable String header) {
     SpanContext current = Span.current().getSpanContext();
     return current.isValid() ? of(current) : continued(header);
@@ -44,7 +44,7 @@ public record TraceParent(String value) {
         "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex());
   }
 
-  /** As the parent of spans. */
+  /** As a parent for spans. */
   public SpanContext spanContext() {
     return SpanContext.createFromRemoteParent(
         value.substring(3, 35),
@@ -53,7 +53,7 @@ public record TraceParent(String value) {
         TraceState.getDefault());
   }
 
-  /** Starts a trace that is sampled. */
+  /** Starts a sampled trace. */
   public static TraceParent fresh() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new TraceParent(

@@ -1,6 +1,4 @@
-/**
- * Kafka records as every stage reads them: their headers, their trace, and what is kept of them.
- */
+/** Kafka records as every stage reads them: headers, traces, and what is kept after a failure. */
 @NullMarked
 package dev.conveyor.pipeline.records;
 

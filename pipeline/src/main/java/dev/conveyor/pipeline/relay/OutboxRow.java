@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One row as read from the outbox, on its way to a record. */
+/** One outbox row that is to become a record. */
 record OutboxRow(
     long seq,
     String id,
@@ -37,7 +37,7 @@ record OutboxRow(
     return record;
   }
 
-  /** Rows of one organization keep their order, those of different ones need not. */
+  /** Rows of one organization are sent in order; rows of different organizations need not be. */
   ByteBuffer organization() {
     return ByteBuffer.wrap(Partitioning.organization(key));
   }

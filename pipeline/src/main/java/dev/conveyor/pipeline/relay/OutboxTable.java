@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The relay's statements, each its own transaction, all on one connection: the advisory locks
- * belong to that connection and go with it.
+ * The relay's statements, each in its own transaction, all on one connection: the advisory locks
+ * belong to that connection and are released with it.
  */
 final class OutboxTable implements AutoCloseable {
 
@@ -24,17 +24,17 @@ final class OutboxTable implements AutoCloseable {
   }
 
   /**
-   * Who holds the shards now.
+   * The shard locks.
    *
-   * @param ours this connection's, until {@link #unlock}
-   * @param taken whether there is something to send in a shard that another relay holds
+   * @param ours held by this connection, until {@link #unlock}
+   * @param taken whether another relay holds a shard with rows to send
    */
   record Shards(List<Integer> ours, boolean taken) {}
 
   /**
-   * Takes all shards that no other relay holds; none while the table is empty. A process that was
-   * stopped, and whose connection is still open, would hold them for good: PostgreSQL ends the
-   * session of a relay that says nothing for so long, and another relay takes over.
+   * Locks all shards that no other relay holds; none while the table is empty. A suspended process
+   * with an open connection would hold its shards forever, so PostgreSQL ends a relay's session
+   * after this long without a statement, and another relay takes over.
    */
   Shards lock(Duration silence) throws SQLException {
     List<Integer> ours = new ArrayList<>();
@@ -61,7 +61,7 @@ final class OutboxTable implements AutoCloseable {
     return new Shards(ours, taken);
   }
 
-  /** Leaves all shards to others. */
+  /** Releases all shards. */
   void unlock() throws SQLException {
     try (PreparedStatement unlock =
         connection.prepareStatement(
@@ -70,7 +70,7 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** Keeps the shards while there is nothing to ask. */
+  /** Keeps the session alive while there is nothing to query. */
   void stay() throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("SELECT 1")) {
       select.execute();
@@ -78,8 +78,8 @@ final class OutboxTable implements AutoCloseable {
   }
 
   /**
-   * The oldest rows of these shards, oldest first: so many that their payloads fit into so many
-   * bytes, but one at least. PostgreSQL knows a payload's length without reading it.
+   * The oldest rows of these shards, oldest first: as many as fit the limit by payload size, but at
+   * least one. PostgreSQL knows a payload's length without reading it.
    */
   List<OutboxRow> next(List<Integer> shards, int limit, long bytes) throws SQLException {
     Array array = connection.createArrayOf("int2", shards.toArray());
@@ -108,7 +108,7 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** Takes away what the broker has acknowledged. A row that is gone already is no matter. */
+  /** Deletes rows that the broker acknowledged. Rows that are already gone are ignored. */
   void delete(List<Long> seqs) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM outbox WHERE seq = ANY (?)")) {
@@ -117,7 +117,7 @@ final class OutboxTable implements AutoCloseable {
     }
   }
 
-  /** True for the one relay that may send again what was put aside, until {@link #unlock}. */
+  /** True for the only relay that may resend unsendable rows, until {@link #unlock}. */
   boolean lockUnsendable(Duration silence) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement(

@@ -25,21 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves rows from the outbox to Kafka: dequeues, never remembers a cursor. Each shard of
- * organizations has one relay at a time, by an advisory lock of its connection.
+ * Moves rows from the outbox to Kafka: it deletes rows once sent and never stores a cursor. Each
+ * shard of organizations has one relay at a time, by an advisory lock held by the relay's
+ * connection.
  *
- * <p>Delivers at least once. On each topic the first deliveries of one organization keep the order
- * of commits, whatever relays die or overlap: every relay sends an organization's rows from the
- * oldest on, to one partition, and deletes a row only after it and all of that organization before
- * it were acknowledged. A row that cannot be sent yet blocks the later rows of its organization,
- * not those of others. A record may come again after younger ones; consumers drop it by its
- * version.
+ * <p>Delivers at least once. On each topic, the first deliveries of an organization's records are
+ * in commit order, even if relays die or overlap: every relay sends an organization's rows oldest
+ * first, to one partition, and deletes a row only after it and all of the organization's earlier
+ * rows were acknowledged. A row that cannot be sent yet blocks the later rows of its organization,
+ * but no others. A record may be redelivered after later ones; consumers drop it by its version.
  *
- * <p>A row that the broker will never take is put aside, with a failed provision for support in the
- * same transaction, and sent again once somebody marks it.
+ * <p>A row that the broker rejects permanently is set aside, with a failed provision for support in
+ * the same transaction, and sent again once it is marked for resending.
  *
- * <p>Not guaranteed: when the broker refuses one record alone that it will take later, and had
- * taken the next ones of the organization already, it comes after them.
+ * <p>Not guaranteed: if the broker temporarily rejects one record and has already accepted later
+ * records of the organization, the rejected record comes after them.
  */
 public final class Relay {
 
@@ -49,14 +49,14 @@ public final class Relay {
   private static final int BATCH = 1000;
 
   /**
-   * Of payloads in one batch, unless a single one is larger. The driver and the producer each hold
-   * a copy, and the driver may read bytes as text of twice the length.
+   * Payload bytes per batch, unless a single payload is larger. The driver and the producer each
+   * hold a copy, and the driver may read bytes as text, at twice the length.
    */
   private static final long BATCH_BYTES = 4 * 1024 * 1024;
 
   private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Many times longer than a relay that is alive ever says nothing. */
+  /** Much longer than any pause in the statements of a live relay. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final DataSource dataSource;
@@ -69,7 +69,7 @@ public final class Relay {
   }
 
   /**
-   * @param silence after which another relay may take this one's shards
+   * @param silence after which another relay may take over this relay's shards
    */
   Relay(DataSource dataSource, Producer<byte[], byte[]> producer, Duration silence) {
     this.silence = silence;
@@ -78,28 +78,29 @@ public final class Relay {
     this.producer = producer;
   }
 
-  /** When it is worth calling again. */
+  /** When to call again. */
   enum Next {
-    /** At once: there was more than fitted into one turn. */
+    /** Immediately: there are more rows. */
     AT_ONCE,
-    /** In a moment: another relay has its turn on rows that nobody else may send. */
+    /** Soon: another relay holds a shard that has rows. */
     SOON,
-    /** When something is appended, or after a while. */
+    /** After the next append, or after a while. */
     WHEN_WOKEN
   }
 
   /**
-   * What came of a turn.
+   * The result of a turn.
    *
-   * @param relayed how many rows were acknowledged and deleted
-   * @param blocked how many rows wait because they, or one before them, could not be sent yet
+   * @param relayed the number of rows acknowledged and deleted
+   * @param blocked the number of rows that wait because they, or an earlier row, could not be sent
+   *     yet
    */
   record Pass(int relayed, int blocked, Next next) {}
 
   /**
-   * What came of some rows.
+   * The result for some rows.
    *
-   * @param aside how many were put aside, since the broker will never take them
+   * @param aside the number of rows set aside because the broker rejects them permanently
    */
   private record Batch(int relayed, int aside, int blocked) {
 
@@ -109,12 +110,12 @@ public final class Relay {
   }
 
   /**
-   * Sends what is there, and what is appended meanwhile, until nothing is left or others should
-   * have a turn. Waits as long as the broker takes to acknowledge.
+   * Sends all rows, including those appended meanwhile, until none are left or other relays should
+   * get a chance. Waits for acknowledgments without a limit.
    *
    * @param waiting called about once a second while it waits for the broker
-   * @throws SQLException when the database is away; nothing is lost, call again
-   * @throws InterruptedException when the thread is to end
+   * @throws SQLException if the database is unavailable; nothing is lost, call again
+   * @throws InterruptedException if the thread is stopped
    */
   Pass pass(Runnable waiting) throws SQLException, InterruptedException {
     try (OutboxTable outbox = new OutboxTable(dataSource.getConnection())) {
@@ -176,11 +177,15 @@ public final class Relay {
         }
       } catch (ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (neverSendable(cause) && !blocked.contains(row.organization())) {
+        if (isPermanentRejection(cause) && !blocked.contains(row.organization())) {
           putAside(outbox, row, cause);
           aside++;
         } else {
-          LOG.warn("Outbox row {} for {} was not sent: {}", row.seq(), row.topic(), text(cause));
+          LOG.warn(
+              "Could not send outbox row {} for {}; retrying: {}",
+              row.seq(),
+              row.topic(),
+              text(cause));
           blocked.add(row.organization());
         }
       }
@@ -189,7 +194,7 @@ public final class Relay {
     return new Batch(acknowledged.size(), aside, rows.size() - acknowledged.size() - aside);
   }
 
-  /** Called about once a second while the broker has not acknowledged. */
+  /** Called about once a second until the broker acknowledges. */
   interface Waiting {
     void goesOn() throws SQLException;
   }
@@ -207,15 +212,15 @@ public final class Relay {
   }
 
   /**
-   * Sends until the producer refuses one, as it does while it cannot reach the broker: whatever
-   * came after would overtake it.
+   * Sends until the producer rejects a row, as it does while it cannot reach the broker: any later
+   * row would overtake it.
    */
   private List<Future<RecordMetadata>> send(List<OutboxRow> rows) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
     for (OutboxRow row : rows) {
       Future<RecordMetadata> future = producer.send(row.toRecord());
       sent.add(future);
-      if (future.state() == Future.State.FAILED && !neverSendable(future.exceptionNow())) {
+      if (future.state() == Future.State.FAILED && !isPermanentRejection(future.exceptionNow())) {
         break;
       }
     }
@@ -224,7 +229,8 @@ public final class Relay {
 
   private static void putAside(OutboxTable outbox, OutboxRow row, Throwable cause)
       throws SQLException {
-    LOG.error("Outbox row {} for {} cannot be sent: {}", row.seq(), row.topic(), text(cause));
+    LOG.error(
+        "Broker rejected outbox row {} for {}; set aside: {}", row.seq(), row.topic(), text(cause));
     UnsendableTable unsendable = outbox.unsendable();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     unsendable.putAside(
@@ -243,8 +249,8 @@ public final class Relay {
         : FailureReason.RECORD_REFUSED.code();
   }
 
-  /** Whether the record is to blame, so that sending it again as things stand is of no use. */
-  static boolean neverSendable(Throwable cause) {
+  /** Whether the record is the cause, so that resending it unchanged cannot succeed. */
+  static boolean isPermanentRejection(Throwable cause) {
     return cause instanceof RecordTooLargeException
         || cause instanceof RecordBatchTooLargeException
         || cause instanceof InvalidRecordException

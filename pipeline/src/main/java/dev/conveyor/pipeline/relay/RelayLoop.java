@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs a relay: woken after each commit in this process, and looking by itself a few times a second
- * for what other processes left behind. It makes the topics first, and again when they are deleted.
+ * Runs a relay: woken after each commit in this process, and polling a few times a second for rows
+ * that other processes left. It creates the topics first, and again if they are deleted.
  */
 public final class RelayLoop implements SmartLifecycle {
 
@@ -23,7 +23,7 @@ public final class RelayLoop implements SmartLifecycle {
   private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
   private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
 
-  /** Stops after everything that may still append. */
+  /** Stops after everything that may still append messages. */
   private static final int PHASE = Integer.MIN_VALUE + 1000;
 
   private final @Nullable Relay relay;
@@ -33,9 +33,9 @@ public final class RelayLoop implements SmartLifecycle {
   private long looked = System.nanoTime();
 
   /**
-   * @param relay null where Debezium reads the outbox: then the topics are made, and that is all
-   * @param topicsReady makes sure that the topics exist; asked until it says so
-   * @param onStop closes the producer, so that a thread that waits for it comes free
+   * @param relay null if Debezium reads the outbox: then only the topics are created
+   * @param topicsReady makes sure that the topics exist; called until it returns true
+   * @param onStop closes the producer, which unblocks a thread that waits for it
    */
   public RelayLoop(@Nullable Relay relay, BooleanSupplier topicsReady, Runnable onStop) {
     this.relay = relay;
@@ -47,12 +47,12 @@ public final class RelayLoop implements SmartLifecycle {
             .does(this::turn);
   }
 
-  /** False where Debezium reads the outbox. */
+  /** False if Debezium reads the outbox. */
   public boolean relays() {
     return relay != null;
   }
 
-  /** There may be rows. Cheap, and may be called from any thread. */
+  /** Signals that there may be rows. Cheap; callable from any thread. */
   public void wake() {
     loop.wake();
   }
@@ -102,15 +102,15 @@ public final class RelayLoop implements SmartLifecycle {
   }
 
   /**
-   * From time to time, while rows cannot be sent: a topic may have been deleted, and the producer
-   * waits for it as long as it takes.
+   * Runs from time to time while rows cannot be sent: a topic may have been deleted, and the
+   * producer waits for it indefinitely.
    */
   private void lookForTopics() {
     long now = System.nanoTime();
     if (now - looked >= LOOK_FOR_TOPICS_EVERY.toNanos()) {
       looked = now;
       if (!topicsReady.getAsBoolean()) {
-        LOG.debug("The broker does not answer");
+        LOG.debug("Broker not responding");
       }
     }
   }

@@ -9,13 +9,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The producer that the relay's promises need. */
+/** The producer, configured for the relay's delivery guarantees. */
 public final class RelayProducer {
 
   private RelayProducer() {}
 
   /**
-   * @param connection where the brokers are and how to talk to them: bootstrap servers, TLS, SASL
+   * @param connection Kafka connection settings: bootstrap servers, TLS, SASL
    */
   public static Producer<byte[], byte[]> create(Map<String, Object> connection) {
     Map<String, Object> settings = new HashMap<>(connection);
@@ -26,13 +26,12 @@ public final class RelayProducer {
     settings.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, OrganizationPartitioner.class);
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
-    // The one compression that client libraries of every language have built in; its fastest level.
+    // The only compression that client libraries in every language support; its fastest level.
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
     settings.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, 1);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_RECORD);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * Topic.LARGEST_RECORD);
-    // An expired batch would let a younger record of its organization overtake it: wait as long as
-    // it takes.
+    // An expired batch would let a later record of its organization overtake it: wait indefinitely.
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);

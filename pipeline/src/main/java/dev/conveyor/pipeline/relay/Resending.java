@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends rows that were put aside again once they are marked, oldest first, one at a time. Their
- * later rows were sent long ago, so consumers drop by its version what is not newer any more.
+ * Resends rows that were set aside, once they are marked, oldest first, one at a time. Later rows
+ * with the same key were sent long ago, so consumers drop outdated versions.
  */
 final class Resending {
 
@@ -28,9 +28,9 @@ final class Resending {
   }
 
   /**
-   * Looks for marked rows about once a second, and sends them for about a second at most.
+   * Looks for marked rows about once a second, and sends for about a second at most.
    *
-   * @param silence after which another relay may do so instead
+   * @param silence after which another relay may take over
    * @param waiting called about once a second while it waits for the broker
    */
   void turn(OutboxTable outbox, Duration silence, Relay.Waiting waiting)
@@ -51,7 +51,7 @@ final class Resending {
     }
   }
 
-  /** False when it could not be sent now, and keeps its mark. */
+  /** False if it could not be sent now and keeps its mark. */
   private boolean send(UnsendableTable unsendable, OutboxRow row, Relay.Waiting waiting)
       throws SQLException, InterruptedException {
     UnsentFailure failure = new UnsentFailure(row, unsendable.schema());
@@ -62,11 +62,11 @@ final class Resending {
       return true;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      LOG.warn("Row {} for {} was not sent again: {}", row.seq(), row.topic(), cause.toString());
-      if (!Relay.neverSendable(cause)) {
+      LOG.warn("Could not resend row {} for {}: {}", row.seq(), row.topic(), cause.toString());
+      if (!Relay.isPermanentRejection(cause)) {
         return false;
       }
-      unsendable.refusedAgain(
+      unsendable.rejectedAgain(
           row.seq(), cause.toString(), failure.failed(Relay.reason(cause), now));
       return true;
     }

@@ -11,10 +11,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A few short members of an event, read without building the rest in memory: the event may have
- * tens of megabytes. What cannot be read is left out.
+ * A few short members of an event, parsed without building the rest in memory: the event may be
+ * tens of megabytes long. Unreadable members are left out.
  *
- * @param values by the member's path, such as {@code about.id}
+ * @param values by member path, such as {@code about.id}
  */
 record Skimmed(Map<String, String> values) {
 
@@ -43,7 +43,7 @@ record Skimmed(Map<String, String> values) {
           members(parser, "", values);
         }
       } catch (JacksonException e) {
-        return new Skimmed(values); // no event of ours, or one that was cut off
+        return new Skimmed(values); // not one of our events, or truncated
       }
     }
     return new Skimmed(values);

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
 
-/** Rows that the broker did not take: put aside with their failure, and sent again when marked. */
+/** Rows that the broker rejected: set aside with their failure, and resent when marked. */
 final class UnsendableTable {
 
   private final Connection connection;
@@ -21,7 +21,7 @@ final class UnsendableTable {
     void run() throws SQLException;
   }
 
-  /** The schema that this outbox is in. */
+  /** The schema of this outbox. */
   String schema() throws SQLException {
     try (PreparedStatement select = connection.prepareStatement("SELECT current_schema()");
         ResultSet row = select.executeQuery()) {
@@ -52,7 +52,7 @@ final class UnsendableTable {
         });
   }
 
-  /** The oldest row that is marked to be sent again. */
+  /** The oldest row marked for resending. */
   Optional<OutboxRow> marked() throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement(
@@ -66,7 +66,7 @@ final class UnsendableTable {
     }
   }
 
-  /** The broker has acknowledged it. */
+  /** Deletes a row that the broker acknowledged. */
   void sent(long seq, Optional<OutboxMessage> settled) throws SQLException {
     inTransaction(
         () -> {
@@ -80,8 +80,8 @@ final class UnsendableTable {
         });
   }
 
-  /** The broker refused it again: it waits for another mark. */
-  void refusedAgain(long seq, String error, Optional<OutboxMessage> failure) throws SQLException {
+  /** The broker rejected the row again: it waits for another mark. */
+  void rejectedAgain(long seq, String error, Optional<OutboxMessage> failure) throws SQLException {
     inTransaction(
         () -> {
           try (PreparedStatement update =

@@ -23,18 +23,18 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What support learns of a row that the broker will never take: a failed provision of the stage
- * whose outbox it is, about the user or group that its key names. The row has the same reference
- * each time.
+ * The failed provision of a row that the broker rejects permanently. It is reported for the stage
+ * that owns the outbox, about the user or group in the row's key. A row always gets the same
+ * reference.
  *
- * <p>The console is no stage and publishes no failures: what its outbox cannot send shows on its
- * pipeline page alone.
+ * <p>The console is not a stage and publishes no failures: its unsendable rows appear only on its
+ * pipeline page.
  *
- * @param schema of the outbox, which tells whose it is
+ * @param schema the outbox's schema, which identifies its owner
  */
 record UnsentFailure(OutboxRow row, String schema) {
 
-  /** Of the record's value, in bytes; a larger one stays in the outbox alone. */
+  /** Maximum length of the record's value in bytes; a larger one is kept only in the outbox. */
   static final int MOST_KEPT = 256 * 1024;
 
   private static final Map<String, Owner> OWNERS =
@@ -43,12 +43,12 @@ record UnsentFailure(OutboxRow row, String schema) {
           "directory", new Owner(Stage.PROVISIONING, "/conveyor/provisioning-worker"),
           "roles", new Owner(Stage.ROLE_SYNC, "/conveyor/role-sync-worker"));
 
-  /** Who writes an outbox: no other may publish failures of its stage. */
+  /** The owner of each outbox: only it may publish its stage's failures. */
   private record Owner(Stage stage, String source) {}
 
   /**
-   * Empty for a short record of the error topic itself, with which nothing is left to tell it, and
-   * for an outbox of no stage.
+   * Empty for a short record of the error topic itself, which leaves no way to report it, and for
+   * an outbox that belongs to no stage.
    */
   Optional<OutboxMessage> failed(String reason, Instant now) {
     Optional<Owner> owner = owner();
@@ -62,7 +62,7 @@ record UnsentFailure(OutboxRow row, String schema) {
         each -> message(each, failure(each.stage(), Skimmed.of(row.payload()), reason, now)));
   }
 
-  /** It was sent after all. */
+  /** The row was eventually sent. */
   Optional<OutboxMessage> sentAgain(Instant now) {
     if (onErrorTopic()) {
       return Optional.empty();
@@ -79,7 +79,7 @@ record UnsentFailure(OutboxRow row, String schema) {
                         FailureReference.of(fingerprint()),
                         each.stage(),
                         FailureSettled.Outcome.RESOLVED,
-                        "The record was sent again.")));
+                        "The record was published.")));
   }
 
   private Optional<Owner> owner() {
@@ -97,13 +97,13 @@ record UnsentFailure(OutboxRow row, String schema) {
         about(event),
         reason,
         reason.equals(Relay.TOO_LARGE)
-            ? "The change was accepted, but its record of %d bytes is too large to be passed on, so it has not taken effect. It is kept and can be sent again once the limit is raised."
+            ? "The change was accepted, but its record of %d bytes exceeds the size limit, so it has not taken effect. Raise the limit, then resend the record."
                 .formatted(size())
-            : "The change was accepted, but its record was refused, so it has not taken effect. It is kept and can be sent again once the cause is fixed.",
+            : "The change was accepted, but Kafka rejected its record, so it has not taken effect. Fix the cause, then resend the record.",
         original());
   }
 
-  /** The same failure, without the original that made it too large. */
+  /** The same failure, without the original record that made it too large. */
   private Optional<FailedProvision> shortened(Skimmed failure, Instant now) {
     try {
       return Optional.of(
@@ -186,7 +186,7 @@ record UnsentFailure(OutboxRow row, String schema) {
     }
   }
 
-  /** The key after its first slash. */
+  /** The part of the key after its first slash. */
   private @Nullable String subject() {
     if (row.key() == null) {
       return null;

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Partitioning} as Kafka's producer asks for it. */
+/** {@link Partitioning} as a partitioner for Kafka producers. */
 public final class OrganizationPartitioner implements Partitioner {
 
   @Override

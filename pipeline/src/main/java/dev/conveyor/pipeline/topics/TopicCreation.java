@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the topics that are missing; those that are there stay as an operator set them. */
+/** Creates missing topics. Existing topics keep the settings that an operator chose. */
 public final class TopicCreation {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
@@ -28,7 +28,8 @@ public final class TopicCreation {
   private final int partitions;
 
   /**
-   * @param partitions of a topic that is created; the replication factor is the cluster's default
+   * @param partitions the partition count of new topics; the replication factor is the cluster's
+   *     default
    */
   public TopicCreation(Map<String, Object> connection, int partitions) {
     this.connection = connection;
@@ -36,7 +37,7 @@ public final class TopicCreation {
   }
 
   /**
-   * @return false when the brokers did not answer in time; ask again
+   * @return false if the brokers did not respond in time; call again
    */
   public boolean ensure() {
     Map<String, Object> settings = new HashMap<>(connection);
@@ -59,10 +60,10 @@ public final class TopicCreation {
       Thread.currentThread().interrupt();
       return false;
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("The topics cannot be looked up or created at the moment: {}", e.toString());
+      LOG.warn("Could not look up or create topics; retrying: {}", e.toString());
       return false;
     } finally {
-      // Without waiting for calls that the brokers do not answer.
+      // Does not wait for calls that the brokers have not answered.
       admin.close(Duration.ZERO);
     }
   }

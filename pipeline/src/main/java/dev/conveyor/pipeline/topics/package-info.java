@@ -1,4 +1,4 @@
-/** Creation of the topics, by whichever service comes first. */
+/** Topic creation, by whichever service starts first. */
 @NullMarked
 package dev.conveyor.pipeline.topics;
 

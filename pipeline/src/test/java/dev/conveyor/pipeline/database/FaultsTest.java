@@ -32,7 +32,7 @@ class FaultsTest {
     "57P03,DOUBTFUL",
     "57P05,DOUBTFUL",
     "58030,DOUBTFUL", // I/O error
-    "25P03,DOUBTFUL", // stopped for too long in a transaction
+    "25P03,DOUBTFUL", // suspended for too long in a transaction
     "0A000,DOUBTFUL", // cached plan must not change result type
     "25006,INFRASTRUCTURE", // a read-only standby
     "42P01,INFRASTRUCTURE", // not migrated yet
@@ -45,7 +45,7 @@ class FaultsTest {
     "57000,RECORD",
     "22001,RECORD",
     "22003,RECORD",
-    "22008,RECORD", // a year that PostgreSQL does not know
+    "22008,RECORD", // a year out of PostgreSQL's range
     "22021,RECORD", // NUL
     "22P05,RECORD",
     "23505,RECORD",
@@ -65,7 +65,7 @@ class FaultsTest {
   }
 
   @Test
-  void withoutAConnectionItIsNeverTheRecords() {
+  void connectionFailuresAreNeverTheRecords() {
     SQLException refused = new SQLException("", "28000");
 
     assertThat(Faults.of(new CannotGetJdbcConnectionException("", refused)))
@@ -78,7 +78,7 @@ class FaultsTest {
   }
 
   @Test
-  void aBatchHasTheStateOfItsFirstFault() {
+  void batchUsesTheFirstFaultsSqlState() {
     BatchUpdateException batch = new BatchUpdateException();
     batch.setNextException(new SQLException("", "40001"));
 
@@ -86,7 +86,7 @@ class FaultsTest {
   }
 
   @Test
-  void errorsOfOurCodeAreTheRecords() {
+  void codeErrorsAreTheRecords() {
     assertThat(Faults.of(new NullPointerException())).isEqualTo(Fault.RECORD);
     assertThat(Faults.of(new StackOverflowError())).isEqualTo(Fault.RECORD);
     assertThat(Faults.of(new SQLException("no state"))).isEqualTo(Fault.RECORD);
@@ -94,7 +94,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @CsvSource({"54000,true", "22021,true", "22001,true", "22P05,true", "23505,false", "08006,false"})
-  void valuesThatDoNotFitAreKnown(String state, boolean expected) {
+  void unstorableValuesAreRecognized(String state, boolean expected) {
     assertThat(Faults.isUnstorableValue(translated(new SQLException("", state))))
         .isEqualTo(expected);
   }

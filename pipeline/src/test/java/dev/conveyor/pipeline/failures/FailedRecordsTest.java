@@ -35,7 +35,7 @@ class FailedRecordsTest {
   }
 
   @Test
-  void hugeValueKeepsItsBeginningAndHash() throws Exception {
+  void hugeValueIsTruncatedWithItsHash() throws Exception {
     OriginalRecord original = failed(record(bytes("acme/1"), new byte[LARGE])).original();
 
     assertThat(OriginalRecord.decode(original.value())).hasSize(KeptRecord.BEGINNING);
@@ -44,7 +44,7 @@ class FailedRecordsTest {
   }
 
   @Test
-  void hugeHeadersAndKeysAreCut() throws Exception {
+  void hugeHeadersAndKeysAreTruncated() throws Exception {
     ConsumerRecord<byte[], byte[]> record = record(new byte[LARGE / 2], bytes("{}"));
     record.headers().add("huge", new byte[LARGE / 2]);
 

@@ -31,19 +31,18 @@ class IntakeContainersTest {
   private static final int RECORDS = 20;
   private static final int FAILURES = 3;
 
-  /** Of every kind, those too that Spring Kafka would rather not try again. */
+  /** Every kind, including exceptions that Spring Kafka does not retry by default. */
   static List<RuntimeException> faults() {
     return List.of(
-        new InfrastructureDown(new IllegalStateException("the database is unavailable")),
-        new SerializationException("an exception of Kafka's"),
-        new MessageConversionException("one that counts as fatal"),
-        new ClassCastException("one that counts as fatal"));
+        new InfrastructureDown(new IllegalStateException("database unavailable")),
+        new SerializationException("a Kafka exception"),
+        new MessageConversionException("fatal by default"),
+        new ClassCastException("fatal by default"));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void aListenerThatThrowsGetsTheSameRecordsAgainUntilItTakesThem(RuntimeException fault)
-      throws Exception {
+  void failedPollsAreRedeliveredUntilTheySucceed(RuntimeException fault) throws Exception {
     new TopicCreation(connection(), 1).ensure();
     String key = UUID.randomUUID().toString();
     FailingListener listener = new FailingListener(key, fault);

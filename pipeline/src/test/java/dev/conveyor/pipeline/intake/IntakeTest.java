@@ -47,7 +47,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A stage that does what it is told, on a real outbox. */
+/** A configurable stage on a real outbox. */
 class IntakeTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -109,7 +109,7 @@ class IntakeTest {
   }
 
   @Test
-  void anUnexpectedErrorNamesItsUser() throws Exception {
+  void unexpectedErrorsNameTheirUser() throws Exception {
     AssignRole bad = assign(Role.ADMIN);
     handler.faulty = bad;
 
@@ -124,7 +124,7 @@ class IntakeTest {
   }
 
   @Test
-  void aFailureThatDoesNotFitIsReduced() throws Exception {
+  void oversizedFailuresAreReduced() throws Exception {
     ConsumerRecord<byte[], byte[]> large =
         raw(
             Topic.DIRECTORY_COMMANDS,
@@ -143,7 +143,7 @@ class IntakeTest {
   }
 
   @Test
-  void aFailureThatCannotBeStoredStopsNothing() throws Exception {
+  void unstorableFailuresBlockNothing() throws Exception {
     ConsumerRecord<byte[], byte[]> unstorable =
         raw(Topic.DIRECTORY_COMMANDS, "never/x", "{", EventType.ASSIGN_ROLE.ceType());
 
@@ -154,7 +154,7 @@ class IntakeTest {
   }
 
   @Test
-  void aRefusalMayNameAnything() throws Exception {
+  void refusalsMayContainAnyName() throws Exception {
     handler.refusal =
         new Refusal(
             FailureSubject.user("i\0d".repeat(1000), "\uD800".repeat(5000)),
@@ -181,7 +181,7 @@ class IntakeTest {
         "",
         "\0\0"
       })
-  void noTimeHeaderFailsAChange(String time) throws Exception {
+  void invalidTimeHeadersAreIgnored(String time) throws Exception {
     ConsumerRecord<byte[], byte[]> record = record(assign(Role.ADMIN));
     record.headers().add(EventHeaders.TIME, time.getBytes(StandardCharsets.UTF_8));
 
@@ -197,7 +197,7 @@ class IntakeTest {
     "conveyor.directory-commands.v1,/conveyor/scim-ingress,wrong-source",
     "conveyor.directory-commands.v1,,wrong-source",
   })
-  void whatIsNotItsSendersToSayIsNotApplied(String topic, String source, String reason)
+  void eventsFromOtherSendersAreRejected(String topic, String source, String reason)
       throws Exception {
     AssignRole forged = assign(Role.BILLING_ADMIN);
 
@@ -208,7 +208,7 @@ class IntakeTest {
   }
 
   @Test
-  void anUnreadableRecordIsOneFailureForAllStages() throws Exception {
+  void unreadableRecordIsOneFailureAcrossStages() throws Exception {
     ConsumerRecord<byte[], byte[]> broken = raw(Topic.SETTINGS_CHANGES, "acme", "{", null);
 
     intake.onMessage(List.of(broken));
@@ -219,7 +219,7 @@ class IntakeTest {
   }
 
   @Test
-  void keysAndHeadersOfAnySizeAreOneFailureEach() throws Exception {
+  void oversizedKeysAndHeadersAreOneFailureEach() throws Exception {
     ConsumerRecord<byte[], byte[]> longKey =
         raw(Topic.SETTINGS_CHANGES, "acme/" + "k".repeat(100_000), "{}", null);
     ConsumerRecord<byte[], byte[]> headers = raw(Topic.SETTINGS_CHANGES, "acme", "{}", null);

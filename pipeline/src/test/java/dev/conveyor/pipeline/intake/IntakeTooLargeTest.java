@@ -30,11 +30,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A change whose consequence is larger than its topic takes is the record's fault. */
+/** A change that results in an oversized record is the record's fault. */
 class IntakeTooLargeTest {
 
   @Test
-  void aChangeWithATooLargeConsequenceFails() throws Exception {
+  void changeWithAnOversizedResultFails() throws Exception {
     try (HikariDataSource dataSource = new HikariDataSource()) {
       dataSource.setJdbcUrl(TestServers.newDatabase().jdbcUrl() + "?currentSchema=scim");
       dataSource.setUsername("conveyor_ingress");
@@ -69,7 +69,7 @@ class IntakeTooLargeTest {
     }
   }
 
-  /** Publishes more than a topic takes for each change. */
+  /** Publishes an oversized record for each change. */
   private record Swelling(Outbox outbox) implements ChangeHandler<RoleSyncInput> {
 
     @Override

@@ -21,7 +21,7 @@ class IsolationTest {
   private final Isolation<ConsumerRecord<byte[], byte[]>> isolation = new Isolation<>(database);
 
   @Test
-  void oneBadRecordCostsItselfAlone() {
+  void badRecordFailsAlone() {
     database.faults.put(700L, new IllegalStateException("bad"));
 
     isolation.take(poll(1000));
@@ -32,7 +32,7 @@ class IsolationTest {
   }
 
   @Test
-  void aStackOverflowIsTheRecords() {
+  void stackOverflowIsTheRecordsFault() {
     database.errors.put(3L, new StackOverflowError());
 
     isolation.take(poll(5));
@@ -42,7 +42,7 @@ class IsolationTest {
   }
 
   @Test
-  void whileTheDatabaseIsUnavailableNothingIsGivenUp() {
+  void nothingIsGivenUpDuringAnOutage() {
     database.down = true;
 
     for (int i = 0; i < 5 * Isolation.TRIES_ALONE; i++) {
@@ -56,27 +56,29 @@ class IsolationTest {
   }
 
   @Test
-  void aRecordThatAloneMeetsATimeoutIsGivenUp() {
+  void recordThatKeepsTimingOutIsGivenUp() {
     database.faults.put(4L, state("57014"));
 
     int tries = takeUntilDone(poll(10));
 
-    // The first try is the whole poll's.
+    // The first attempt is the whole poll's.
     assertThat(tries).isEqualTo(1 + Isolation.TRIES_ALONE);
     assertThat(database.givenUp).containsExactly(4L);
     assertThat(database.applied).hasSize(9).doesNotHaveDuplicates();
   }
 
   @Test
-  void othersPassWhileARecordIsInDoubt() {
+  void otherOrganizationsPassADoubtfulRecord() {
     database.faults.put(4L, state("55P03"));
-    List<ConsumerRecord<byte[], byte[]>> poll = poll(12); // of three organizations in turn
+    List<ConsumerRecord<byte[], byte[]>> poll = poll(12); // three organizations, alternating
 
     assertThatThrownBy(() -> isolation.take(poll)).isInstanceOf(InfrastructureDown.class);
     assertThatThrownBy(() -> isolation.take(poll)).isInstanceOf(InfrastructureDown.class);
 
     assertThat(database.applied).contains(0L, 1L, 2L, 3L, 5L, 6L, 8L, 9L, 11L);
-    assertThat(database.applied).as("later ones of its organization wait").doesNotContain(7L, 10L);
+    assertThat(database.applied)
+        .as("later records of its organization wait")
+        .doesNotContain(7L, 10L);
     database.faults.clear();
     isolation.take(poll);
     assertThat(database.applied).hasSize(12).doesNotHaveDuplicates();
@@ -84,7 +86,7 @@ class IsolationTest {
   }
 
   @Test
-  void aRecordIsInDoubtNoLongerOnceItWasApplied() {
+  void appliedRecordIsNoLongerDoubtful() {
     database.faults.put(4L, state("40P01"));
     for (int i = 0; i < Isolation.TRIES_ALONE; i++) {
       assertThatThrownBy(() -> isolation.take(poll(10))).isInstanceOf(InfrastructureDown.class);
@@ -98,7 +100,7 @@ class IsolationTest {
   }
 
   @Test
-  void aMissingTableIsNeverTheRecords() {
+  void missingTableIsNeverTheRecordsFault() {
     database.faults.put(4L, state("42P01"));
 
     for (int i = 0; i < 5 * Isolation.TRIES_ALONE; i++) {
@@ -109,7 +111,7 @@ class IsolationTest {
   }
 
   @Test
-  void anInterruptedOutageCountsNoTries() {
+  void outagesDoNotCountAsTries() {
     database.faults.put(4L, state("08006"));
     for (int i = 0; i < 5 * Isolation.TRIES_ALONE; i++) {
       database.probeFails = true;
@@ -120,7 +122,7 @@ class IsolationTest {
   }
 
   @Test
-  void manyPoisonedRecordsAreGivenUpTogether() {
+  void manyBadRecordsAreGivenUpTogether() {
     for (long bad = 0; bad < 300; bad += 3) {
       database.faults.put(bad, bad % 2 == 0 ? state("57014") : new NullPointerException());
     }
@@ -132,7 +134,7 @@ class IsolationTest {
   }
 
   @Test
-  void anEmptyPollIsNothing() {
+  void emptyPollDoesNothing() {
     assertThatCode(() -> isolation.take(List.of())).doesNotThrowAnyException();
     assertThat(database.transactions).isZero();
   }
@@ -146,7 +148,7 @@ class IsolationTest {
         continue; // as the container does
       }
     }
-    throw new AssertionError("the partition stands still");
+    throw new AssertionError("the partition is stuck");
   }
 
   private static RuntimeException state(String state) {
@@ -162,7 +164,7 @@ class IsolationTest {
     return poll;
   }
 
-  /** Fails as it is told to, for a batch when it holds such a record. */
+  /** Fails on demand; a batch fails if it contains such a record. */
   private static final class Database implements Isolation.Work<ConsumerRecord<byte[], byte[]>> {
 
     private final Map<Long, RuntimeException> faults = new TreeMap<>();

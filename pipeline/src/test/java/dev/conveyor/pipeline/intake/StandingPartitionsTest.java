@@ -46,7 +46,7 @@ class StandingPartitionsTest {
   }
 
   @Test
-  void aPartitionThatStandsStillNamesItsRecord() {
+  void stuckPartitionNamesItsRecord() {
     poll(7);
     clock.now = clock.now.plusSeconds(61);
     poll(7);
@@ -61,7 +61,7 @@ class StandingPartitionsTest {
   }
 
   @Test
-  void aPartitionThatMovesOnStandsNoLonger() {
+  void movingPartitionIsNotStuck() {
     poll(7);
     clock.now = clock.now.plusSeconds(61);
     fault = null;
@@ -73,7 +73,7 @@ class StandingPartitionsTest {
   }
 
   @Test
-  void progressStartsTheTimeAgain() {
+  void progressResetsTheTime() {
     poll(7);
     clock.now = clock.now.plusSeconds(50);
     poll(8);
@@ -82,7 +82,7 @@ class StandingPartitionsTest {
     standing.show();
 
     assertThat(gauge().value()).isEqualTo(15);
-    assertThat(gauge().getId().getTag("key")).as("not for long enough").isEmpty();
+    assertThat(gauge().getId().getTag("key")).as("not stuck long enough").isEmpty();
   }
 
   @Test

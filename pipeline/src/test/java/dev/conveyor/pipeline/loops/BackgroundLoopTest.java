@@ -26,7 +26,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aWakeEndsThePause() throws Exception {
+  void wakeEndsThePause() throws Exception {
     start(BackgroundLoop.named("test").does(() -> turn(Next.after(LONG))));
     assertThat(next()).isEqualTo(1);
 
@@ -37,7 +37,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void anExceptionCostsOneTurn() throws Exception {
+  void exceptionEndsOneTurn() throws Exception {
     start(
         BackgroundLoop.named("test")
             .does(
@@ -54,7 +54,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aStopWaitsForTheTurnThatIsUnderWay() throws Exception {
+  void stopWaitsForTheRunningTurn() throws Exception {
     CountDownLatch began = new CountDownLatch(1);
     CountDownLatch stopping = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
@@ -81,7 +81,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aStopFreesATurnThatWaitsForTooLong() throws Exception {
+  void stopUnblocksAStuckTurn() throws Exception {
     CountDownLatch began = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger ended = new AtomicInteger();
@@ -103,7 +103,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aLoopThatWasStoppedStartsAgain() throws Exception {
+  void stoppedLoopCanStartAgain() throws Exception {
     start(BackgroundLoop.named("test").does(() -> turn(Next.after(LONG))));
     assertThat(next()).isEqualTo(1);
 

@@ -23,7 +23,7 @@ class LoopsTest {
   private final Loops loops = new Loops(nanos::get, loop -> ended.add(loop.name()));
 
   @Test
-  void aFailingLoopIsAliveButHasNoSuccess() {
+  void failingLoopIsAliveWithoutSuccess() {
     Loop loop = loops.start("relay");
 
     pass(Duration.ofHours(1));
@@ -34,7 +34,7 @@ class LoopsTest {
   }
 
   @Test
-  void aLoopThatDoesNotTurnIsDown() {
+  void stuckLoopIsDown() {
     loops.start("relay").succeeded();
 
     pass(Loops.LIMIT);
@@ -45,7 +45,7 @@ class LoopsTest {
   }
 
   @Test
-  void aLoopThatWasEndedIsForgotten() {
+  void endedLoopIsRemoved() {
     Loop loop = loops.start("relay");
     loops.end(loop);
 
@@ -55,13 +55,13 @@ class LoopsTest {
   }
 
   @Test
-  void anExceptionCostsOneTurn() {
+  void exceptionEndsOneTurn() {
     Loop loop = loops.start("sweep");
     pass(Duration.ofSeconds(2));
 
     loop.eachTurn(
             () -> {
-              throw new IllegalStateException("the database is unavailable");
+              throw new IllegalStateException("database unavailable");
             })
         .run();
 
@@ -71,7 +71,7 @@ class LoopsTest {
   }
 
   @Test
-  void anErrorEndsTheProcess() {
+  void errorEndsTheProcess() {
     Loop loop = loops.start("sweep");
 
     loop.eachTurn(
@@ -84,12 +84,12 @@ class LoopsTest {
   }
 
   @Test
-  void anExceptionThatEndsAThreadEndsTheProcess() {
+  void uncaughtExceptionEndsTheProcess() {
     loops
         .start("waits")
         .guarded(
             () -> {
-              throw new IllegalStateException("nobody catches this");
+              throw new IllegalStateException("uncaught");
             })
         .run();
 
@@ -97,7 +97,7 @@ class LoopsTest {
   }
 
   @Test
-  void theAgeOfTheLastSuccessIsAMetric() {
+  void ageOfLastSuccessIsAMetric() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Metrics.addRegistry(registry);
     try {
@@ -112,7 +112,7 @@ class LoopsTest {
   }
 
   @Test
-  void aPollIsASuccessUnlessABatchIsTriedAgain() {
+  void pollsSucceedUnlessRetrying() {
     MockConsumer<byte[], byte[]> real = new MockConsumer<>("earliest");
     TopicPartition partition = new TopicPartition("topic", 0);
     real.assign(List.of(partition));
@@ -135,7 +135,7 @@ class LoopsTest {
   }
 
   @Test
-  void aListenersErrorIsTriedAgain() {
+  void listenerErrorsAreRetried() {
     assertThatThrownBy(
             () ->
                 WatchedConsumers.surviving(
@@ -147,7 +147,7 @@ class LoopsTest {
   }
 
   @Test
-  void anErrorOfTheMachineIsNot() {
+  void virtualMachineErrorsAreNotRetried() {
     assertThatThrownBy(
             () ->
                 WatchedConsumers.surviving(
@@ -159,7 +159,7 @@ class LoopsTest {
   }
 
   @Test
-  void aConsumerThatStoppedByItselfEndsTheProcess() {
+  void unexpectedConsumerStopEndsTheProcess() {
     StoppedConsumers stopped = new StoppedConsumers(loops);
 
     stopped.onApplicationEvent(

@@ -22,7 +22,7 @@ class MessageTooLargeTest {
   }
 
   @Test
-  void aMessageOfTheLimitIsTaken() {
+  void messageAtTheLimitIsAccepted() {
     String topic = Topic.SCIM_USER_CHANGES.topicName();
     OutboxMessage largest = message(topic, (int) MessageTooLarge.limit(topic), null);
 
@@ -30,7 +30,7 @@ class MessageTooLargeTest {
   }
 
   @Test
-  void aLargerMessageIsRefusedWithItsSize() {
+  void largerMessageIsRejectedWithItsSize() {
     String topic = Topic.SCIM_USER_CHANGES.topicName();
     int limit = (int) MessageTooLarge.limit(topic);
 

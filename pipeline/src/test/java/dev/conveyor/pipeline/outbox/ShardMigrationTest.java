@@ -14,11 +14,11 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Rows that an older version left get the shard that a new row of their organization gets. */
+/** Existing rows get the same shard as new rows of their organization. */
 class ShardMigrationTest {
 
   @Test
-  void rowsThatAreThereMoveToTheShardOfTheirOrganization() throws Exception {
+  void existingRowsMoveToTheirOrganizationsShard() throws Exception {
     TestDatabase database = TestServers.newDatabase();
     try (HikariDataSource dataSource = new HikariDataSource()) {
       dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=scim");

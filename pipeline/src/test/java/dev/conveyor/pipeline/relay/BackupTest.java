@@ -29,16 +29,15 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * PostgreSQL's own base backup of a server that is being written to, restored on another one: what
- * was committed is there with its messages, which are then sent.
+ * Takes PostgreSQL's base backup of a server under write load and restores it on another one: the
+ * messages of committed changes are restored and then sent.
  */
 class BackupTest {
 
   private static final String PASSWORD = "secret";
 
   @Test
-  void whatWasCommittedIsRestoredWithItsMessagesAndTheyAreSent(@TempDir Path folder)
-      throws Exception {
+  void restoredMessagesAreSent(@TempDir Path folder) throws Exception {
     Path restored = folder.resolve("restored");
     OutboxTestbed kafka = new OutboxTestbed(1);
     long before;
@@ -69,7 +68,7 @@ class BackupTest {
     }
   }
 
-  /** Returns the last version that had been committed before the backup was complete. */
+  /** Returns the last version committed before the backup was complete. */
   private static long backUpWhileItIsWrittenTo(
       EmbeddedPostgres live, Path home, Path target, String topic) throws Exception {
     try (Connection admin = live.connectAsSuperuser("postgres")) {
@@ -96,7 +95,7 @@ class BackupTest {
                     }
                   });
 
-      statement.execute("SELECT pg_backup_start('a test', true)");
+      statement.execute("SELECT pg_backup_start('test', true)");
       copy(home.resolve("data"), target.resolve("data"));
       long before = committed.get();
       String label;
@@ -104,7 +103,7 @@ class BackupTest {
         assertThat(end.next()).isTrue();
         label = end.getString(1);
       }
-      // What was written while the files were copied is in the log, which comes last.
+      // Changes made while the files were copied are in the write-ahead log, which is copied last.
       copy(home.resolve("data/pg_wal"), target.resolve("data/pg_wal"));
       Files.writeString(target.resolve("data/backup_label"), label);
       Files.deleteIfExists(target.resolve("data/postmaster.pid"));
@@ -150,7 +149,9 @@ class BackupTest {
     return dataSource;
   }
 
-  /** As a backup program reads a folder that changes meanwhile: what is gone is gone. */
+  /**
+   * Copies a folder that changes meanwhile, as a backup program does: vanished files are ignored.
+   */
   private static void copy(Path from, Path to) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(from)) {
@@ -165,7 +166,7 @@ class BackupTest {
           Files.write(target, Files.readAllBytes(file));
         }
       } catch (NoSuchFileException e) {
-        continue; // it went while we were at it
+        continue; // deleted meanwhile
       }
     }
     try (Stream<Path> all = Files.walk(to)) {

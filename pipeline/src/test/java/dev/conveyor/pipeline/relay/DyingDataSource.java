@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections that the server ends, as when the process or its host is lost: right before a delete,
- * that is after records were acknowledged, or at any other statement. Locks go with them.
+ * Connections that the server terminates, as when the process or its host dies: right before a
+ * delete, after records were acknowledged, or at any other statement. Their locks are released.
  */
 final class DyingDataSource extends DelegatingDataSource {
 
@@ -30,7 +30,7 @@ final class DyingDataSource extends DelegatingDataSource {
             new Class<?>[] {Connection.class},
             (proxy, method, arguments) -> {
               if (deadly && method.getName().equals("prepareStatement")) {
-                perhapsDie(real, (String) arguments[0]);
+                maybeTerminate(real, (String) arguments[0]);
               }
               try {
                 return method.invoke(real, arguments);
@@ -40,7 +40,7 @@ final class DyingDataSource extends DelegatingDataSource {
             });
   }
 
-  private static void perhapsDie(Connection real, String sql) throws SQLException {
+  private static void maybeTerminate(Connection real, String sql) throws SQLException {
     int odds = sql.startsWith("DELETE") ? 4 : 150;
     if (ThreadLocalRandom.current().nextInt(odds) == 0) {
       try (var statement = real.createStatement()) {

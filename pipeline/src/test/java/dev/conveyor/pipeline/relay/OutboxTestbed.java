@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A schema with an outbox in a database of its own, and a topic of its own. */
+/** A schema with an outbox in a separate database, and a separate topic. */
 final class OutboxTestbed {
 
   private static final int MD5_CHARACTERS = 32;
@@ -43,7 +43,7 @@ final class OutboxTestbed {
   }
 
   /**
-   * @param settings of the topic
+   * @param settings the topic's settings
    */
   OutboxTestbed(int partitions, Map<String, String> settings) throws Exception {
     TestDatabase database = TestServers.newDatabase();
@@ -65,7 +65,7 @@ final class OutboxTestbed {
     }
   }
 
-  /** An outbox in the schema of the ingress, which has nothing else yet. */
+  /** Creates an outbox in the ingress schema, without the ingress tables. */
   static void migrate(DataSource dataSource) {
     new OutboxMigration()
         .migrate(
@@ -90,7 +90,7 @@ final class OutboxTestbed {
     return count == null ? 0 : count;
   }
 
-  /** A row that an older version let in, at least so large; its bytes compress badly. */
+  /** Inserts a row of at least this size, as older versions could; its bytes compress badly. */
   void insertOfSize(int bytes, String key) {
     jdbc.update(
         """
@@ -105,7 +105,7 @@ final class OutboxTestbed {
         bytes / MD5_CHARACTERS + 1);
   }
 
-  /** Reads the topic from its beginning until the records are enough, or a minute is over. */
+  /** Reads the topic from the beginning until there are enough records, or for a minute. */
   List<ConsumerRecord<byte[], byte[]>> readUntil(
       Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     return readUntil(topic, enough);

@@ -21,9 +21,9 @@ class RelayLoopTest {
 
   private static final int EX_SOFTWARE = 70;
 
-  /** A relay whose thread is gone must not leave a process that looks healthy. */
+  /** A process whose relay thread has died must not look healthy. */
   @Test
-  void anErrorInTheLoopEndsTheProcess() throws Exception {
+  void errorInTheLoopEndsTheProcess() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,7 +38,7 @@ class RelayLoopTest {
   }
 
   @Test
-  void aTopicThatWasDeletedIsMadeAgainAndGetsItsRecords() throws Exception {
+  void deletedTopicIsRecreatedAndGetsItsRecords() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     String deleted = bed.topic + ".deleted";
     bed.transaction.executeWithoutResult(status -> bed.outbox.append(message(deleted)));
@@ -78,7 +78,7 @@ class RelayLoopTest {
         UUID.randomUUID(), topic, key, "a.type", "a-source", null, null, null, null, key);
   }
 
-  /** A process that lives on while its relay's thread meets an error. */
+  /** A process that would keep running when its relay's thread fails. */
   static final class Broken {
 
     private Broken() {}

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
 
-/** Rows of the largest size that an older version let in, with the memory of the quickstart. */
+/** Rows of the largest size that older versions accepted, within the quickstart's memory. */
 class RelayMemoryTest {
 
   private static final int ROWS = 8;
   private static final int BYTES = 21 * 1024 * 1024;
 
-  /** The quickstart's 256 MB, without what an ingress needs itself. */
+  /** The quickstart's 256 MB minus what an ingress needs itself. */
   private static final String HEAP = "-Xmx160m";
 
   @Test
-  void largeRowsAreSentInASmallHeap() throws Exception {
+  void largeRowsFitASmallHeap() throws Exception {
     OutboxTestbed bed =
         new OutboxTestbed(1, Map.of("max.message.bytes", "" + Topic.LARGEST_RECORD));
     for (int i = 0; i < ROWS; i++) {
@@ -47,7 +47,7 @@ class RelayMemoryTest {
         .isEmpty();
   }
 
-  /** A process that relays until nothing is left: {@code JDBC_URL BOOTSTRAP_SERVERS}. */
+  /** A process that relays until the outbox is empty: {@code JDBC_URL BOOTSTRAP_SERVERS}. */
   static final class Until {
 
     private Until() {}

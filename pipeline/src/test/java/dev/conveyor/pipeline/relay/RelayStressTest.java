@@ -33,7 +33,7 @@ class RelayStressTest {
   private final AtomicInteger writing = new AtomicInteger(WRITERS);
 
   @Test
-  void firstDeliveriesKeepTheOrderOfEachOrganization() throws Exception {
+  void firstDeliveriesKeepOrganizationOrder() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(4);
     bed.jdbc.execute("CREATE TABLE aggregate (id int PRIMARY KEY, version bigint NOT NULL)");
     bed.jdbc.update(
@@ -50,8 +50,8 @@ class RelayStressTest {
       thread.join();
     }
 
-    assertThat(deaths).as("relays that were killed").hasValueGreaterThanOrEqualTo(DEATHS);
-    assertThat(bed.rows()).as("rows left behind").isZero();
+    assertThat(deaths).as("relays killed").hasValueGreaterThanOrEqualTo(DEATHS);
+    assertThat(bed.rows()).as("rows left").isZero();
     Map<Integer, Long> committed = new HashMap<>();
     bed.jdbc.query(
         "SELECT id, version FROM aggregate",
@@ -113,7 +113,7 @@ class RelayStressTest {
     }
   }
 
-  /** Relays until all is written and sent; dies again and again while there is something to do. */
+  /** Relays until everything is written and sent; dies repeatedly while there is work. */
   private void relayAndDie(OutboxTestbed bed) {
     while (writing.get() > 0 || bed.rows() > 0 || deaths.get() < DEATHS) {
       Producer<byte[], byte[]> producer = OutboxTestbed.producer();

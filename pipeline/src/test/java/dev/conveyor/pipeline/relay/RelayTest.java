@@ -34,7 +34,7 @@ class RelayTest {
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
   @Test
-  void aCommittedRowBecomesARecordWithItsHeadersAndIsDeleted() throws Exception {
+  void committedRowIsPublishedAndDeleted() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     UUID id = UUID.randomUUID();
     bed.transaction.executeWithoutResult(
@@ -57,7 +57,7 @@ class RelayTest {
   }
 
   @Test
-  void whatIsRolledBackIsNeverPublished() throws Exception {
+  void rolledBackRowsAreNeverPublished() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.transaction.executeWithoutResult(
         status -> {
@@ -71,7 +71,7 @@ class RelayTest {
   }
 
   @Test
-  void appendingOutsideATransactionIsRefused() throws Exception {
+  void appendRequiresATransaction() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
 
     assertThatThrownBy(
@@ -80,7 +80,7 @@ class RelayTest {
   }
 
   @Test
-  void aRowThatTheBrokerNeverTakesIsPutAsideAndItsKeyMovesOn() throws Exception {
+  void rejectedRowIsSetAside() throws Exception {
     new TopicCreation(OutboxTestbed.connection(), 1).ensure();
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.insertOfSize(Topic.LARGEST_RECORD + 1, "acme/1");
@@ -107,7 +107,7 @@ class RelayTest {
   }
 
   @Test
-  void nothingIsSentPastARowThatTheProducerRefusesSoThatNothingOvertakesIt() throws Exception {
+  void rowsNeverOvertakeABlockedRow() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.transaction.executeWithoutResult(
         status ->
@@ -128,9 +128,9 @@ class RelayTest {
         .containsExactly("1", "2");
   }
 
-  /** As the broker answers while a login may not write yet. */
+  /** As the broker responds while a login lacks write access. */
   @Test
-  void aFailedRowBlocksItsOrganizationAlone() throws Exception {
+  void failedRowBlocksOnlyItsOrganization() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.transaction.executeWithoutResult(
         status ->
@@ -156,11 +156,9 @@ class RelayTest {
     assertThat(bed.rows()).isZero();
   }
 
-  /**
-   * As a process that was stopped with SIGSTOP does: its connection stays open and says nothing.
-   */
+  /** Like a process stopped with SIGSTOP: its connection stays open and idle. */
   @Test
-  void anotherRelayTakesOverFromOneThatStandsStill() throws Exception {
+  void stalledRelayIsReplaced() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.transaction.executeWithoutResult(
         status -> bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "1")));
@@ -182,7 +180,7 @@ class RelayTest {
   }
 
   @Test
-  void aRelayThatWaitsForTheBrokerKeepsItsShards() throws Exception {
+  void waitingRelayKeepsItsShards() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.transaction.executeWithoutResult(
         status -> bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "1")));
@@ -206,7 +204,7 @@ class RelayTest {
     }
   }
 
-  /** Sends all but one key, whose record fails once the next one was handed over. */
+  /** Sends all keys but one, whose record fails once the next one was handed over. */
   private static Producer<byte[], byte[]> losing(String key, Producer<byte[], byte[]> real) {
     CompletableFuture<RecordMetadata> lost = new CompletableFuture<>();
     return answering(
@@ -220,7 +218,7 @@ class RelayTest {
         real);
   }
 
-  /** As the producer answers while it knows no broker: a future that has failed already. */
+  /** As the producer responds without a known broker: a future that has already failed. */
   private static Producer<byte[], byte[]> refusingTheFirst(Producer<byte[], byte[]> real) {
     AtomicBoolean refused = new AtomicBoolean();
     return answering(
@@ -232,7 +230,7 @@ class RelayTest {
   }
 
   /**
-   * @param answer of a send; null where the real producer sends
+   * @param answer the result of a send; null to use the real producer
    */
   @SuppressWarnings("unchecked")
   private static Producer<byte[], byte[]> answering(

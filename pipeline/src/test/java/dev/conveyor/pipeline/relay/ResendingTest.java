@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
-/** A row that the broker refuses is a failure with a reference, and is sent again when asked. */
+/** A row that the broker rejects is a failure with a reference, and is resent on request. */
 class ResendingTest {
 
   private static final int LARGE = 20_000;
@@ -32,7 +32,7 @@ class ResendingTest {
   private final String organization = "t" + Long.toString(System.nanoTime(), 36);
 
   @Test
-  void anUnsendableRowFailsOnceAndIsSentWhenItsCauseIsGone() throws Exception {
+  void unsendableRowFailsOnceAndIsResent() throws Exception {
     new TopicCreation(OutboxTestbed.connection(), 1).ensure();
     OutboxTestbed bed = new OutboxTestbed(1, Map.of("max.message.bytes", "2000"));
     bed.insertOfSize(LARGE, organization + "/1");
@@ -69,9 +69,8 @@ class ResendingTest {
     assertThat(bed.rows()).isZero();
   }
 
-  /** What nobody asks for again stays. */
   @Test
-  void aRowWithoutAMarkStays() throws Exception {
+  void unmarkedRowsAreNotResent() throws Exception {
     new TopicCreation(OutboxTestbed.connection(), 1).ensure();
     OutboxTestbed bed = new OutboxTestbed(1, Map.of("max.message.bytes", "2000"));
     bed.insertOfSize(LARGE, organization + "/1");
@@ -85,7 +84,7 @@ class ResendingTest {
 
   /** The console's login sees what waits, and may set the mark and nothing else. */
   @Test
-  void theConsoleMaySetTheMarkAlone() throws Exception {
+  void consoleMayOnlySetTheMark() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
 
     assertThat(
@@ -128,7 +127,7 @@ class ResendingTest {
         .toList();
   }
 
-  /** References in the order in which they were settled. */
+  /** The settled references, in order. */
   private List<FailureReference> settled(OutboxTestbed bed) {
     return published(bed, 6).stream()
         .filter(FailureSettled.class::isInstance)

@@ -37,7 +37,7 @@ class UnsentFailureTest {
     "roles,USER_CHANGES,ROLE_SYNC,user,/conveyor/role-sync-worker",
     "roles,USERS,ROLE_SYNC,user,/conveyor/role-sync-worker"
   })
-  void theFailureIsOfTheStageWhoseOutboxItIs(
+  void failureBelongsToTheOutboxsStage(
       String schema, Topic topic, Stage stage, String kind, String source) throws Exception {
     OutboxMessage message =
         new UnsentFailure(row(topic, null, "acme/" + ID, null, "{}"), schema)
@@ -54,7 +54,7 @@ class UnsentFailureTest {
 
   /** Only stages may publish failures. */
   @Test
-  void theConsoleIsNoStage() {
+  void consoleIsNotAStage() {
     OutboxRow row = row(Topic.SETTINGS_CHANGES, null, "acme", null, "{}");
 
     assertThat(new UnsentFailure(row, "settings").failed("record-refused", NOW)).isEmpty();
@@ -62,7 +62,7 @@ class UnsentFailureTest {
   }
 
   @Test
-  void itTellsWhatCanBeTold() {
+  void failureHasAllReadableDetails() {
     FailedProvision failure =
         failed(
             row(
@@ -80,7 +80,7 @@ class UnsentFailureTest {
   }
 
   @Test
-  void aLargeValueStaysInTheOutbox() {
+  void largeValueStaysInTheOutbox() {
     String value = "{\"userName\":\"a\",\"x\":\"" + "y".repeat(UnsentFailure.MOST_KEPT) + "\"}";
     OutboxRow row = row(Topic.SCIM_USER_CHANGES, null, "acme/" + ID, null, value);
 
@@ -88,9 +88,9 @@ class UnsentFailureTest {
     assertThat(failed(row).about().name()).isEqualTo("a");
   }
 
-  /** A tombstone, a record without a key, a key and a value that are no text. */
+  /** A tombstone, a record without a key, and a key and value that are not text. */
   @Test
-  void rowsOfAnyKindHaveAFailure() {
+  void everyKindOfRowHasAFailure() {
     for (OutboxRow row :
         List.of(
             row(Topic.USERS, null, "acme/" + ID, null, null),
@@ -114,7 +114,7 @@ class UnsentFailureTest {
   }
 
   @Test
-  void aFailureThatIsTooLargeIsToldWithoutItsOriginal() {
+  void oversizedFailureOmitsItsOriginal() {
     FailedProvision large =
         new FailedProvision(
             new OrganizationId("acme"),
@@ -129,7 +129,7 @@ class UnsentFailureTest {
             new OriginalRecord(
                 "t", null, null, null, List.of(), "A".repeat(2 * UnsentFailure.MOST_KEPT)));
 
-    FailedProvision told =
+    FailedProvision reported =
         failed(
             row(
                 Topic.PROVISIONING_ERRORS,
@@ -138,17 +138,17 @@ class UnsentFailureTest {
                 null,
                 new String(EventCodec.encode(large), StandardCharsets.UTF_8)));
 
-    assertThat(told.reference()).isEqualTo(large.reference());
-    assertThat(told.fingerprint()).isEqualTo(large.fingerprint());
-    assertThat(told.stage()).isEqualTo(Stage.INGRESS);
-    assertThat(told.about()).isEqualTo(large.about());
-    assertThat(told.message()).isEqualTo("A message.");
-    assertThat(told.original().value()).isNull();
+    assertThat(reported.reference()).isEqualTo(large.reference());
+    assertThat(reported.fingerprint()).isEqualTo(large.fingerprint());
+    assertThat(reported.stage()).isEqualTo(Stage.INGRESS);
+    assertThat(reported.about()).isEqualTo(large.about());
+    assertThat(reported.message()).isEqualTo("A message.");
+    assertThat(reported.original().value()).isNull();
   }
 
-  /** Otherwise a failure that is refused would make another one without end. */
+  /** Otherwise, a rejected failure would create another one, endlessly. */
   @Test
-  void aShortFailureThatIsRefusedMakesNoOther() {
+  void rejectedShortFailureCreatesNoOther() {
     assertThat(
             new UnsentFailure(row(Topic.PROVISIONING_ERRORS, null, "acme/1", null, "{}"), "scim")
                 .failed("record-refused", NOW))

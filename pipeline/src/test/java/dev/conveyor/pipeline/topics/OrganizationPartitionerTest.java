@@ -21,7 +21,7 @@ class OrganizationPartitionerTest {
   private static final int PARTITIONS = 6;
 
   @Test
-  void theHashIsKafkasOwnOverTheOrganization() {
+  void hashIsKafkasHashOfTheOrganization() {
     Random random = new Random(7);
     for (int length = 0; length < 64; length++) {
       byte[] organization = new byte[length];
@@ -38,7 +38,7 @@ class OrganizationPartitionerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acme/1", "acme/2", "acme"})
-  void anOrganizationStaysOnItsPartition(String key) {
+  void organizationStaysOnItsPartition(String key) {
     try (OrganizationPartitioner partitioner = new OrganizationPartitioner()) {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
 
@@ -47,7 +47,7 @@ class OrganizationPartitionerTest {
     }
   }
 
-  /** A partition without a leader counts: it comes back, and the organization with it. */
+  /** A partition without a leader counts: it recovers, and so do its organizations. */
   private static Cluster cluster() {
     Node node = new Node(1, "localhost", 9092);
     List<PartitionInfo> partitions =

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Values as columns of text, which the statement casts, and back. */
+/** Converts values to and from text columns, which the statement casts. */
 final class Columns {
 
   private Columns() {}

@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every user the key by which addresses are compared now. Two users of one organization whose
- * addresses turn out to be the same are reported, not merged: one gets the key, the others keep the
- * one that they had, which is no longer the key of any address.
+ * Sets every user's current address comparison key. Two users of one organization whose addresses
+ * turn out to be equal are reported, not merged: one gets the key, the others keep their old key,
+ * which no longer matches any address.
  *
- * <p>Only addresses with characters outside ASCII can differ, so only they are read.
+ * <p>Only addresses with non-ASCII characters can differ, so only they are read.
  */
 public final class ComparisonKeyMigration implements JavaMigration {
 
@@ -67,7 +67,7 @@ public final class ComparisonKeyMigration implements JavaMigration {
     return "comparison keys";
   }
 
-  /** The keys of a release never change, so neither does this. */
+  /** The keys of a released version never change, so neither does this. */
   @Override
   public @Nullable Integer getChecksum() {
     return null;
@@ -110,7 +110,7 @@ public final class ComparisonKeyMigration implements JavaMigration {
     return rows;
   }
 
-  /** Who gets each key: the one who has it already, else the oldest. */
+  /** Who gets each key: its current owner, or otherwise the oldest user. */
   private static Map<Address, Row> holders(Connection connection, List<Row> rows)
       throws SQLException {
     Map<Address, Row> holders = new TreeMap<>();
@@ -131,7 +131,7 @@ public final class ComparisonKeyMigration implements JavaMigration {
     return holders;
   }
 
-  /** Somebody may have that key whose own address is plain ASCII. */
+  /** The key may belong to a user whose address is plain ASCII. */
   private static @Nullable Row holderOf(Connection connection, Address address)
       throws SQLException {
     try (PreparedStatement statement =

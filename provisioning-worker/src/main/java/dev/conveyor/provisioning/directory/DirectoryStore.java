@@ -19,7 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code users} and {@code applied_scim_users}, read and written in sets. */
 public final class DirectoryStore {
 
-  /** How many deleted users of one address may be adopted in one batch, the last ones first. */
+  /**
+   * How many deleted users with one address may be adopted per batch, most recently deleted first.
+   */
   private static final int MOST_DELETED = 8;
 
   private static final String COLUMNS =
@@ -60,8 +62,8 @@ public final class DirectoryStore {
   }
 
   /**
-   * The users that are one of these, by id or by their SCIM user, those who hold one of the
-   * addresses, and those who were deleted with one of them.
+   * Users with one of these ids or SCIM users, users who hold one of the addresses, and deleted
+   * users who had one of them.
    */
   public List<DirectoryUser> find(
       OrganizationId organization,
@@ -96,16 +98,16 @@ public final class DirectoryStore {
   }
 
   /**
-   * @param lettingGo those of them whose address or SCIM user another row takes: a unique index
-   *     looks at each row, not at the statement's end
+   * @param releasing users whose address or SCIM user is taken over by another row: a unique index
+   *     checks each row, not the end of the statement
    */
   public void save(
-      OrganizationId organization, List<DirectoryUser> users, Collection<UserId> lettingGo) {
+      OrganizationId organization, List<DirectoryUser> users, Collection<UserId> releasing) {
     if (users.isEmpty()) {
       return;
     }
-    if (!lettingGo.isEmpty()) {
-      letGo(organization, lettingGo);
+    if (!releasing.isEmpty()) {
+      releaseClaims(organization, releasing);
     }
     int rows =
         jdbc.sql(
@@ -144,8 +146,8 @@ public final class DirectoryStore {
     Columns.requireRows(users.size(), rows);
   }
 
-  /** A user's own id is nobody's address. */
-  private void letGo(OrganizationId organization, Collection<UserId> ids) {
+  /** A user's id is never an address, so it serves as a placeholder. */
+  private void releaseClaims(OrganizationId organization, Collection<UserId> ids) {
     int rows =
         jdbc.sql(
                 """
@@ -158,7 +160,7 @@ public final class DirectoryStore {
     Columns.requireRows(ids.size(), rows);
   }
 
-  /** Those of the ids that were erased. */
+  /** The ids that were erased. */
   public List<UserId> erased(OrganizationId organization, Collection<UserId> ids) {
     if (ids.isEmpty()) {
       return List.of();
@@ -174,7 +176,7 @@ public final class DirectoryStore {
         .list();
   }
 
-  /** Forgets users: of each, nothing but the id is kept, in no table of this schema. */
+  /** Erases users: only the id is kept, in all tables of this schema. */
   public void erase(OrganizationId organization, List<DirectoryUser> users) {
     if (users.isEmpty()) {
       return;

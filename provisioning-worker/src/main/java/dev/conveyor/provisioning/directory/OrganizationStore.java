@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class OrganizationStore {
 
   /**
-   * An organization whose row this transaction holds.
+   * An organization whose row is locked by this transaction.
    *
    * @param now later than everything that happened in the organization before
    */
@@ -25,7 +25,7 @@ public final class OrganizationStore {
     this.jdbc = jdbc;
   }
 
-  /** Locks the organization until the transaction ends; an unknown one is made known. */
+  /** Locks the organization until the transaction ends; creates it if unknown. */
   public Locked lock(OrganizationId organization) {
     return jdbc.sql(
             """
@@ -47,7 +47,7 @@ public final class OrganizationStore {
         .single();
   }
 
-  /** Takes over settings that are newer than the ones known. */
+  /** Applies settings if they are newer than the stored ones. */
   public void settings(OrganizationId organization, Settings settings) {
     int rows =
         jdbc.sql(
@@ -78,7 +78,7 @@ public final class OrganizationStore {
     Columns.requireRows(1, rows);
   }
 
-  /** Has the organization looked at again at that time, or earlier if it is to be already. */
+  /** Schedules another look at the organization at that time, or earlier if already scheduled. */
   public void healAt(OrganizationId organization, Instant time) {
     int rows =
         jdbc.sql("UPDATE organizations SET heal_at = least(heal_at, :time) WHERE id = :id")
@@ -88,7 +88,7 @@ public final class OrganizationStore {
     Columns.requireRows(1, rows);
   }
 
-  /** An organization that is to be looked at now, for the caller's transaction alone. */
+  /** An organization that is due, locked for the caller's transaction. */
   public Optional<OrganizationId> takeDue() {
     return jdbc.sql(
             """

@@ -24,13 +24,13 @@ public final class PlanStore {
   }
 
   /**
-   * @param present whether the organization had wishes when the plan was made: where there were
-   *     none, there is none to be removed
+   * @param present whether the organization had wishes when the plan was made; if not, there are
+   *     none to delete
    */
   public void apply(Snapshot before, Plan plan, WishReads.Present present) {
     OrganizationId organization = before.organization();
     directory.erase(organization, plan.erased());
-    directory.save(organization, plan.users(), plan.lettingGo());
+    directory.save(organization, plan.users(), plan.releasing());
     directory.saveApplied(organization, plan.applied());
     List<Wish> kept = plan.wishes().stream().filter(wish -> !isUndone(wish)).toList();
     if (present.kept()) {
@@ -47,7 +47,7 @@ public final class PlanStore {
     organization(before, plan);
   }
 
-  /** Also of versions that were refused before wishes were kept. */
+  /** Also for versions that were rejected before wishes were kept. */
   private static Set<ScimUserId> over(Plan plan, List<Wish> kept) {
     Set<ScimUserId> over = new HashSet<>(plan.fulfilled());
     over.addAll(plan.applied().keySet());

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads who holds what nobody else may inherit, through the views that the role-sync worker and the
- * console publish. Where one of them has not been started yet, nobody holds anything of its.
+ * Reads which users hold rights that must not be inherited, from the views of the role-sync worker
+ * and the console. If one of these services has not been started yet, its view is treated as empty.
  */
 public final class PowerReads {
 
@@ -24,7 +24,7 @@ public final class PowerReads {
     this.jdbc = jdbc;
   }
 
-  /** What each of these users holds. */
+  /** The powers of each of these users. */
   public Map<UserId, Powers> of(OrganizationId organization, Collection<UserId> users) {
     Map<UserId, Powers> powers = new HashMap<>();
     Set<UserId> admins = admins(organization, users);
@@ -70,7 +70,7 @@ public final class PowerReads {
     return passwords;
   }
 
-  /** Whether the view is there, and granted to this login. */
+  /** Whether the view exists and is granted to this login. */
   private boolean isPresent(String schema, String view) {
     return jdbc.sql(
             """

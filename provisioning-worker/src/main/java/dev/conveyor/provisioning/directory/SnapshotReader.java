@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads what a batch can touch, under the organization's lock. An organization without wishes costs
- * one look more than the users themselves; in one with wishes, those are read that the batch can
- * fulfil, and whatever these can set free in their turn.
+ * Reads what a batch can affect, under the organization's lock. An organization without wishes
+ * costs one query beyond the users themselves; in one with wishes, the wishes that the batch can
+ * fulfill are read, and those that these can unblock in turn.
  */
 public final class SnapshotReader {
 
-  /** Of addresses that can change hands in one batch, and of wishes for them. */
+  /** The limit of addresses that can change hands in one batch, and of wishes for them. */
   private static final int MOST = 2000;
 
   private final OrganizationStore organizations;
@@ -35,11 +35,11 @@ public final class SnapshotReader {
     this.wishes = wishes;
   }
 
-  /** What was read, and whether the organization has wishes at all. */
+  /** The snapshot, and whether the organization has any wishes. */
   public record Read(Snapshot snapshot, WishReads.Present present) {}
 
   /**
-   * @param requests of the organization; none, to look at wishes alone
+   * @param requests the organization's requests; empty to process only wishes
    */
   public Read read(OrganizationId organization, List<Request> requests) {
     OrganizationStore.Locked locked = organizations.lock(organization);
@@ -91,7 +91,7 @@ public final class SnapshotReader {
     }
 
     /**
-     * @param all whether to look for wishes that no request points at
+     * @param all whether to look for wishes that no request refers to
      */
     void wishes(boolean all) {
       found.addAll(
@@ -120,7 +120,7 @@ public final class SnapshotReader {
       }
     }
 
-    /** As many as are free, or can become free by these requests. */
+    /** The number of seats that are free, or can become free through these requests. */
     private long seatsToCome() {
       Integer limit = touched.seatLimitOr(locked.settings().seatLimit());
       long free = limit == null ? MOST : limit - locked.activeUsers();

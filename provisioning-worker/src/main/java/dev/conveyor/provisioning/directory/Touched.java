@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What requests name. */
+/** What requests refer to. */
 final class Touched {
 
   private final Set<UserId> users = new HashSet<>();
@@ -109,12 +109,12 @@ final class Touched {
     return settings != null;
   }
 
-  /** The highest limit that is set on the way; null for none. */
+  /** The highest limit set in between; null for none. */
   @Nullable Integer seatLimitOr(@Nullable Integer current) {
     return settings == null ? current : settings.seatLimit();
   }
 
-  /** How many users may leave. */
+  /** The number of users who may leave. */
   int leavers() {
     return leavers;
   }

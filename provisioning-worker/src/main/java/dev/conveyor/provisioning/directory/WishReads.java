@@ -9,10 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds the wishes that a batch can bear on. */
+/** Finds the wishes that a batch may affect. */
 public final class WishReads {
 
-  /** Whether an organization has any: most have none, and need no further look. */
+  /** Whether an organization has wishes: most have none, and need no further query. */
   public record Present(boolean kept, boolean undone) {
 
     public boolean any() {
@@ -56,7 +56,7 @@ public final class WishReads {
         .list();
   }
 
-  /** Kept and undone wishes whose adoption of a user waits for an admin. */
+  /** Kept and undone wishes for adoptions that an admin must confirm. */
   public List<Wish> ofCandidates(OrganizationId organization, Collection<?> users, int limit) {
     return jdbc.sql(
             WishTable.KEPT
@@ -70,7 +70,7 @@ public final class WishReads {
         .list();
   }
 
-  /** Those that ask for one of these addresses. */
+  /** Wishes for one of these addresses. */
   public List<Wish> askingFor(
       OrganizationId organization, Collection<String> emailKeys, int limit) {
     return jdbc.sql(
@@ -85,7 +85,7 @@ public final class WishReads {
         .list();
   }
 
-  /** The oldest of those that wait for a seat. */
+  /** The oldest wishes that wait for a seat. */
   public List<Wish> waitingForSeat(OrganizationId organization, long limit) {
     return jdbc.sql(WishTable.KEPT + " AND r.waits_for_seat ORDER BY r.since LIMIT :limit")
         .param("organization", organization.value())
@@ -94,7 +94,7 @@ public final class WishReads {
         .list();
   }
 
-  /** The oldest of those undone that wait for a seat and have not been announced. */
+  /** The oldest undone wishes that wait for a seat and have not been announced. */
   public List<Wish> undoneWaitingForSeat(OrganizationId organization, long limit) {
     return jdbc.sql(
             WishTable.UNDONE
@@ -105,7 +105,7 @@ public final class WishReads {
         .list();
   }
 
-  /** How many were announced for a seat since then, other than these. */
+  /** The number of others announced for a seat since then. */
   public long announcedForSeats(
       OrganizationId organization, Instant since, Collection<ScimUserId> others) {
     return jdbc.sql(
@@ -122,9 +122,9 @@ public final class WishReads {
   }
 
   /**
-   * Those whose address nobody active has, kept ones that can have it for sure, the oldest first.
-   * An inactive holder can be taken over only where the organization lets them, and only by a SCIM
-   * user that has no directory user yet.
+   * Wishes whose address has no active holder, first kept ones that can certainly have it, oldest
+   * first. An inactive holder can only be taken over if the organization allows it, and only by a
+   * SCIM user without a directory user.
    */
   public List<Wish> curable(OrganizationId organization, int limit) {
     return jdbc.sql(
@@ -157,8 +157,8 @@ public final class WishReads {
   }
 
   /**
-   * Addresses that can change hands because of these: what a holder waits for, and what those who
-   * wait for an address would release, and so on.
+   * Addresses that can change hands as a consequence: those that a holder waits for, those that
+   * users waiting for an address would release, and so on.
    */
   public List<String> reachable(
       OrganizationId organization, Collection<String> emailKeys, int limit) {

@@ -9,12 +9,12 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The tables {@code refused_scim_users}, which the ingress reads to answer the request that brought
- * a version, and {@code undone_requests}.
+ * The tables {@code refused_scim_users}, which the ingress reads to answer the request that made a
+ * version, and {@code undone_requests}.
  */
 public final class WishStore {
 
-  /** How many undone requests of an organization are kept; the oldest ones. */
+  /** The maximum number of undone requests kept per organization; the oldest are kept. */
   static final int MOST_UNDONE = 10_000;
 
   private final JdbcClient jdbc;
@@ -55,9 +55,7 @@ public final class WishStore {
     Columns.requireRows(wishes.size(), rows);
   }
 
-  /**
-   * Of an organization that has too many, the new ones are not kept: a retry still gets through.
-   */
+  /** If an organization has too many, new ones are not kept: a retry still gets through. */
   public void saveUndone(OrganizationId organization, List<Wish> wishes) {
     if (wishes.isEmpty()) {
       return;
@@ -130,7 +128,7 @@ public final class WishStore {
         .update();
   }
 
-  /** SCIM users whose refusal is over. There need be no row: most were never refused. */
+  /** SCIM users whose rejection ended. There may be no row: most were never rejected. */
   public void removeKept(OrganizationId organization, Collection<ScimUserId> scimUsers) {
     remove(
         organization,
@@ -160,7 +158,7 @@ public final class WishStore {
     }
   }
 
-  /** Takes an erased person's address and name out of what was said about others. */
+  /** Removes an erased person's address and name from other users' messages. */
   public void forget(OrganizationId organization, DirectoryUser erased) {
     for (String word : List.of(erased.email(), "\"" + erased.displayName() + "\"")) {
       jdbc.sql(
@@ -175,7 +173,7 @@ public final class WishStore {
     }
   }
 
-  /** Undone requests that nobody has asked for again in four weeks. */
+  /** Deletes undone requests that have not been retried in four weeks. */
   public int expire() {
     return jdbc.sql(
             "DELETE FROM undone_requests WHERE since < clock_timestamp() - interval '28 days'")

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
-/** How wishes are read from the two tables that hold them. */
+/** Reads wishes from the two tables that contain them. */
 final class WishTable {
 
-  /** Rows of before wishes were kept have nothing to be fulfilled. */
+  /** Rows written before wishes were kept have nothing to fulfill. */
   static final String KEPT =
       """
       SELECT r.quiet, false AS undone, r.scim_user_id, r.origin, r.wanted_version, r.version,
@@ -76,7 +76,7 @@ final class WishTable {
   private static Instant since(ResultSet row) throws SQLException {
     Instant since = Columns.time(row, "since");
     if (since == null) {
-      throw new IllegalStateException("a wish without a time");
+      throw new IllegalStateException("wish has no time");
     }
     return since;
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks at the wishes of organizations that a batch left something to do in: more wishes than one
- * transaction should fulfil, or undone requests whose turn is over.
+ * Processes the wishes of organizations that a batch did not finish: more wishes than one
+ * transaction should fulfill, or undone requests whose reserved time is over.
  */
 final class Healing {
 
@@ -41,7 +41,7 @@ final class Healing {
     return BackgroundLoop.named("healing").does(() -> healNext() ? Next.AT_ONCE : Next.after(POLL));
   }
 
-  /** False when no organization was due. */
+  /** False if no organization was due. */
   boolean healNext() {
     return Boolean.TRUE.equals(
         transaction.execute(

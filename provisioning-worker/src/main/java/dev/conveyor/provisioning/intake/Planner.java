@@ -39,16 +39,16 @@ final class Planner {
   /**
    * Applies requests in the caller's transaction.
    *
-   * @param requests none, to look at wishes again
-   * @param traces the trace of each request, and of -1 for what follows from none
-   * @return one result for each request
+   * @param requests empty to process only wishes
+   * @param traces the trace of each request, and of -1 for events that no request caused
+   * @return one result per request
    */
   List<Result> apply(
       OrganizationId organization, List<Request> requests, IntFunction<TraceParent> traces) {
     SnapshotReader.Read read = reader.read(organization, requests);
     Snapshot snapshot = read.snapshot();
     Plan plan = Provisioning.plan(snapshot, requests, UserId::random);
-    // Few adoptions need to know. Each round knows more users of the snapshot, so this ends.
+    // Only a few adoptions need this. Each round adds users to the snapshot, so it terminates.
     while (!plan.unknownPowers().isEmpty()) {
       snapshot = snapshot.withPowers(powers.of(organization, plan.unknownPowers()));
       plan = Provisioning.plan(snapshot, requests, UserId::random);

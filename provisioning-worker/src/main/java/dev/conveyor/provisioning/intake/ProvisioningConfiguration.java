@@ -33,7 +33,7 @@ public class ProvisioningConfiguration {
     return new OutboxMigration();
   }
 
-  /** Addresses got their keys before they could be unique by them. */
+  /** Addresses must have their keys before these can be made unique. */
   @Bean
   JavaMigration comparisonKeys() {
     return new ComparisonKeyMigration();
@@ -78,7 +78,7 @@ public class ProvisioningConfiguration {
         .handledBy(new ProvisioningHandler(planner), Planner.SOURCE);
   }
 
-  /** Apart, so that a backlog of users does not hold settings and commands up. */
+  /** In a separate consumer, so that a backlog of users does not delay settings and commands. */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
       Stages stages, Planner planner) {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Applies a batch organization by organization, in the order of their ids so that two workers never
- * wait for each other in a circle. Within one organization changes keep their order.
+ * Applies a batch organization by organization, ordered by id so that two workers cannot deadlock.
+ * Within an organization, changes keep their order.
  */
 final class ProvisioningHandler implements ChangeHandler<ProvisioningInput> {
 
@@ -82,7 +82,7 @@ final class ProvisioningHandler implements ChangeHandler<ProvisioningInput> {
           stale.knownVersion() == event.version()
               ? Outcome.APPLIED
               : new Outcome.Superseded(
-                  "The user has moved on to version " + stale.knownVersion() + " since.");
+                  "The user has since changed to version " + stale.knownVersion() + ".");
       case Result.Refused refused ->
           new Outcome.Refused(
               new Refusal(event.about(), refused.refusal().reason(), refused.refusal().message()));

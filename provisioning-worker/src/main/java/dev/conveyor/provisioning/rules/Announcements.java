@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks support to send undone requests again whose cause is gone: nothing in SCIM says any more
- * what they wanted, so only the request itself can bring it back. What is announced may come to
- * nothing, so the next in line has its turn a while later.
+ * Asks support to replay undone requests whose cause is gone: SCIM no longer contains what they
+ * requested, so only the request itself can restore it. An announced replay may fail, so the next
+ * one in line is announced a while later.
  */
 final class Announcements {
 
-  /** How many a plan announces; the others have a transaction of their own. */
+  /** The maximum announcements per plan; the others follow in separate transactions. */
   private static final int MOST = 200;
 
   private final Draft draft;
@@ -26,7 +26,7 @@ final class Announcements {
   }
 
   /**
-   * At the end of a batch, when all kept wishes that can be fulfilled are.
+   * Call at the end of a batch, after all kept wishes that can be fulfilled are.
    *
    * @param emailKeys addresses that may have been released
    */
@@ -35,7 +35,7 @@ final class Announcements {
     forSeats();
   }
 
-  /** The oldest one has its turn. */
+  /** Announces the oldest wish for the address. */
   private void forAddress(String emailKey) {
     for (Wish wish : draft.wishes.undoneAskingFor(emailKey)) {
       if (wish.waitsForAddress()) {
@@ -51,7 +51,7 @@ final class Announcements {
     }
   }
 
-  /** As many as there are free seats, the oldest first. */
+  /** As many as there are free seats, oldest first. */
   private void forSeats() {
     List<Wish> waiting = draft.wishes.undoneWaitingForSeat();
     long seats = Math.min(MOST, draft.freeSeats() - announcedForSeats(waiting));
@@ -76,7 +76,7 @@ final class Announcements {
     return draft.announcedForSeats() + waiting.stream().filter(this::hasTurn).count();
   }
 
-  /** Whether the request would get through now. If not, what it waits for may have changed. */
+  /** Whether the request would succeed now. If not, what it waits for may have changed. */
   private boolean isCured(Wish wish) {
     Refusal refusal = Attempt.of(draft, wish.wanted(), wish.confirmed()).refusal();
     if (refusal != null && !refusal.waitsLike(wish.refusal())) {
@@ -94,7 +94,7 @@ final class Announcements {
     return announced == null ? Instant.MIN : announced.plus(Snapshot.TURN);
   }
 
-  /** An admin has confirmed an adoption. Nothing happens while something else is in the way. */
+  /** Call after an admin has confirmed an adoption. Does nothing while another obstacle remains. */
   void confirmed(Wish wish) {
     if (isCured(wish)) {
       announce(wish, "An admin confirmed the adoption.");
@@ -102,13 +102,13 @@ final class Announcements {
   }
 
   /**
-   * Somebody asks for the address of a user who asked for theirs, directly or around a circle: that
-   * request was undone, so it is sent again, and meets this one.
+   * Call if a user requests the address of a user who requested theirs, directly or around a cycle:
+   * that other request was undone, so it is replayed, and both succeed together.
    *
-   * @param asking of a request that its client sent; one that support sent never comes here, so two
-   *     requests never wake each other for good
+   * @param asking a wish from a request of an identity provider, not of a replay, so two requests
+   *     never trigger each other endlessly
    */
-  void askBack(Wish asking) {
+  void announceSwapPartners(Wish asking) {
     List<Wish> undone = new ArrayList<>();
     Set<ScimUserId> seen = new HashSet<>();
     Wish wish = asking;
@@ -118,7 +118,8 @@ final class Announcements {
       }
       ScimUserId holder = draft.users.managerOfHolder(wish.wanted().emailKey());
       if (asking.scimUser().equals(holder)) {
-        undone.forEach(each -> announce(each, "The user who has the email address gives it up."));
+        undone.forEach(
+            each -> announce(each, "The current holder is releasing the email address."));
         return;
       }
       wish = holder == null ? null : nextOf(holder);
@@ -132,7 +133,7 @@ final class Announcements {
 
   private void announce(Wish wish, String message) {
     if (draft.refusedHere(wish) != null) {
-      draft.healAgain(draft.next()); // support has to hear of the failure first
+      draft.healAgain(draft.next()); // support must receive the failure first
       return;
     }
     draft.causeGone(wish.origin(), wish.version(), wish.reference(), message);

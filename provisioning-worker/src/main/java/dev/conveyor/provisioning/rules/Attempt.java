@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a wanted state comes to, as things stand: the steps that can be taken, and what is refused.
+ * Applies a wanted state as far as currently possible: the steps to take, and what is rejected.
  * While one attribute of a managed user is contested, the others are applied.
  *
- * @param follows whether a deactivated user's address is taken, and is to follow when it can
+ * @param follows whether a deactivated user's address is taken and should follow once it is free
  */
 record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
 
   /**
    * A user's next state.
    *
-   * @param kind what is published; null when subscribers see no difference
+   * @param kind the published change; null if subscribers see no difference
    */
   record Step(DirectoryUser after, @Nullable UserChange kind, boolean isNew) {}
 
@@ -36,7 +36,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     return managed == null ? arrive(draft, wanted, confirmed) : update(draft, managed, wanted);
   }
 
-  /** A taken address must not keep anybody active: it follows later. */
+  /** A taken address must not keep a user active: the address follows later. */
   private static Attempt leave(Draft draft, DirectoryUser user, Wanted wanted) {
     String email = wanted.email();
     DirectoryUser holder = email == null ? null : otherHolder(draft, user, email);
@@ -55,7 +55,9 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     return new Attempt(steps(user, after, kind), null, follows);
   }
 
-  /** Who else holds the address. A user's own address is theirs, even if it collides. */
+  /**
+   * Another user who holds the address. A user's current address is theirs, even if it collides.
+   */
   private static @Nullable DirectoryUser otherHolder(
       Draft draft, DirectoryUser user, String email) {
     DirectoryUser holder = draft.users.holderOf(DirectoryUser.emailKey(email));
@@ -64,7 +66,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
         : holder;
   }
 
-  /** An address that collides keeps its key until it no longer does. */
+  /** A colliding address keeps its key until it no longer collides. */
   private static DirectoryUser withEmail(Draft draft, DirectoryUser user, String email) {
     DirectoryUser holder = draft.users.holderOf(DirectoryUser.emailKey(email));
     boolean collides = holder != null && !holder.id().equals(user.id());
@@ -98,8 +100,8 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
   }
 
   /**
-   * Whether a user who comes back may go on as the invited user who has their address: the invited
-   * one is active and was never managed, and the other one has nothing to lose.
+   * Whether a returning user may become the invited user who has their address: the invited user is
+   * active and was never managed, and the returning user has nothing to lose.
    */
   private static boolean canMerge(Draft draft, DirectoryUser user, DirectoryUser invited) {
     return !user.isActive() && !invited.isManaged() && !draft.isPowerful(user);
@@ -112,7 +114,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     return new Attempt(steps, null, false);
   }
 
-  /** The wanted address alone, whoever holds it: they take another one at the same time. */
+  /** The wanted address, regardless of its holder, who gets another one at the same time. */
   static Step take(DirectoryUser user, String email) {
     return new Step(user.withEmail(email), UserChange.UPDATED, false);
   }
@@ -140,7 +142,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     return new Attempt(steps, null, false);
   }
 
-  /** Whether the SCIM user that manages them is inactive, and lets another one have them. */
+  /** Whether the SCIM user that manages them is inactive and may be replaced. */
   private static boolean canTakeOver(Draft draft, DirectoryUser holder) {
     return draft.settings().rehire() == Rehire.ADOPT
         && !holder.isActive()

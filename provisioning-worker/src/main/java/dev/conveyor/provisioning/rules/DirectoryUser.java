@@ -9,16 +9,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's own user at one version.
+ * The application's user at one version.
  *
- * @param emailKey by which the address is compared. It belongs to the address, but for users whose
- *     address was found to collide with another user's when keys were introduced
- * @param scimUserId the SCIM user that manages them; null when no identity provider does
- * @param scimVersion the version of that SCIM user applied last
- * @param externalId of the SCIM user that manages them or managed them last; null when it had none
- * @param deletedAt when the SCIM user that managed them was deleted; null when none was
- * @param credentialsEndedAt passwords from before are void; null when they never ended
- * @param sessionsEndedAt sessions and links from before are void; null when they never ended
+ * @param emailKey the comparison key of the address, except for users whose address collided with
+ *     another user's when keys were introduced
+ * @param scimUserId the SCIM user that manages them; null if no identity provider does
+ * @param scimVersion the last applied version of that SCIM user
+ * @param externalId of the SCIM user that manages or last managed them; null if it had none
+ * @param deletedAt when their managing SCIM user was deleted; null if it was not
+ * @param credentialsEndedAt earlier passwords are void; null if they never ended
+ * @param sessionsEndedAt earlier sessions and links are void; null if they never ended
  */
 public record DirectoryUser(
     UserId id,
@@ -34,7 +34,7 @@ public record DirectoryUser(
     @Nullable Instant sessionsEndedAt,
     long version) {
 
-  /** A user who was never managed, as an invitation makes them. */
+  /** A user who was never managed, as created by an invitation. */
   static DirectoryUser invited(UserId id, String email, String displayName) {
     return new DirectoryUser(
         id,
@@ -63,12 +63,12 @@ public record DirectoryUser(
     return scimUserId != null;
   }
 
-  /** Whether their SCIM user was deleted, and no other one has adopted them since. */
+  /** Whether their SCIM user was deleted and no other one has adopted them since. */
   public boolean isDeleted() {
     return !isActive() && !isManaged();
   }
 
-  /** Whether nobody else of the organization can have their address. */
+  /** Whether no other user of the organization can have their address. */
   public boolean holdsAddress() {
     return !isDeleted();
   }
@@ -78,7 +78,7 @@ public record DirectoryUser(
     return isManaged() || isDeleted();
   }
 
-  /** Whether the SCIM user is the identity that manages them, or managed them last. */
+  /** Whether the SCIM user is the identity that manages, or last managed, them. */
   boolean belongsTo(@Nullable String externalId) {
     return externalId != null && externalId.equals(this.externalId);
   }
@@ -135,19 +135,19 @@ public record DirectoryUser(
     return with(UserStatus.ACTIVE, scimUserId, deletedAt, credentialsEndedAt, sessionsEndedAt);
   }
 
-  /** Sessions and links end, once: a user who is deactivated already has none. */
+  /** Ends sessions and links, once: a user who is already deactivated has none. */
   DirectoryUser deactivated(Instant now) {
     return isActive()
         ? with(UserStatus.DEACTIVATED, scimUserId, deletedAt, credentialsEndedAt, now)
         : this;
   }
 
-  /** The person is gone: passwords, links and sessions end, and the address is anybody's. */
+  /** The person left: passwords, links, and sessions end, and the address becomes free. */
   DirectoryUser deleted(Instant now) {
     return with(UserStatus.DEACTIVATED, null, now, now, now);
   }
 
-  /** As if they had not been adopted or created: they may have a password that stays theirs. */
+  /** As if they had not been adopted or created: they keep a password that they may have. */
   DirectoryUser withdrawn(Instant now) {
     return with(UserStatus.DEACTIVATED, null, now, credentialsEndedAt, now);
   }
@@ -189,7 +189,7 @@ public record DirectoryUser(
         version + 1);
   }
 
-  /** As they are, but for what subscribers never see. */
+  /** The same user, except for state that subscribers never see. */
   DirectoryUser withInnerStateOf(DirectoryUser other) {
     return new DirectoryUser(
         id,

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan in the making: what the directory would be after the requests so far. It never leaves
- * {@link Provisioning#plan}.
+ * A mutable plan: the state of the directory after the requests so far. It never leaves {@link
+ * Provisioning#plan}.
  */
 final class Draft {
 
@@ -40,7 +40,9 @@ final class Draft {
   private final List<Result> results = new ArrayList<>();
   private final List<Plan.Published> published = new ArrayList<>();
 
-  /** Which request of this batch refused a wish: until the batch ends, support has not heard. */
+  /**
+   * The request of this batch that rejected each wish: support learns of it when the batch ends.
+   */
   private final Map<Wish.Kind, Map<ScimUserId, Integer>> refusedHere = new HashMap<>();
 
   private Settings settings;
@@ -83,7 +85,7 @@ final class Draft {
     return now;
   }
 
-  /** From now on, whatever happens follows from this request. */
+  /** Attributes everything from now on to this request. */
   void begin(int request) {
     cause = request;
     results.add(new Result.Applied());
@@ -93,7 +95,7 @@ final class Draft {
     return cause;
   }
 
-  /** Also of a request that was refused, and has got what it asked for or become pointless. */
+  /** Also for a request that was rejected, and then fulfilled or superseded. */
   void answer(int request, Result result) {
     results.set(request, result);
   }
@@ -108,7 +110,7 @@ final class Draft {
     return limit == null ? Long.MAX_VALUE : Math.max(0, limit - users.active());
   }
 
-  /** Of undone requests that the snapshot does not hold. */
+  /** For undone requests that are not in the snapshot. */
   long announcedForSeats() {
     return snapshot.announcedForSeats();
   }
@@ -118,8 +120,8 @@ final class Draft {
   }
 
   /**
-   * Whether the user holds something that nobody else may inherit. A user whom this plan creates
-   * holds nothing yet, and has another id whenever the plan is made again.
+   * Whether the user holds rights that must not be inherited. A user created by this plan holds
+   * none, and gets another id each time the plan is made.
    */
   boolean isPowerful(DirectoryUser user) {
     if (users.isNew(user.id())) {
@@ -129,7 +131,7 @@ final class Draft {
     if (known == null) {
       unknownPowers.add(user.id());
     }
-    return known != null && known.matter(user);
+    return known != null && known.areEffective(user);
   }
 
   long applied(ScimUserId id) {
@@ -141,7 +143,7 @@ final class Draft {
     applied.put(id, version);
   }
 
-  /** Takes users' next states over, all at once, and publishes what others can see of them. */
+  /** Applies users' next states together, and publishes the visible changes. */
   void change(List<Attempt.Step> steps) {
     List<DirectoryUser> next = new ArrayList<>();
     for (Attempt.Step step : steps) {
@@ -160,7 +162,9 @@ final class Draft {
     }
   }
 
-  /** A deactivated SCIM user whose directory user is taken over has nothing left that follows. */
+  /**
+   * A deactivated SCIM user whose directory user is taken over no longer has an address to follow.
+   */
   private void dropFollower(Attempt.Step step) {
     DirectoryUser before = users.find(step.after().id());
     ScimUserId manager = before == null ? null : before.scimUserId();
@@ -191,7 +195,7 @@ final class Draft {
     publish(new DirectoryUserErased(organization(), user.id(), user.version() + 1, tick()), null);
   }
 
-  /** Tells support that a failure is over. */
+  /** Reports to support that a failure is over. */
   void settle(Wish wish, FailureSettled.Outcome outcome, String message) {
     publish(
         new FailureSettled(
@@ -205,7 +209,7 @@ final class Draft {
         wish.origin());
   }
 
-  /** Asks support to send an undone request again. */
+  /** Asks support to replay an undone request. */
   void causeGone(ScimUserId about, long version, FailureReference reference, String message) {
     publish(
         new FailureCauseGone(
@@ -220,7 +224,7 @@ final class Draft {
   /**
    * Keeps a wish.
    *
-   * @param request of this batch that refused it; null when an earlier batch did
+   * @param request the request of this batch that rejected it; null if an earlier batch did
    */
   void keep(Wish wish, @Nullable Integer request) {
     Map<ScimUserId, Integer> requests =
@@ -233,7 +237,7 @@ final class Draft {
     wishes.put(wish);
   }
 
-  /** Ends a wish. Whoever waits for its user's address may take an inactive user over now. */
+  /** Ends a wish. An inactive user can now be taken over by those who wait for the address. */
   void end(Wish wish) {
     wishes.remove(wish);
     DirectoryUser user = users.managedBy(wish.scimUser());
@@ -242,13 +246,13 @@ final class Draft {
     }
   }
 
-  /** Whether support has heard of this failure before this batch. */
+  /** Whether support was informed of this failure before this batch. */
   boolean isKnown(FailureReference reference) {
     return snapshot.wishes().stream()
         .anyMatch(wish -> wish.kind() != Wish.Kind.QUIET && wish.reference().equals(reference));
   }
 
-  /** The request of this batch that refused the wish; null when an earlier batch did. */
+  /** The request of this batch that rejected the wish; null if an earlier batch did. */
   @Nullable Integer refusedHere(Wish wish) {
     return refusedHere.getOrDefault(wish.kind(), Map.of()).get(wish.origin());
   }
@@ -265,12 +269,12 @@ final class Draft {
     return new Plan(
         results,
         users.changed(),
-        users.lettingGo(),
+        users.releasing(),
         List.copyOf(erased.values()),
         applied,
         wishes.changed(),
-        wishes.goneKept(),
-        wishes.goneUndone(),
+        wishes.endedKept(),
+        wishes.endedUndone(),
         published,
         settings,
         users.active(),

@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fulfills kept wishes whose cause is gone, the oldest first, as soon as it is gone.
+ * Fulfills kept wishes whose cause is gone, oldest first, as soon as it is gone.
  *
- * <p>A wish for an address is looked at when the holder of that address has changed; one for a seat
- * when a seat is free. Users who want each other's addresses, two or more in a circle, exchange
- * them at once.
+ * <p>A wish for an address is checked when the holder of that address has changed; one for a seat
+ * when a seat is free. Users who want each other's addresses, two or more in a cycle, exchange them
+ * at once.
  */
 final class Healing {
 
-  /** How many wishes a plan looks at; others are looked at in a transaction of their own. */
+  /** The maximum wishes checked per plan; others are checked in separate transactions. */
   static final int MOST_TRIES = 2000;
 
   private static final String BY_ITSELF = "Provisioned automatically: ";
@@ -34,7 +34,7 @@ final class Healing {
     this.draft = draft;
   }
 
-  /** Looks at everything that the snapshot holds. */
+  /** Checks every wish in the snapshot. */
   void lookAtAll() {
     for (Wish wish : draft.wishes.all()) {
       String emailKey = wish.wanted().emailKey();
@@ -49,7 +49,7 @@ final class Healing {
     draft.wishes.waitingFor(emailKey).forEach(wish -> queue.put(wish, wish.scimUser()));
   }
 
-  /** Until no wish that is known can be fulfilled. */
+  /** Repeats until no known wish can be fulfilled. */
   void heal() {
     triedForSeat.clear();
     while (true) {
@@ -84,7 +84,7 @@ final class Healing {
     return forSeat;
   }
 
-  /** Those that are fulfilled or replaced in the meantime are skipped. */
+  /** Skips wishes that were fulfilled or replaced meanwhile. */
   private @Nullable Wish firstQueued() {
     while (!queue.isEmpty()) {
       Wish first = queue.firstKey();
@@ -110,7 +110,7 @@ final class Healing {
     return BY_ITSELF + (wish.waitsForAddress() ? "the email address is free." : "a seat is free.");
   }
 
-  /** Tries a wish again, and takes what can be had of it. */
+  /** Retries a wish, and applies as much of it as possible. */
   void retry(Wish wish, String message) {
     Attempt attempt = Attempt.of(draft, wish.wanted(), wish.confirmed());
     draft.change(attempt.steps());
@@ -143,8 +143,8 @@ final class Healing {
   }
 
   /**
-   * Exchanges addresses along the circle that a new wish closes, if it closes one. Only a new wish
-   * can: whoever takes an address that was released no longer waits for one.
+   * Exchanges addresses along the cycle that a new wish closes, if any. Only a new wish can close
+   * one: a user who takes a released address no longer waits for one.
    */
   void exchange(Wish wish) {
     List<Wish> circle = circle(wish);
@@ -153,7 +153,7 @@ final class Healing {
       DirectoryUser user = draft.users.managedBy(each.scimUser());
       String email = each.wanted().email();
       if (user == null || email == null) {
-        throw new IllegalStateException("only users who have an address can exchange it");
+        throw new IllegalStateException("only users with an address can exchange it");
       }
       steps.add(Attempt.take(user, email));
     }
@@ -163,7 +163,7 @@ final class Healing {
     }
   }
 
-  /** Follows from each wanted address to its holder and to the address that this one wants. */
+  /** Follows each wanted address to its holder and to the address that the holder wants. */
   private List<Wish> circle(Wish first) {
     List<Wish> circle = new ArrayList<>();
     Set<ScimUserId> seen = new HashSet<>();

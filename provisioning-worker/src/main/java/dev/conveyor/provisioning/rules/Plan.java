@@ -10,27 +10,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch comes to: all that is to be written and published in one transaction.
+ * The result of a batch: everything to be written and published in one transaction.
  *
  * @param results one for each request, in the same order
- * @param users the next state of each user who differs
- * @param lettingGo those of them whose address or SCIM user another one takes in this batch: they
- *     let go of it first
- * @param erased users to be forgotten, as they were
+ * @param users the next state of each changed user
+ * @param releasing the changed users whose address or SCIM user is taken over in this batch: they
+ *     release it first
+ * @param erased users to be erased, in their former state
  * @param applied versions that are applied now
- * @param wishes new and changed ones
- * @param fulfilled kept wishes that are gone, by their SCIM user
- * @param answered undone requests that are gone, by their origin
- * @param published in this order
- * @param healAt when the organization is to be looked at again, although nothing happens; null when
- *     that is not needed
- * @param unknownPowers users whose powers the snapshot does not say: with any, the plan is void,
- *     and is to be made again from a snapshot that says them
+ * @param wishes new and changed wishes
+ * @param fulfilled kept wishes to delete, by SCIM user
+ * @param answered undone requests to delete, by origin
+ * @param published events, in this order
+ * @param healAt when to process the organization again without a request; null if not needed
+ * @param unknownPowers users whose powers the snapshot lacks: if there are any, the plan is void,
+ *     and must be made again from a snapshot that has them
  */
 public record Plan(
     List<Result> results,
     List<DirectoryUser> users,
-    Set<UserId> lettingGo,
+    Set<UserId> releasing,
     List<DirectoryUser> erased,
     Map<ScimUserId, Long> applied,
     List<Wish> wishes,
@@ -46,15 +45,15 @@ public record Plan(
   /**
    * An event to be published.
    *
-   * @param about under whose key; null for the event's own key
-   * @param cause the request that it follows from; -1 for none
+   * @param about the record key to publish under; null for the event's key
+   * @param cause the request that caused it; -1 for none
    */
   public record Published(Event event, @Nullable ScimUserId about, int cause) {}
 
   public Plan {
     results = List.copyOf(results);
     users = List.copyOf(users);
-    lettingGo = Set.copyOf(lettingGo);
+    releasing = Set.copyOf(releasing);
     erased = List.copyOf(erased);
     applied = Map.copyOf(applied);
     wishes = List.copyOf(wishes);

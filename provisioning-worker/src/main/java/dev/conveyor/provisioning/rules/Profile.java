@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The two things that are synchronized to the directory; everything else stays in SCIM.
+ * The two attributes that are synchronized to the directory; everything else stays in SCIM.
  *
- * @param email null when the user has no email address at all
+ * @param email null if the user has no email address
  */
 public record Profile(@Nullable String email, String displayName) {
 
-  /** Something before the last @ and something after it, without white space. */
+  /** At least one character before the last @ and one after it, without white space. */
   private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}]+@[^\\s\\p{Cntrl}@]+");
 
   /**
-   * Reads a profile from a SCIM user. The email is the primary one, else the one of type work, else
-   * the first, else a userName that is an address; a value that is not an address is ignored. The
-   * name is displayName, else name.formatted, else given and family name, else the userName.
+   * Reads the profile of a SCIM user. The email is the primary one, or the one of type work, or the
+   * first, or a userName that is an address; values that are not addresses are ignored. The name is
+   * displayName, or name.formatted, or given and family name, or the userName.
    */
   public static Profile of(JsonNode user) {
     return new Profile(email(user), displayName(user));

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for users. Only {@code displayName} and the primary email are synchronized; a SCIM user
- * adopts the directory user of the same email; inactive or deleted means deactivated. Only an
- * erasure removes a user. What is refused because of another user is done as soon as the cause is
- * gone: in the same plan.
+ * adopts the directory user with the same email; inactive or deleted means deactivated. Only an
+ * erasure removes a user. What is rejected because of another user is applied once the cause is
+ * gone, in the same plan.
  *
- * <p>One batch of many requests comes to the same as many batches of one.
+ * <p>A batch of many requests has the same result as many batches of one.
  */
 public final class Provisioning {
 
@@ -38,10 +38,10 @@ public final class Provisioning {
   }
 
   /**
-   * Applies requests in their order.
+   * Applies requests in order.
    *
-   * @param requests of one organization; none, to look at all wishes of the snapshot again
-   * @param newIds draws the ids of users who are created
+   * @param requests of one organization; empty to process only the snapshot's wishes
+   * @param newIds generates the ids of created users
    */
   public static Plan plan(Snapshot snapshot, List<Request> requests, Supplier<UserId> newIds) {
     Draft draft = new Draft(snapshot, newIds);
@@ -80,7 +80,7 @@ public final class Provisioning {
     };
   }
 
-  /** Creates a user whom no identity provider pushed. Done again, it changes nothing. */
+  /** Creates a user without an identity provider. Idempotent. */
   private Result invite(InviteUser command) {
     UserId id = command.userId();
     if (draft.users.find(id) != null || draft.wasErased(id)) {
@@ -99,7 +99,7 @@ public final class Provisioning {
     return new Result.Applied();
   }
 
-  /** Forgets the user whom an erased SCIM user manages. What was pushed of it before is stale. */
+  /** Erases the user managed by an erased SCIM user. Earlier versions of it become stale. */
   private Result erase(ScimUserErased erased) {
     ScimUserId id = erased.userId();
     draft.applied(id, Math.max(draft.applied(id), erased.version()));

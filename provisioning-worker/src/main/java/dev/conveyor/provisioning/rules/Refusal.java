@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a version cannot be applied as it is.
+ * Why a version cannot be applied in the current state.
  *
  * @param reason the code of a {@link dev.conveyor.schemas.FailureReason}
  * @param message for the identity provider's admin and for support
- * @param waitsForAddress whether it is worth another try when the address is released
- * @param waitsForSeat whether it is worth another try when a seat is free
+ * @param waitsForAddress whether to retry when the address is released
+ * @param waitsForSeat whether to retry when a seat is free
  * @param candidate the directory user whose adoption an admin must confirm; null for none
  */
 public record Refusal(
@@ -20,12 +20,12 @@ public record Refusal(
     boolean waitsForSeat,
     @Nullable UserId candidate) {
 
-  /** Whether anything but the user's own next push can help. */
+  /** Whether anything besides the user's next change can resolve it. */
   boolean isCurable() {
     return waitsForAddress || waitsForSeat || candidate != null;
   }
 
-  /** Whether it waits for the same, whatever it says. */
+  /** Whether it waits for the same cause, whatever its message. */
   boolean waitsLike(Refusal other) {
     return reason.equals(other.reason)
         && waitsForAddress == other.waitsForAddress
@@ -33,7 +33,7 @@ public record Refusal(
         && Objects.equals(candidate, other.candidate);
   }
 
-  /** Both, one after the other; the first one gives the reason. */
+  /** Combines both; the first one determines the reason. */
   Refusal and(Refusal other) {
     return new Refusal(
         reason,

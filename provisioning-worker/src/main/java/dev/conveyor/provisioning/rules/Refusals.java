@@ -4,8 +4,8 @@ import dev.conveyor.schemas.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of refusals: what happened, why, and what to do. A holder's name is in quotation marks,
- * so that it can be found and taken out when that person is erased.
+ * The messages of rejections: what happened, why, and what to do. A holder's name is quoted, so
+ * that it can be found and removed when that person is erased.
  */
 final class Refusals {
 
@@ -27,7 +27,7 @@ final class Refusals {
   static Refusal emailTaken(String email, DirectoryUser holder) {
     return new Refusal(
         FailureReason.EMAIL_TAKEN.code(),
-        taken(email, holder) + wayOut(holder) + AFTERWARDS,
+        taken(email, holder) + remedy(holder) + AFTERWARDS,
         true,
         false,
         null);
@@ -54,7 +54,7 @@ final class Refusals {
     return holder.isActive() ? name + "." : name + ", who is deactivated.";
   }
 
-  private static String wayOut(DirectoryUser holder) {
+  private static String remedy(DirectoryUser holder) {
     if (!holder.isManaged()) {
       return " Erase that user in the console, or give this user another address.";
     }
@@ -95,9 +95,9 @@ final class Refusals {
             + email
             + " belonged to \""
             + candidate.displayName()
-            + "\", who is another identity to the identity provider and has admin rights or a"
+            + "\", who has a different identity in the identity provider and has admin rights or a"
             + " password. An admin must confirm on that user's page in the console that the new"
-            + " user may take the account over."
+            + " user may take over the account."
             + AFTERWARDS,
         false,
         false,

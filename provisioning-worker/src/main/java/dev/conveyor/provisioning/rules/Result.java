@@ -1,17 +1,17 @@
 package dev.conveyor.provisioning.rules;
 
-/** What became of a request, at the end of its batch. */
+/** The result of a request, at the end of its batch. */
 public sealed interface Result {
 
-  /** It is in the directory, or asks for nothing that another request does not ask for already. */
+  /** It is in the directory, or requests nothing beyond what another request already does. */
   record Applied() implements Result {}
 
-  /** Something newer was applied before. */
+  /** Something newer was already applied. */
   record Stale(long knownVersion) implements Result {}
 
-  /** Part of it, or all of it, cannot be done as things stand. */
+  /** Part of it, or all of it, cannot be applied in the current state. */
   record Refused(Refusal refusal) implements Result {}
 
-  /** No concern of this stage. */
+  /** Not relevant to this stage. */
   record NotOurs() implements Result {}
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One version of a SCIM user on its way into the directory. */
+/** Applies one version of a SCIM user to the directory. */
 final class ScimUserPush {
 
-  /** Of a deactivated user's address, which is nobody's failure. */
+  /** For a deactivated user's address, which is not a failure. */
   private static final Refusal FOLLOWS =
       new Refusal(FailureReason.EMAIL_TAKEN.code(), "", true, false, null);
 
@@ -68,14 +68,14 @@ final class ScimUserPush {
     return refused(wish(wanted, refusal, kept, retried).withConfirmed(confirmed));
   }
 
-  /** The refused version once more: delivered twice, or sent again by support. */
+  /** The rejected version again: delivered twice, or replayed by support. */
   private boolean isTheSame(Wish kept) {
     return kept.kind() == Wish.Kind.KEPT
         && (change.version() == kept.version()
             || request.replayed() && request.reference().equals(kept.reference()));
   }
 
-  /** The undone request that this one is a retry of. One that asks for something else ends it. */
+  /** The undone request that this one retries. A version that requests something else ends it. */
   private @Nullable Wish retried() {
     if (change.undoes() != null) {
       return null;
@@ -87,7 +87,7 @@ final class ScimUserPush {
     return draft.wishes.undoneWithFingerprint(request.fingerprint());
   }
 
-  /** The refused version is taken back. What it asked for is kept, if anybody but it can help. */
+  /** The rejected version is undone. Its wish is kept if anything else can resolve it. */
   private @Nullable Wish undo(@Nullable Wish kept) {
     Long undoes = change.undoes();
     if (kept != null && undoes != null && kept.version() == undoes) {
@@ -101,12 +101,12 @@ final class ScimUserPush {
     }
     String fingerprint = change.requestFingerprint();
     if (undoes != null && draft.applied(scimUser) == undoes && fingerprint != null) {
-      // It was fulfilled in the very moment in which it was taken back.
+      // It was fulfilled just as it was being undone.
       draft.causeGone(
           scimUser,
           change.version(),
           FailureReference.of(fingerprint),
-          "What the request was refused for is gone.");
+          "The cause of the rejection is gone.");
     }
     return null;
   }
@@ -130,7 +130,7 @@ final class ScimUserPush {
     }
     if (retried != null) {
       draft.wishes.remove(retried);
-      settle(retried, FailureSettled.Outcome.RESOLVED, "Provisioned by a later try.");
+      settle(retried, FailureSettled.Outcome.RESOLVED, "Provisioned by a retry.");
     }
     endCreatesOf(wanted);
     if (follows) {
@@ -141,7 +141,7 @@ final class ScimUserPush {
     return new Result.Applied();
   }
 
-  /** The wish of an earlier version is fulfilled by its retry, or out of date. */
+  /** The wish of an earlier version is fulfilled by its retry, or outdated. */
   private void end(Wish kept) {
     if (kept.kind() == Wish.Kind.QUIET) {
       return;
@@ -152,18 +152,18 @@ final class ScimUserPush {
     }
     boolean retry = isTheSame(kept) || kept.fingerprint().equals(request.fingerprint());
     if (retry && (refusedBy == null || draft.isKnown(kept.reference()))) {
-      settle(kept, FailureSettled.Outcome.RESOLVED, "Provisioned by a later try.");
+      settle(kept, FailureSettled.Outcome.RESOLVED, "Provisioned by a retry.");
     }
   }
 
-  /** A replay's own failure is settled with it. */
+  /** A replay's failure is settled with it. */
   private void settle(Wish wish, FailureSettled.Outcome outcome, String message) {
     if (!request.replayed() || !request.reference().equals(wish.reference())) {
       draft.settle(wish, outcome, message);
     }
   }
 
-  /** Creates of the same user that were undone: another request of the client has done it. */
+  /** Undone creates of the same user: another request of the client has created them. */
   private void endCreatesOf(Wanted wanted) {
     String emailKey = wanted.emailKey();
     if (emailKey == null || !wanted.isActive()) {
@@ -181,9 +181,7 @@ final class ScimUserPush {
     }
   }
 
-  /**
-   * Whether the refusal is the one that is open already, and this version asks for other things.
-   */
+  /** Whether the rejection is already open, while this version requests other changes. */
   private boolean isAbout(Wish kept, Wanted wanted, Refusal refusal) {
     List<String> changed = change.changed();
     return kept.kind() == Wish.Kind.KEPT
@@ -203,7 +201,8 @@ final class ScimUserPush {
   }
 
   /**
-   * The state before was refused, too, and support knows. It stays refused, without another word.
+   * The previous state was rejected, too, and support knows. It stays rejected, without a new
+   * report.
    */
   private Result restored(Wanted wanted, Refusal refusal, @Nullable Wish undone) {
     Wish restored = wish(Wish.Kind.KEPT, wanted, refusal, draft.tick());
@@ -214,7 +213,7 @@ final class ScimUserPush {
     return refused(restored);
   }
 
-  /** A new wish. Whoever asks for the same address as before keeps their place in line. */
+  /** A new wish. A user who requests the same address as before keeps their place in line. */
   private Wish wish(Wanted wanted, Refusal refusal, @Nullable Wish kept, @Nullable Wish retried) {
     Wish before = retried == null ? kept : retried;
     boolean same = before != null && Objects.equals(before.wanted().emailKey(), wanted.emailKey());
@@ -237,7 +236,7 @@ final class ScimUserPush {
       return new Result.Applied();
     }
     if (!request.replayed()) {
-      announcements.askBack(left);
+      announcements.announceSwapPartners(left);
     }
     return new Result.Refused(left.refusal());
   }

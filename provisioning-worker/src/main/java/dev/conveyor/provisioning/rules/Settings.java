@@ -4,8 +4,8 @@ import dev.conveyor.schemas.Rehire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organization's settings, as far as they matter here.
+ * The settings of an organization that matter for provisioning.
  *
- * @param seatLimit the most active users; null for any number
+ * @param seatLimit the maximum number of active users; null for no limit
  */
 public record Settings(long version, @Nullable Integer seatLimit, Rehire rehire) {}

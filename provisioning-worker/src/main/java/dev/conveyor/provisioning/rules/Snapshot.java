@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The part of one organization's directory that a batch can touch.
+ * The part of one organization's directory that a batch can affect.
  *
  * @param activeUsers of the whole organization
  * @param now later than everything that happened in the organization before
  * @param erased ids of users who were erased before
- * @param wishes those that a batch can fulfil or reach, kept and undone
- * @param moreForAddresses whether there may be more of them that wait for an address
- * @param moreForSeats whether there may be more of them that wait for a seat
- * @param announcedForSeats how many undone requests that are not among them were announced for a
- *     free seat a moment ago
- * @param powers what the users hold who were asked for
+ * @param wishes those that a batch can fulfill or reach, kept and undone
+ * @param moreForAddresses whether there may be more wishes that wait for an address
+ * @param moreForSeats whether there may be more wishes that wait for a seat
+ * @param announcedForSeats how many undone requests outside the snapshot were recently announced
+ *     for a free seat
+ * @param powers of the users that were requested
  */
 public record Snapshot(
     OrganizationId organization,
@@ -37,7 +37,7 @@ public record Snapshot(
     long announcedForSeats,
     Map<UserId, Powers> powers) {
 
-  /** How long an undone request has its turn once its cause is gone. */
+  /** How long a seat or address is reserved for an announced request. */
   public static final Duration TURN = Duration.ofMinutes(10);
 
   public Snapshot {
@@ -48,7 +48,7 @@ public record Snapshot(
     powers = Map.copyOf(powers);
   }
 
-  /** The same, knowing what these users hold. */
+  /** The same snapshot with these users' powers. */
   public Snapshot withPowers(Map<UserId, Powers> found) {
     Map<UserId, Powers> more = new HashMap<>(powers);
     more.putAll(found);

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The users of a plan in the making, by every key under which rules look them up. */
+/** The users of a plan in the making, by every key that the rules use. */
 final class Users {
 
-  /** The one who was deleted last comes first. */
+  /** Most recently deleted first. */
   private static final Comparator<DirectoryUser> NEWEST_FIRST =
       Comparator.comparing(
               DirectoryUser::deletedAt, Comparator.nullsLast(Comparator.reverseOrder()))
@@ -78,7 +78,7 @@ final class Users {
     put(List.of(user));
   }
 
-  /** At once, so that they may exchange what only one can have. */
+  /** All at once, so that users may exchange what only one can have. */
   void put(List<DirectoryUser> next) {
     for (DirectoryUser user : next) {
       DirectoryUser old = users.get(user.id());
@@ -118,7 +118,7 @@ final class Users {
     if (user.holdsAddress()) {
       UserId other = holders.put(user.emailKey(), user.id());
       if (other != null && !other.equals(user.id())) {
-        throw new IllegalStateException("two users hold one address");
+        throw new IllegalStateException("two users hold the same address");
       }
     } else {
       deleted.computeIfAbsent(user.emailKey(), key -> new TreeSet<>(NEWEST_FIRST)).add(user);
@@ -132,7 +132,7 @@ final class Users {
     touched.add(emailKey);
   }
 
-  /** The addresses whose holder has changed in any way since this was asked last. */
+  /** The addresses whose holder has changed since the last call. */
   List<String> takeTouched() {
     List<String> keys = List.copyOf(touched);
     touched.clear();
@@ -143,8 +143,8 @@ final class Users {
     return changed.stream().map(users::get).filter(Objects::nonNull).toList();
   }
 
-  /** Users whose row must let go of an address or a SCIM user before another row takes it. */
-  Set<UserId> lettingGo() {
+  /** Users whose row must release an address or a SCIM user before another row takes it. */
+  Set<UserId> releasing() {
     Set<UserId> ids = new HashSet<>();
     for (DirectoryUser user : changed()) {
       DirectoryUser old = before.get(user.id());

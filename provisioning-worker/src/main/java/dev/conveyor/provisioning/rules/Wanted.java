@@ -6,11 +6,11 @@ import dev.conveyor.schemas.ScimUserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a version of a SCIM user asks of the directory.
+ * The directory state that a version of a SCIM user requests.
  *
- * @param userNameKey by which the userName is compared
- * @param externalId who the user is to the identity provider; null when it does not say
- * @param email null when the user has no address
+ * @param userNameKey the comparison key of the userName
+ * @param externalId the identity provider's id of the user; null if absent
+ * @param email null if the user has no address
  */
 public record Wanted(
     ScimUserId scimUser,
@@ -21,13 +21,13 @@ public record Wanted(
     String displayName,
     Presence presence) {
 
-  /** Whether the user is to be there. */
+  /** Whether the user should exist. */
   public enum Presence {
     ACTIVE,
     INACTIVE,
     /** Deleted by the identity provider. */
     DELETED,
-    /** Deleted by the ingress, because the request that created the user was refused. */
+    /** Deleted by the ingress, because the request that created the user was rejected. */
     WITHDRAWN
   }
 
@@ -55,7 +55,7 @@ public record Wanted(
     return presence == Presence.ACTIVE;
   }
 
-  /** Null when there is no address. */
+  /** Null if there is no address. */
   public @Nullable String emailKey() {
     return email == null ? null : DirectoryUser.emailKey(email);
   }

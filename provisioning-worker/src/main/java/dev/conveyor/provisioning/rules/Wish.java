@@ -8,18 +8,18 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a refused version asked for, until it gets it.
+ * What a rejected version requested, until it is fulfilled.
  *
- * @param kind what became of the version in SCIM
- * @param wanted the newest state that asks for it: it may be newer than the refused version
- * @param version the version that was refused
- * @param origin the SCIM user of the first try: a refused create leaves no SCIM user behind, and
- *     its retry is another one
+ * @param kind what happened to the version in SCIM
+ * @param wanted the newest state with this request: may be newer than the rejected version
+ * @param version the rejected version
+ * @param origin the SCIM user of the first attempt: a rejected create leaves no SCIM user, and its
+ *     retry is a new one
  * @param reference of the failed provision
- * @param fingerprint of the request that was refused; a retry has the same one
- * @param since when it was refused first: the oldest is served first
+ * @param fingerprint of the rejected request; a retry has the same one
+ * @param since when it was first rejected: the oldest is served first
  * @param confirmed the directory user whose adoption an admin has confirmed; null for none
- * @param announcedAt when support was asked to send the request again; null when it was not
+ * @param announcedAt when support was asked to replay the request; null if it was not
  */
 public record Wish(
     Kind kind,
@@ -33,17 +33,17 @@ public record Wish(
     @Nullable UserId confirmed,
     @Nullable Instant announcedAt) {
 
-  /** What became of the version in SCIM. */
+  /** What happened to the version in SCIM. */
   public enum Kind {
-    /** It is in SCIM, and open at the support desk. */
+    /** It is in SCIM, with an open failure at the support desk. */
     KEPT,
-    /** It is in SCIM; a deactivated user's address follows when it can. No failure. */
+    /** It is in SCIM; a deactivated user's address follows when it becomes free. Not a failure. */
     QUIET,
-    /** It was taken back, because its request was answered with the refusal. */
+    /** It was undone, because its request was answered with the rejection. */
     UNDONE
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   static final Comparator<Wish> BY_AGE =
       Comparator.comparing(Wish::since).thenComparing(Wish::origin);
 
@@ -98,7 +98,7 @@ public record Wish(
         announcedAt);
   }
 
-  /** As another try of an earlier refusal. */
+  /** As another attempt after an earlier rejection. */
   Wish of(long version, ScimUserId origin) {
     return new Wish(
         kind,

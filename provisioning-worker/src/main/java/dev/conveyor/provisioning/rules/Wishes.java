@@ -43,34 +43,34 @@ final class Wishes {
     return undone.get(origin);
   }
 
-  /** Whether a SCIM user that is active waits to be let in. */
+  /** Whether an active SCIM user is waiting to be provisioned. */
   boolean waitsToBeActive(@Nullable ScimUserId scimUser) {
     Wish wish = scimUser == null ? null : kept.get(scimUser);
     return wish != null && wish.wanted().isActive();
   }
 
-  /** The undone request that this is a retry of. */
+  /** The undone request that this one retries. */
   @Nullable Wish undoneWithFingerprint(String fingerprint) {
     ScimUserId origin = undoneByFingerprint.get(fingerprint);
     return origin == null ? null : undone.get(origin);
   }
 
-  /** Those that wait for this address, the oldest first. */
+  /** Wishes for this address, oldest first. */
   List<Wish> waitingFor(String emailKey) {
     return oldestFirst(keptByAddress, emailKey).filter(Wish::waitsForAddress).toList();
   }
 
-  /** Undone requests that ask for this address, whatever they wait for, the oldest first. */
+  /** Undone requests for this address, whatever they wait for, oldest first. */
   List<Wish> undoneAskingFor(String emailKey) {
     return oldestFirst(undoneByAddress, emailKey).toList();
   }
 
-  /** The oldest first. Not to be kept while wishes change. */
+  /** Oldest first. Do not hold on to it while wishes change. */
   Iterable<Wish> waitingForSeat() {
     return keptForSeat;
   }
 
-  /** The oldest first. */
+  /** Oldest first. */
   List<Wish> undoneWaitingForSeat() {
     return List.copyOf(undoneForSeat);
   }
@@ -132,7 +132,7 @@ final class Wishes {
     return isUndone(wish) ? wish.origin() : wish.scimUser();
   }
 
-  /** New and changed ones. */
+  /** New and changed wishes. */
   List<Wish> changed() {
     return Stream.concat(
             changedKept.stream().filter(kept::containsKey).map(kept::get),
@@ -140,11 +140,11 @@ final class Wishes {
         .toList();
   }
 
-  Set<ScimUserId> goneKept() {
+  Set<ScimUserId> endedKept() {
     return gone(changedKept, storedKept, kept);
   }
 
-  Set<ScimUserId> goneUndone() {
+  Set<ScimUserId> endedUndone() {
     return gone(changedUndone, storedUndone, undone);
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Users of a version that compared addresses without case alone. */
+/** Users from a version that compared addresses only case-insensitively. */
 class ComparisonKeyMigrationTest {
 
   private final HikariDataSource dataSource = new HikariDataSource();
@@ -61,7 +61,7 @@ class ComparisonKeyMigrationTest {
   }
 
   @Test
-  void deletedUserCollidesWithNobodyAndHasNoPassword() {
+  void deletedUserNeverCollidesAndHasNoPassword() {
     user(1, "acme", "andre\u0301@x", "deactivated");
     user(2, "acme", "andr\u00e9@x", "active");
 

@@ -56,7 +56,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void aPollIsAppliedAndPublishedInOneGo() throws Exception {
+  void pollIsAppliedAndPublishedTogether() throws Exception {
     List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       poll.add(record(user(id(i), 1, "u" + i + "@x")));
@@ -76,7 +76,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void swapIsAppliedBesideABadRecord() throws Exception {
+  void swapIsAppliedDespiteABadRecord() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "b@x"))));
 
     intake.onMessage(
@@ -92,7 +92,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void oneBadRecordCostsOneRecord() throws Exception {
+  void badRecordFailsAlone() throws Exception {
     ConsumerRecord<byte[], byte[]> notJson = raw("{not json", acme + "/x");
     ConsumerRecord<byte[], byte[]> noKey = raw("{}", null);
     ConsumerRecord<byte[], byte[]> nul = record(user(id(7), 1, "nul@x", "N\\u0000ul"));
@@ -106,7 +106,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void namesOfAnyLengthAreStoredAndAddressesCostThemselves() throws Exception {
+  void oversizedAddressesFailAlone() throws Exception {
     String endless = unlikePattern(20_000);
 
     intake.onMessage(
@@ -122,7 +122,7 @@ class ProvisioningHandlerTest {
     assertThat(failure.message()).contains(id(2).toString()).contains("too long");
   }
 
-  /** Nothing that PostgreSQL could compress. */
+  /** Incompressible for PostgreSQL. */
   private static String unlikePattern(int length) {
     StringBuilder text = new StringBuilder();
     while (text.length() < length) {
@@ -132,7 +132,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void refusedChangeIsAFailureUntilItsCauseIsGone() throws Exception {
+  void rejectionIsOpenUntilItsCauseIsGone() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "a@x"))));
     FailedProvision failure = failures().getFirst();
     assertThat(failure.reason()).isEqualTo("email-taken");
@@ -158,7 +158,7 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void aReplayOfSomethingOlderIsSuperseded() throws Exception {
+  void replayOfAnOlderVersionIsSuperseded() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 3, "a@x"))));
 
     intake.onMessage(
@@ -173,14 +173,14 @@ class ProvisioningHandlerTest {
   }
 
   @Test
-  void whileTheDatabaseIsAwayNothingBecomesAFailure() throws Exception {
+  void databaseOutageCreatesNoFailures() throws Exception {
     List<ConsumerRecord<byte[], byte[]>> poll = List.of(record(user(id(1), 1, "a@x")));
     allowLogin(false);
     try {
       assertThatThrownBy(() -> intake.onMessage(poll)).isInstanceOf(InfrastructureDown.class);
     } finally {
       allowLogin(true);
-      // The pool does not look at connections that it used a moment ago: these are dead.
+      // The pool does not validate recently used connections: these are dead.
       worker.dataSource.getHikariPoolMXBean().softEvictConnections();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Random histories through the tables, which hold no more than each batch needs. */
+/** Random histories through the tables, which contain no more than each batch needs. */
 class StoredHistoriesTest {
 
   private static final int HISTORIES = LongRun.times(25, 60);
@@ -34,7 +34,7 @@ class StoredHistoriesTest {
   }
 
   @Test
-  void tablesHoldWhatTheNaiveRulesSay() {
+  void tablesMatchTheNaiveRules() {
     for (int seed = 1; seed <= HISTORIES; seed++) {
       OrganizationId organization = new OrganizationId("history-" + seed);
       History history = new History(seed, organization, 60);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was refused, in the tables: kept, fulfilled, announced and forgotten. */
+/** Rejections in the tables: kept, fulfilled, announced, and deleted. */
 class WishesTest {
 
   private static final String POST = FailureReference.fingerprint("POST");
@@ -61,7 +61,7 @@ class WishesTest {
   }
 
   @Test
-  void swapInOnePollTripsNoIndex() {
+  void swapInOnePollViolatesNoIndex() {
     worker.take(user(1, 1, "a@x"), user(2, 1, "b@x"), user(3, 1, "c@x"));
 
     worker.take(user(1, 2, "b@x"), user(2, 2, "c@x"), user(3, 2, "a@x"));
@@ -84,7 +84,7 @@ class WishesTest {
   }
 
   @Test
-  void addressesAreHandedOnInOnePoll() {
+  void addressesChangeHandsInOnePoll() {
     List<ScimUserChanged> first = new ArrayList<>();
     List<ScimUserChanged> second = new ArrayList<>();
     for (int i = 1; i <= 50; i++) {
@@ -116,7 +116,7 @@ class WishesTest {
   }
 
   @Test
-  void raisedLimitLetsTheOldestIn() {
+  void raisedLimitAdmitsTheOldest() {
     limit(1);
     for (int i = 1; i <= 6; i++) {
       worker.take(user(i, 1, "u" + i + "@x"));
@@ -147,7 +147,7 @@ class WishesTest {
   }
 
   @Test
-  void namesOfAddressHoldersVanishWithThem() {
+  void erasureRemovesHoldersNamesFromMessages() {
     worker.take(user(1, 1, "a@x"), user(2, 1, "b@x"), user(3, 1, "a@x"), user(3, 2, "b@x"));
     worker.jdbc.sql("UPDATE refused_scim_users SET waits_for_address = false").update();
 
@@ -184,7 +184,7 @@ class WishesTest {
   }
 
   @Test
-  void nextInLineHasItsTurnWhenTheFirstOneDoesNotCome() {
+  void nextInLineIsAnnouncedAfterATimeout() {
     worker.take(user(1, 1, "a@x"));
     for (int i = 2; i <= 3; i++) {
       worker.take(user(i, 1, "a@x", FailureReference.fingerprint("POST " + i), null));
@@ -210,7 +210,7 @@ class WishesTest {
   }
 
   @Test
-  void moreThanOneTransactionShouldHoldIsHealedByTheLoop() {
+  void largeBacklogIsHealedByTheLoop() {
     limit(0);
     List<ScimUserChanged> many = new ArrayList<>();
     for (int i = 1; i <= 2500; i++) {
@@ -227,7 +227,7 @@ class WishesTest {
   }
 
   @Test
-  void partlyAppliedVersionIsRefusedToTheDeskAndAppliedToTheNextClient() {
+  void partlyAppliedVersionIsReportedToTheDesk() {
     worker.take(user(1, 1, "a@x"), user(2, 1, "b@x"));
     worker.take(user(2, 2, "a@x"));
 
@@ -258,7 +258,7 @@ class WishesTest {
   }
 
   @Test
-  void powerIsInheritedAfterAnAdminConfirmed() {
+  void powersAreInheritedAfterConfirmation() {
     worker.take(user(1, 1, "john@x"));
     UserId john = userOf(1);
     worker
@@ -279,7 +279,7 @@ class WishesTest {
   }
 
   @Test
-  void passwordFromBeforeTheDeletionIsNoPower() {
+  void passwordFromBeforeDeletionIsVoid() {
     worker.take(user(1, 1, "john@x"));
     worker
         .jdbc

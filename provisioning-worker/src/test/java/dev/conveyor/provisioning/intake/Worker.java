@@ -138,7 +138,7 @@ final class Worker implements AutoCloseable {
         topic, 0, offset++, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
   }
 
-  /** What the outbox holds for the organization, each checked against its schema. */
+  /** The organization's messages in the outbox, each checked against its schema. */
   List<Event> published(OrganizationId organization) {
     List<Event> events = new ArrayList<>();
     for (Map<String, Object> row :

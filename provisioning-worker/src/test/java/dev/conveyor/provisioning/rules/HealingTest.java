@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refusals end when their cause does. */
+/** Rejections end when their cause does. */
 class HealingTest {
 
   private static final ScimUserId A = id(1);
@@ -34,7 +34,7 @@ class HealingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 10})
-  void usersWhoWantEachOthersAddressesExchangeThem(int size) {
+  void usersExchangeAddresses(int size) {
     for (int i = 1; i <= size; i++) {
       push(id(i), 2, "u" + i + "@x");
     }
@@ -51,7 +51,7 @@ class HealingTest {
   }
 
   @Test
-  void exchangeInOneBatchRefusesNobody() {
+  void exchangeInOneBatchHasNoRejections() {
     assertThat(
             directory.apply(TestPush.of(A, 2, "b@x").request(), TestPush.of(B, 2, "a@x").request()))
         .containsExactly(new Result.Applied(), new Result.Applied());
@@ -71,7 +71,7 @@ class HealingTest {
   }
 
   @Test
-  void chainMovesUpWhenItsLastAddressIsFree() {
+  void chainMovesUpWhenAnAddressIsFree() {
     push(C, 1, "c@x");
     push(A, 2, "b@x");
     push(B, 2, "c@x");
@@ -143,7 +143,7 @@ class HealingTest {
   }
 
   @Test
-  void addressOfAUserWhoNoLongerComesBackIsFreeToTakeOver() {
+  void abandonedReturnReleasesTheAddress() {
     limit(1);
     directory.push(TestPush.of(B, 2, "b@x").inactive());
     push(B, 3, "b@x");
@@ -157,7 +157,7 @@ class HealingTest {
   }
 
   @Test
-  void raisedLimitLetsInAsManyAsItHasSeats() {
+  void raisedLimitAdmitsAsManyAsItHasSeats() {
     limit(2);
     for (int i = 10; i < 20; i++) {
       push(id(i), 1, "u" + i + "@x");
@@ -198,7 +198,7 @@ class HealingTest {
   }
 
   @Test
-  void noMoreRequestsAreAnnouncedThanSeatsAreFree() {
+  void announcementsAreLimitedToFreeSeats() {
     limit(2);
     for (int i = 10; i < 15; i++) {
       directory.push(TestPush.of(id(i), 1, "u" + i + "@x").by("POST " + i));
@@ -214,7 +214,7 @@ class HealingTest {
   }
 
   @Test
-  void undoneRequestsMeetWhenOneAsksForTheOthersAddress() {
+  void undoneSwapRequestsAreReplayedTogether() {
     directory.push(TestPush.of(A, 2, "b@x").by("A"));
     directory.push(TestPush.of(A, 3, "a@x").undoing(2));
 
@@ -228,7 +228,7 @@ class HealingTest {
   }
 
   @Test
-  void replayedRequestAnnouncesNobody() {
+  void replayedRequestAnnouncesNone() {
     directory.push(TestPush.of(A, 2, "b@x").by("A"));
     directory.push(TestPush.of(A, 3, "a@x").undoing(2));
 
@@ -253,7 +253,7 @@ class HealingTest {
   }
 
   @Test
-  void nextOrdinaryPushEndsAnUndoneRequest() {
+  void nextVersionEndsAnUndoneRequest() {
     directory.push(TestPush.of(A, 2, "b@x").by("A"));
     directory.push(TestPush.of(A, 3, "a@x").undoing(2));
 
@@ -265,7 +265,7 @@ class HealingTest {
   }
 
   @Test
-  void requestFulfilledWhileItWasUndoneIsSentAgain() {
+  void requestFulfilledDuringItsUndoIsReplayed() {
     directory.push(TestPush.of(A, 2, "b@x").by("A"));
     push(B, 2, "free@x");
 
@@ -276,7 +276,7 @@ class HealingTest {
   }
 
   @Test
-  void otherRequestThatCreatesTheUserSupersedesTheUndoneOne() {
+  void otherCreateSupersedesTheUndoneOne() {
     limit(2);
     directory.push(TestPush.of(C, 1, "c@x").by("POST"));
     directory.push(TestPush.of(C, 2, "c@x").deletion().undoing(1));
@@ -288,7 +288,7 @@ class HealingTest {
   }
 
   @Test
-  void powerOfADeletedUserWaitsForAnAdmin() {
+  void deletedUsersPowersNeedConfirmation() {
     directory.push(TestPush.of(A, 2, "john@x").identity("old"));
     UserId john = directory.of(A).id();
     directory.powers.put(john, new Powers(true, null));
@@ -303,7 +303,7 @@ class HealingTest {
   }
 
   @Test
-  void confirmedRequestThatWasUndoneIsSentAgain() {
+  void confirmedUndoneRequestIsReplayed() {
     directory.push(TestPush.of(A, 2, "john@x").identity("old"));
     UserId john = directory.of(A).id();
     directory.powers.put(john, new Powers(true, null));
@@ -340,7 +340,7 @@ class HealingTest {
   }
 
   @Test
-  void userOfTheSameBatchHasNoPowerToInherit() {
+  void userOfTheSameBatchHasNoPowers() {
     assertThat(
             directory.apply(
                 TestPush.of(C, 1, "c@x").request(),

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Random histories, cut into random batches, lead where the naive rules lead. */
+/** Random histories in random batches have the same result as the naive rules. */
 class HistoriesTest {
 
   private static final int HISTORIES = LongRun.times(1500, 4000);
 
   @Test
-  void batchesOfAnySizeComeToTheSame() {
+  void batchSizeDoesNotMatter() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       History history = new History(seed, TestDirectory.ACME, 60);
       assertSame("history " + seed + " one by one", history, run(history, 1, seed));
@@ -26,7 +26,7 @@ class HistoriesTest {
   }
 
   @Test
-  void naiveRulesAgreeAfterEveryEvent() {
+  void everyEventMatchesTheNaiveRules() {
     for (int seed = 0; seed < HISTORIES / 4; seed++) {
       History history = new History(seed, TestDirectory.ACME, 60);
       NaiveDirectory naive = new NaiveDirectory();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A random history of an organization, and where the naive rules lead it. */
+/** A random history of an organization, and its result by the naive rules. */
 public final class History {
 
   private record State(long version, String email, String name, boolean active) {}
@@ -102,7 +102,7 @@ public final class History {
     return record(id, state, false, List.of(what), null);
   }
 
-  /** Takes the newest version back, if it was refused. */
+  /** Undoes the newest version, if it was rejected. */
   private @Nullable ProvisioningInput undo(ScimUserId id) {
     State state = scim.get(id);
     NaiveDirectory.Want want = naive.waiting.get(id);

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules once more, without a thought for speed: everything is looked at after each change,
- * until nothing moves. It knows neither batches nor indexes.
+ * The same rules without optimizations: everything is reconsidered after each change, until nothing
+ * moves. It has neither batches nor indexes.
  */
 final class NaiveDirectory {
 
@@ -185,7 +185,7 @@ final class NaiveDirectory {
     user.deletedAt = ++clock;
   }
 
-  /** Takes what can be had. Null when that is all; else what is in the way. */
+  /** Applies what is possible. Null if that is everything, or the obstacle. */
   private @Nullable String reach(Want want) {
     User mine = user(want.id());
     User holder = holder(want.email());
@@ -318,7 +318,7 @@ final class NaiveDirectory {
     return users.stream().map(User::toString).sorted().toList();
   }
 
-  /** The SCIM users whose newest version is refused. */
+  /** The SCIM users whose newest version is rejected. */
   List<ScimUserId> refused() {
     return waiting.values().stream().filter(Want::active).map(Want::id).toList();
   }

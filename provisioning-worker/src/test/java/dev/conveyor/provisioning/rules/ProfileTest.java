@@ -25,7 +25,7 @@ class ProfileTest {
         "{'userName':'u@x','name':{'givenName':'G','familyName':'H'}} | u@x | G H",
         "{'userName':'u@x','name':{'familyName':'H'}} | u@x | H",
       })
-  void eMailAndNameComeFromTheBestAttributeThereIs(String user, String email, String name) {
+  void emailAndNameUseTheBestAttribute(String user, String email, String name) {
     assertThat(Profile.of(JsonMapper.shared().readTree(user.replace('\'', '"'))))
         .isEqualTo(new Profile(email, name));
   }
@@ -39,7 +39,7 @@ class ProfileTest {
         "{'userName':'u','emails':[{'value':'@x'},{'value':'a@'},{'value':'a b@x'}]}",
         "{'userName':'@'}"
       })
-  void withoutAnAddressThereIsNoEmail(String user) {
+  void profileMayHaveNoEmail(String user) {
     assertThat(Profile.of(JsonMapper.shared().readTree(user.replace('\'', '"'))).email()).isNull();
   }
 }

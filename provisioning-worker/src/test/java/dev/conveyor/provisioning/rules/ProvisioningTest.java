@@ -27,7 +27,7 @@ class ProvisioningTest {
   private final TestDirectory directory = new TestDirectory();
 
   @Test
-  void pushCreatesUser() {
+  void newScimUserCreatesAUser() {
     push(ANN, 1, "ann@x");
 
     DirectoryUser user = directory.of(ANN);
@@ -58,7 +58,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void invitedUserIsAdoptedHoweverTheAddressIsSpelled() {
+  void invitedUserIsAdoptedInAnySpelling() {
     invite("Andr\u00e9@X");
 
     push(ANN, 1, "andre\u0301@x");
@@ -68,7 +68,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void deletedUserIsReactivatedByTheNextPushOfTheAddress() {
+  void deletedUserIsReactivatedWithTheSameAddress() {
     push(ANN, 1, "ann@x");
     UserId id = directory.of(ANN).id();
     directory.push(TestPush.of(ANN, 2, "ann@x").deletion());
@@ -95,7 +95,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void deactivationGoesThroughAndTheTakenAddressFollows() {
+  void deactivationIsAppliedBeforeATakenAddress() {
     push(ANN, 1, "ann@x");
     push(BOB, 1, "bob@x");
 
@@ -110,7 +110,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void firstPushOfAnInactiveUserAdoptsNobody() {
+  void inactiveNewUserAdoptsNone() {
     invite("ann@x");
 
     directory.push(TestPush.of(ANN, 1, "ann@x").inactive());
@@ -122,7 +122,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void userWithoutAnAddressIsRefused() {
+  void userWithoutAnAddressIsRejected() {
     assertThat(reason(directory.push(TestPush.of(ANN, 1, "not an address"))))
         .isEqualTo("email-missing");
     push(ANN, 2, "ann@x");
@@ -130,7 +130,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void addressOfDeletedUserBelongsToWhoeverAsks() {
+  void deletedUsersAddressIsFree() {
     push(ANN, 1, "dan@x");
     push(BOB, 1, "cyd@x");
     directory.push(TestPush.of(ANN, 2, "dan@x").deletion());
@@ -143,7 +143,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void userWhoWasDeletedLastIsAdopted() {
+  void mostRecentlyDeletedUserIsAdopted() {
     push(ANN, 1, "ann@x");
     push(BOB, 1, "bob@x");
     directory.push(TestPush.of(ANN, 2, "ann@x").deletion());
@@ -157,7 +157,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void rehiredUserTakesTheDeactivatedUserOver() {
+  void rehiredUserTakesOverTheDeactivatedUser() {
     push(ANN, 1, "eve@x");
     UserId eve = directory.of(ANN).id();
     directory.push(TestPush.of(ANN, 2, "eve@x").inactive());
@@ -171,7 +171,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void rehireIsRefusedWhereTheOrganizationWantsThat() {
+  void rehireIsRejectedIfConfigured() {
     settings(1, null, Rehire.REFUSE);
     push(ANN, 1, "eve@x");
     directory.push(TestPush.of(ANN, 2, "eve@x").inactive());
@@ -187,7 +187,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void returningUserGoesOnAsTheInvitedUserOfTheAddress() {
+  void returningUserBecomesTheInvitedUser() {
     push(ANN, 1, "old@x");
     directory.push(TestPush.of(ANN, 2, "old@x").inactive());
     invite("ann@x");
@@ -199,7 +199,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void returningAdminIsNotMergedButToldWhoHoldsTheAddress() {
+  void returningAdminIsNotMerged() {
     push(ANN, 1, "old@x");
     directory.powers.put(directory.of(ANN).id(), new Powers(true, null));
     directory.push(TestPush.of(ANN, 2, "old@x").inactive());
@@ -214,7 +214,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void invitationIsCarriedOutOnce() {
+  void invitationIsIdempotent() {
     invite("ann@x");
     invite("ann@x");
 
@@ -237,7 +237,7 @@ class ProvisioningTest {
   }
 
   @Test
-  void erasedInvitationInvitesNobody() {
+  void erasedInvitationHasNoEffect() {
     invite("ann@x");
     directory.apply(new EraseUser(TestDirectory.ACME, INVITED, 2, Instant.EPOCH));
 

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A whole organization in memory, to which plans are applied. */
+/** An in-memory organization to which plans are applied. */
 final class TestDirectory {
 
   static final OrganizationId ACME = new OrganizationId("acme");
@@ -122,7 +122,7 @@ final class TestDirectory {
         .isEqualTo(users.values().stream().filter(DirectoryUser::isActive).count());
   }
 
-  /** As the intake does. */
+  /** Like the intake. */
   private void report(Request request, Result result) {
     if (result instanceof Result.Refused) {
       open.add(request.reference());
@@ -135,7 +135,7 @@ final class TestDirectory {
     return users.values().stream()
         .filter(user -> scimUser.equals(user.scimUserId()))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no user of " + scimUser + " in " + this));
+        .orElseThrow(() -> new AssertionError("no user for " + scimUser + " in " + this));
   }
 
   List<FailureReference> announced() {
@@ -145,7 +145,7 @@ final class TestDirectory {
         .toList();
   }
 
-  /** What anybody can see: addresses, names and status of every user, by SCIM user. */
+  /** The visible state: addresses, names, and status of every user, by SCIM user. */
   List<String> shown() {
     return users.values().stream()
         .map(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A version of a SCIM user, in the making. */
+/** A builder for versions of a SCIM user. */
 record TestPush(
     ScimUserId id,
     long version,
@@ -141,7 +141,7 @@ record TestPush(
         replayed);
   }
 
-  /** Support sent its request again. */
+  /** Support replayed this request. */
   TestPush replay() {
     return new TestPush(
         id, version, email, name, active, deleted, externalId, changed, fingerprint, undoes, true);

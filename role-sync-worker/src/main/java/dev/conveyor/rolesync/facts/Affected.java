@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds the users on whose grants new facts bear. */
+/** Finds the users whose grants new facts may affect. */
 public final class Affected {
 
   private final JdbcClient jdbc;
@@ -43,7 +43,7 @@ public final class Affected {
     this.jdbc = jdbc;
   }
 
-  /** Users whom these events name, directly or by their SCIM user: as many as the events name. */
+  /** Users named in these events, directly or by SCIM user: no more than the events name. */
   public Set<UserId> named(OrganizationId organization, Collection<RoleSyncInput> events) {
     Set<UserId> users = new HashSet<>();
     Set<ScimUserId> scimUsers = new HashSet<>();
@@ -56,9 +56,9 @@ public final class Affected {
           scimUsers.addAll(group.joined());
           scimUsers.addAll(group.left());
         }
-        // The grants of these go with their row.
+        // The grants of these users are deleted with their rows.
         case DirectoryUserErased user -> {}
-        // Asked for apart.
+        // Queried separately.
         case ScimGroupChanged group -> {}
         case SettingsChange change -> {}
         case InviteUser notOurs -> {}
@@ -70,7 +70,7 @@ public final class Affected {
     return users;
   }
 
-  /** The users whom these SCIM users are, or were, linked to. */
+  /** The users linked to these SCIM users, now or in the past. */
   public Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
     if (scimUsers.isEmpty()) {
       return Set.of();
@@ -84,7 +84,7 @@ public final class Affected {
         Map.of("ids", FactReader.texts(scimUsers)));
   }
 
-  /** Groups that were mapped, mapped anew or deleted: a matter of everybody in them. */
+  /** Groups that were mapped, remapped, or deleted: this affects all of their members. */
   public static Set<GroupId> groups(Collection<RoleSyncInput> events) {
     Set<GroupId> groups = new TreeSet<>(Comparator.comparing(GroupId::value));
     for (RoleSyncInput event : events) {
@@ -105,12 +105,12 @@ public final class Affected {
   }
 
   /**
-   * SCIM users who are, or ever were, members of the group, in the order of their ids.
+   * SCIM users who are or ever were members of the group, ordered by id.
    *
-   * <p>A step of its own, and no join with the users they are linked to: right after a large push
-   * the tables' statistics are old, and a join planned by them can take minutes.
+   * <p>A separate query, without a join with the linked users: right after a large change, the
+   * tables' statistics are outdated, and a join planned with them can take minutes.
    *
-   * @param after the last one of those before, or a UUID of zeros
+   * @param after the last one of the previous page, or a UUID of zeros
    */
   public List<ScimUserId> everMembers(
       OrganizationId organization, GroupId group, UUID after, int limit) {
@@ -129,8 +129,8 @@ public final class Affected {
   }
 
   /**
-   * Users to whom something happened after a default role was set that is only heard of now. Row 13
-   * touches nobody else.
+   * Users with lifecycle facts later than a default role that arrives only now. Row 13 affects no
+   * one else.
    */
   public Set<UserId> ofDefaultRole(OrganizationId organization, Collection<RoleSyncInput> events) {
     @Nullable Instant earliest = null;

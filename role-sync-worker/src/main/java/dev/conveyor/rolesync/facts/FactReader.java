@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads all facts that bear on some users, in a handful of statements for all of them. */
+/** Reads all facts that affect some users, in a handful of statements for all of them. */
 public final class FactReader {
 
   private final JdbcClient jdbc;
@@ -31,7 +31,7 @@ public final class FactReader {
     this.jdbc = jdbc;
   }
 
-  /** The facts of each of these users; a user about whom nothing is known has none. */
+  /** The facts of each of these users; empty for an unknown user. */
   public Map<UserId, List<Fact>> factsOf(OrganizationId organization, Collection<UserId> users) {
     Map<UserId, List<Fact>> facts = new HashMap<>();
     users.forEach(user -> facts.put(user, new ArrayList<>()));

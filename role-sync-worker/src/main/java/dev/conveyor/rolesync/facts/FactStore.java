@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Adds facts, set by set. A fact that is known already is passed over. */
+/** Adds facts, set by set. Known facts are ignored. */
 public final class FactStore {
 
   private final JdbcTemplate jdbc;
@@ -41,7 +41,7 @@ public final class FactStore {
     this.jdbc = jdbc;
   }
 
-  /** Adds what these events say. All of them are the organization's, whose lock is held. */
+  /** Adds the facts of these events. All belong to the organization, whose lock is held. */
   public void add(OrganizationId organization, List<RoleSyncInput> events) {
     String org = organization.value();
     List<Object[]> lifecycle = new ArrayList<>();
@@ -79,14 +79,14 @@ public final class FactStore {
             commands.add(command(org, assign, assign.userId().value(), assign.role(), true));
         case RemoveRole remove ->
             commands.add(command(org, remove, remove.userId().value(), remove.role(), false));
-        // No facts: the row that stands for the user goes, and the commands are another worker's.
+        // No facts: the user's row is deleted, and the commands belong to another worker.
         case DirectoryUserErased user -> {}
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
       }
     }
-    heardOf(org, events);
+    upsertGroups(org, events);
     insert("lifecycle_facts", lifecycle, "text", "uuid", "bigint", "timestamptz", "text", "uuid");
     insert(
         "membership_facts (organization, scim_user_id, group_id, version, at, member)",
@@ -103,8 +103,8 @@ public final class FactStore {
     insert("command_facts", commands, "text", "uuid", "bigint", "timestamptz", "text", "boolean");
   }
 
-  /** One row a group: a statement may touch a row only once. */
-  private void heardOf(String organization, List<RoleSyncInput> events) {
+  /** One row per group: a statement may affect a row only once. */
+  private void upsertGroups(String organization, List<RoleSyncInput> events) {
     Map<GroupId, Long> versions = new TreeMap<>();
     for (RoleSyncInput event : events) {
       if (event instanceof GroupPush push) {
@@ -129,7 +129,7 @@ public final class FactStore {
     write("INSERT INTO " + table, "ON CONFLICT DO NOTHING", rows, types);
   }
 
-  /** Column by column, as text that is cast: one statement, however many rows. */
+  /** As text columns that are cast: one statement, regardless of the number of rows. */
   private void write(String insert, String onConflict, List<Object[]> rows, String... types) {
     if (rows.isEmpty()) {
       return;
@@ -150,8 +150,8 @@ public final class FactStore {
   }
 
   /**
-   * A new name or e-mail moves no grant, and an active user's link to SCIM only ever changes when
-   * they are provisioned: history stays short for users who are updated all day.
+   * A new name or email changes no grant, and an active user's link to SCIM only changes when they
+   * are provisioned: this keeps the history short for frequently updated users.
    */
   private static boolean bearsOnGrants(DirectoryUserChanged user) {
     return user.change() != UserChange.UPDATED;

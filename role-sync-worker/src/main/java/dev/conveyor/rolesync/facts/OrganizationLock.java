@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One transaction at a time works on an organization. */
+/** Serializes transactions of one organization. */
 public final class OrganizationLock {
 
   private final JdbcClient jdbc;
@@ -15,9 +15,9 @@ public final class OrganizationLock {
   }
 
   /**
-   * Waits for the organization's turn and holds it until the transaction ends. An advisory lock
-   * keeps the order of arrival, which waiting for a row does not: whoever works off a long queue
-   * would take the row again and again before another one has woken up.
+   * Waits for the organization's lock and holds it until the transaction ends. An advisory lock is
+   * granted in order of arrival, unlike a row lock: a worker with a long queue would reacquire the
+   * row before any waiter wakes up.
    *
    * @return a time later than any returned for this organization before
    */

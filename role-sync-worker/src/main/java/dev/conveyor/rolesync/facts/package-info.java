@@ -1,4 +1,4 @@
-/** What is known: who exists, who is a member, what is mapped, what was commanded. */
+/** Known facts: users, memberships, mappings, and commands. */
 @NullMarked
 package dev.conveyor.rolesync.facts;
 

@@ -11,10 +11,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code command_outcomes}: what the console answers an admin's command with. */
+/**
+ * The table {@code command_outcomes}: the console returns them to the admin who sent the command.
+ */
 public final class CommandOutcomes {
 
-  /** As long as commands stay on their topic: one that is delivered later changes nothing. */
+  /** The retention of the command topic: a command delivered later has no effect. */
   static final Duration LIFETIME = Duration.ofDays(28);
 
   private static final int DELETED_AT_ONCE = 10_000;
@@ -25,15 +27,15 @@ public final class CommandOutcomes {
     this.jdbc = jdbc;
   }
 
-  /** What became of one command about one user. */
+  /** The outcome of one command for one user. */
   public record Decided(UserId user, long version, Verdict verdict) {}
 
-  /** Whether the outcome of a command that was sent at that time is still kept. */
+  /** Whether the outcome of a command sent at that time is still kept. */
   static boolean isKept(Instant sent, Instant now) {
     return sent.isAfter(now.minus(LIFETIME));
   }
 
-  /** Writes outcomes that are new or differ from what was decided before, in the transaction. */
+  /** Writes outcomes that are new or differ from the stored ones, in the transaction. */
   public void save(OrganizationId organization, Collection<Decided> decided) {
     if (decided.isEmpty()) {
       return;
@@ -56,7 +58,7 @@ public final class CommandOutcomes {
         .update();
   }
 
-  /** Deletes a portion of those that have expired. Returns how many. */
+  /** Deletes a batch of expired outcomes. Returns how many. */
   public int forget() {
     return jdbc.sql(
             """
@@ -80,7 +82,7 @@ public final class CommandOutcomes {
     };
   }
 
-  /** As PostgreSQL writes an array. */
+  /** In PostgreSQL's array syntax. */
   private static String groups(Verdict verdict) {
     Set<?> groups = verdict instanceof Verdict.HeldThroughGroups held ? held.groups() : Set.of();
     return groups.stream()

@@ -22,10 +22,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Derives grants from facts, writes what differs, and publishes whoever changed. */
+/** Derives grants from facts, writes the differences, and publishes the users who changed. */
 public final class Derivation {
 
-  /** Our name as a producer. */
+  /** The name of this worker as a producer. */
   public static final String SOURCE = EventSource.ROLE_SYNC_WORKER.text();
 
   private final FactReader facts;
@@ -41,11 +41,11 @@ public final class Derivation {
   }
 
   /**
-   * Brings these users' grants, and the outcomes of commands about them, in line with the facts, in
+   * Updates these users' grants, and the outcomes of commands about them, to match the facts, in
    * the caller's transaction, which holds the organization's lock.
    *
-   * @param profiles a directory change of the user, where there is one: at most one a user
-   * @param traces what each user's events go back to
+   * @param profiles the user's directory change, if there is one: at most one per user
+   * @param traces the parent trace of each user's events
    */
   public void derive(
       OrganizationId organization,
@@ -95,7 +95,7 @@ public final class Derivation {
 
   private record Difference(PublicUser before, PublicUser after, UserChange kind) {}
 
-  /** Null when there is nothing to publish, or nobody yet whom facts are about. */
+  /** Null if there is nothing to publish, or the user is not known yet. */
   private static @Nullable Difference difference(
       @Nullable PublicUser known, @Nullable DirectoryUserChanged profile, UserState state) {
     PublicUser before = known;
@@ -103,7 +103,7 @@ public final class Derivation {
       if (profile == null) {
         return null;
       }
-      before = PublicUser.unborn(profile);
+      before = PublicUser.initial(profile);
     }
     if (profile != null && profile.version() > before.directoryVersion()) {
       PublicUser after = before.withProfile(profile).withGrants(state.allGrants()).nextVersion();

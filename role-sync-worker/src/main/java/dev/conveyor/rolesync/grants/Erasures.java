@@ -19,10 +19,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Forgets users for good. Of each, the id is kept, so that they stay forgotten. */
+/** Permanently erases users. The id is kept, so that late events cannot restore them. */
 public final class Erasures {
 
-  /** In this order: grants hang on users and on commands. */
+  /** In this order: grants refer to users and to commands. */
   private static final List<String> STATEMENTS =
       List.of(
           """
@@ -64,7 +64,7 @@ public final class Erasures {
     this.outbox = outbox;
   }
 
-  /** Those of the users who were erased before: whatever is heard of them comes late. */
+  /** The users who were erased before: any event about them is late. */
   public Set<UserId> among(OrganizationId organization, Collection<UserId> users) {
     if (users.isEmpty()) {
       return Set.of();
@@ -83,10 +83,10 @@ public final class Erasures {
   }
 
   /**
-   * Forgets users and publishes that, in the caller's transaction, which holds the organization's
-   * lock.
+   * Erases users and publishes the erasures, in the caller's transaction, which holds the
+   * organization's lock.
    *
-   * @param users whom, and what it goes back to
+   * @param users the users, with the parent trace of each
    */
   public void erase(OrganizationId organization, Map<UserId, TraceParent> users, Instant now) {
     if (users.isEmpty()) {
@@ -117,11 +117,11 @@ public final class Erasures {
   }
 
   /**
-   * Publishes the tombstones of those erased that long ago once more, in the caller's transaction.
-   * A relay that was taken for dead may have sent an older state after the first one, and on the
-   * compacted topic that would stay.
+   * Publishes the tombstones of erasures of this age again, in the caller's transaction. A relay
+   * that was presumed dead may have sent an older state after the first tombstone, which would
+   * remain on the compacted topic.
    *
-   * @return how many
+   * @return the number of tombstones
    */
   public int repeatTombstones(Duration age) {
     List<OutboxMessage> messages =

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What changes about one user's grants, and the facts that say so. */
+/** The changes of one user's grants, with the facts that cause them. */
 record GrantMove(UserId user, Set<Grant> revoked, Set<Grant> granted, Collection<Fact> facts) {
 
   static GrantMove between(

@@ -98,7 +98,7 @@ final class GrantStore {
 
   private record Held(UserId user, Grant grant) {}
 
-  /** Writes the difference between what is held and what is to be held. */
+  /** Writes the difference between current and target grants. */
   void move(OrganizationId organization, Collection<GrantMove> moves) {
     List<Held> revoked = new ArrayList<>();
     List<Held> granted = new ArrayList<>();
@@ -137,7 +137,7 @@ final class GrantStore {
   }
 
   /**
-   * @throws IllegalStateException when a row was not there to be deleted
+   * @throws IllegalStateException if a row to be deleted did not exist
    */
   private void each(String sql, OrganizationId organization, List<Held> grants) {
     if (grants.isEmpty()) {
@@ -151,7 +151,7 @@ final class GrantStore {
             .param("sources", texts(grants, held -> held.grant().source().text()))
             .update();
     if (rows != grants.size()) {
-      throw new IllegalStateException(rows + " grants were written instead of " + grants.size());
+      throw new IllegalStateException(rows + " grants written, expected " + grants.size());
     }
   }
 

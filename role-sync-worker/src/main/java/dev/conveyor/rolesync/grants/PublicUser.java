@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A user's public state at one version: profile, status and roles together. */
+/** A user's public state at one version: profile, status, and roles. */
 public record PublicUser(
     UserId id,
     String email,
@@ -21,7 +21,7 @@ public record PublicUser(
     SortedSet<Grant> grants) {
 
   /** Before the first event. */
-  static PublicUser unborn(DirectoryUserChanged user) {
+  static PublicUser initial(DirectoryUserChanged user) {
     return new PublicUser(
         user.userId(), "", "", UserStatus.DEACTIVATED, false, 0, 0, new TreeSet<>());
   }

@@ -19,9 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Users whose grants are still to be derived, because one fact bore on too many for one
- * transaction. Taken a few hundred at a time, so that other changes of the organization pass in
- * between.
+ * Users whose grants are still to be derived because one fact affected too many for one
+ * transaction. Processed in batches of a few hundred, so that the organization's other changes are
+ * not delayed.
  */
 public final class Recalculations {
 
@@ -46,7 +46,7 @@ public final class Recalculations {
     this.derivation = derivation;
   }
 
-  /** Puts users in the queue, in the caller's transaction; who is in it already stays. */
+  /** Enqueues users, in the caller's transaction; those already in the queue stay. */
   public void enqueue(OrganizationId organization, Collection<UserId> users, TraceParent trace) {
     jdbc.sql(
             """
@@ -61,8 +61,8 @@ public final class Recalculations {
   }
 
   /**
-   * Puts everybody who ever was a member of the group in the queue, in the caller's transaction: as
-   * one row, however many they are. A group that is in it already starts anew.
+   * Enqueues everyone who ever was a member of the group, in the caller's transaction: as one row,
+   * whatever their number. If the group is already in the queue, it starts over.
    */
   public void enqueue(OrganizationId organization, GroupId group, TraceParent trace) {
     jdbc.sql(
@@ -79,9 +79,9 @@ public final class Recalculations {
   }
 
   /**
-   * Takes some users out of the queue and derives their grants.
+   * Dequeues some users and derives their grants.
    *
-   * @return how many; 0 when the queue is empty
+   * @return the number processed; 0 if the queue is empty
    */
   public int next() {
     OrganizationId withUsers = waiting("SELECT organization FROM recalculations LIMIT 1");
@@ -123,9 +123,7 @@ public final class Recalculations {
 
   private record WaitingGroup(GroupId group, UUID after, TraceParent trace) {}
 
-  /**
-   * The next members of one group. Counts a group that has come to its end, so never 0 with one.
-   */
+  /** The next members of one group. Counts a completed group, so it is never 0 for a group. */
   private int deriveMembers(OrganizationId organization) {
     Instant now = lock.acquire(organization);
     WaitingGroup waiting = waitingGroup(organization);
@@ -174,7 +172,7 @@ public final class Recalculations {
             .param("after", after)
             .update();
     if (rows != 1) {
-      throw new IllegalStateException("the group is gone from the queue while it is locked");
+      throw new IllegalStateException("the locked group is no longer in the queue");
     }
   }
 }

@@ -111,7 +111,10 @@ public class RoleSyncConfiguration {
         .handledBy(handler, Derivation.SOURCE);
   }
 
-  /** Apart, so that a backlog of users and groups does not hold settings and commands up. */
+  /**
+   * In a separate consumer, so that a backlog of users and groups does not delay settings and
+   * commands.
+   */
   @Bean
   ConcurrentMessageListenerContainer<byte[], byte[]> settingsAndCommands(
       Stages stages, RoleSyncHandler handler) {

@@ -43,8 +43,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds a batch's facts and derives the grants of everybody they bear on, organization by
- * organization in the order of their ids.
+ * Adds a batch's facts and derives the grants of all affected users, organization by organization,
+ * ordered by id.
  */
 public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
 
@@ -104,7 +104,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
     return outcomes;
   }
 
-  /** The provisioning worker reads the others, and tells what came of them. */
+  /** The provisioning worker reads the others and reports their outcomes. */
   private static boolean isOurs(RoleSyncInput event) {
     return switch (event) {
       case GroupPush push -> true;
@@ -158,7 +158,9 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
     erasures.erase(organization, erased, now);
   }
 
-  /** Those whose directory user changed in the order of the changes, which is that of events. */
+  /**
+   * Users whose directory user changed, in the order of the changes, which is the order of events.
+   */
   private static List<UserId> inOrder(Set<UserId> users, List<Change<RoleSyncInput>> segment) {
     Set<UserId> ordered = new LinkedHashSet<>();
     for (Change<RoleSyncInput> change : segment) {
@@ -171,7 +173,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
     return List.copyOf(ordered);
   }
 
-  /** Without what comes late about users who were erased; commands about them are refused. */
+  /** Without late events about erased users; commands about them are rejected. */
   private List<Change<RoleSyncInput>> ofTheLiving(
       OrganizationId organization, List<Change<RoleSyncInput>> changes) {
     Set<UserId> users = new HashSet<>();
@@ -209,7 +211,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
     };
   }
 
-  /** The group's members; none when there are so many that the queue takes care of them. */
+  /** The group's members; empty if there are so many that the queue handles them. */
   private Set<UserId> membersUnlessMany(
       OrganizationId organization, GroupId group, TraceParent trace) {
     List<ScimUserId> members =
@@ -231,7 +233,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
     };
   }
 
-  /** Cuts a batch so that each user's directory changes get a public event each. */
+  /** Splits a batch so that each directory change of a user gets a public event. */
   private static List<List<Change<RoleSyncInput>>> segments(List<Change<RoleSyncInput>> changes) {
     List<List<Change<RoleSyncInput>>> segments = new ArrayList<>();
     Set<UserId> seen = new HashSet<>();

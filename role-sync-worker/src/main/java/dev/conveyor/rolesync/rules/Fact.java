@@ -9,12 +9,14 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened and that bears on one user's grants. Facts are put in order by when they
- * happened, by the clock of the one database, not by when they arrived.
+ * Something that happened and affects one user's grants. Facts are ordered by when they happened,
+ * by the clock of the one database, not by when they arrived.
  */
 public sealed interface Fact {
 
-  /** The order in which facts are folded: total, so that every arrival gives the same result. */
+  /**
+   * The order in which facts are folded. Total, so that any order of arrival gives the same result.
+   */
   Comparator<Fact> ORDER =
       Comparator.comparing(Fact::at).thenComparingInt(Fact::rank).thenComparing(Fact::identity);
 
@@ -26,22 +28,22 @@ public sealed interface Fact {
   /** The group is mapped to this role from now on; null for none. */
   record Mapping(Instant at, GroupId group, long version, @Nullable Role role) implements Fact {}
 
-  /** The group is gone for good. */
+  /** The group was deleted permanently. */
   record GroupDeleted(Instant at, GroupId group) implements Fact {}
 
-  /** The SCIM user is a member of the group from now on, or is none. */
+  /** The SCIM user is, or is no longer, a member of the group from now on. */
   record Membership(Instant at, GroupId group, long version, ScimUserId scimUser, boolean member)
       implements Fact {}
 
   /**
-   * The directory user was provisioned, updated, deactivated or reactivated.
+   * The directory user was provisioned, updated, deactivated, or reactivated.
    *
    * @param scimUser the SCIM user that manages them from now on; null for none
    */
   record Lifecycle(Instant at, long version, UserChange change, @Nullable ScimUserId scimUser)
       implements Fact {}
 
-  /** An admin assigned the role by hand, or removed it. */
+  /** An admin manually assigned or removed the role. */
   record Command(Instant at, long version, Role role, boolean assign) implements Fact {}
 
   private static int rank(Fact fact) {
@@ -55,7 +57,7 @@ public sealed interface Fact {
     };
   }
 
-  /** The same for the same fact delivered again; different for any other of its time and kind. */
+  /** The same for a redelivered fact; different for any other fact of the same time and kind. */
   private static String identity(Fact fact) {
     return switch (fact) {
       case DefaultRole defaultRole -> "" + defaultRole.version();

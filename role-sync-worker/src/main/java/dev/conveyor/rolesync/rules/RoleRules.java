@@ -13,21 +13,21 @@ import java.util.function.BiConsumer;
 
 /**
  * The rules for roles. The numbers are the rows of the rules table in
- * docs/explanation/architecture.md. Billing Admin is outside every row: only {@link Fact.Command}
- * moves it.
+ * docs/explanation/architecture.md. Billing Admin is outside the table: only {@link Fact.Command}
+ * changes it.
  */
 public final class RoleRules {
 
   private RoleRules() {}
 
-  /** Where facts lead, in whatever order they come and however often. */
+  /** The result of the facts, regardless of their order of arrival and of repetitions. */
   public static UserState fold(Collection<Fact> facts) {
     return fold(facts, (command, verdict) -> {});
   }
 
   /**
-   * The same, and what became of each command on the way. A fact that happened before a command and
-   * is heard of after it may change the verdict.
+   * The same, with the verdict on each command. A fact that happened before a command but arrives
+   * after it may change the verdict.
    */
   public static UserState fold(Collection<Fact> facts, BiConsumer<Fact.Command, Verdict> verdicts) {
     TreeSet<Fact> ordered = new TreeSet<>(Fact.ORDER);
@@ -42,7 +42,7 @@ public final class RoleRules {
     return state;
   }
 
-  /** What one fact does to a user. */
+  /** Applies one fact to a user. */
   public static UserState apply(UserState state, Fact fact) {
     return switch (fact) {
       case Fact.Lifecycle lifecycle -> lifecycle(state, lifecycle);
@@ -63,7 +63,7 @@ public final class RoleRules {
     };
   }
 
-  /** Rows 1 and 2. A user whom no identity provider manages gets no default role. */
+  /** Rows 1 and 2. A user without an identity provider gets no default role. */
   private static UserState arrive(UserState state) {
     if (!state.groupGrants().isEmpty()) {
       return state.withGrants(state.groupGrants());
@@ -82,7 +82,7 @@ public final class RoleRules {
     return membership.member() ? join(known, group) : leave(known, group);
   }
 
-  /** Rows 3 and 4: the groups' roles and no others, if the group is mapped. */
+  /** Rows 3 and 4: only the groups' roles, if the group is mapped. */
   private static UserState join(UserState state, GroupId group) {
     boolean takesEffect = state.active() && state.mappings().containsKey(group);
     return takesEffect ? state.withGrants(state.groupGrants()) : state;
@@ -111,9 +111,7 @@ public final class RoleRules {
     return before == null ? mapped : defaultRoleIfNone(leave(mapped, group));
   }
 
-  /**
-   * Rows 11 and 12. A command that is refused, or finds everything as it wants it, does nothing.
-   */
+  /** Rows 11 and 12. A command that is rejected, or has no effect, changes nothing. */
   private static UserState command(UserState state, Fact.Command command) {
     if (!(verdict(state, command) instanceof Verdict.Applied)) {
       return state;
@@ -127,13 +125,13 @@ public final class RoleRules {
         : state.without(grant -> grant.role().equals(role) && !isOfGroup(grant));
   }
 
-  /** What becomes of a command that meets a user in this state. */
+  /** The verdict on a command for a user in this state. */
   static Verdict verdict(UserState state, Fact.Command command) {
     if (state.status() == null) {
       return Verdict.USER_UNKNOWN;
     }
     Role role = command.role();
-    if (role.isBillingAdmin()) { // whatever SCIM says of the user
+    if (role.isBillingAdmin()) { // regardless of the user's state in SCIM
       return state.billingAdmin() == command.assign() ? Verdict.UNCHANGED : Verdict.APPLIED;
     }
     return command.assign() ? assignment(state, role) : removal(state.grantsOf(role));

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * One user between two facts.
  *
  * @param status null before the user's first lifecycle fact
- * @param memberships the groups of each SCIM user that this user has ever been managed by
+ * @param memberships the groups of each SCIM user that ever managed this user
  * @param mappings the roles of mapped groups
- * @param grants all but Billing Admin, which no rule for SCIM can reach
- * @param billingAdmin held by hand alone
+ * @param grants all but Billing Admin, which no SCIM rule can affect
+ * @param billingAdmin only assigned manually
  */
 public record UserState(
     @Nullable UserStatus status,
@@ -33,7 +33,7 @@ public record UserState(
     Set<Grant> grants,
     boolean billingAdmin) {
 
-  /** Nobody yet. */
+  /** Unknown user. */
   public static final UserState NONE =
       new UserState(null, null, Map.of(), Map.of(), null, Set.of(), false);
 
@@ -47,7 +47,7 @@ public record UserState(
     return status == UserStatus.ACTIVE;
   }
 
-  /** The roles that the user's mapped groups give, one grant a group. */
+  /** The roles of the user's mapped groups, one grant per group. */
   public Set<Grant> groupGrants() {
     Set<Grant> grants = new HashSet<>();
     for (GroupId group : groups()) {
@@ -59,7 +59,7 @@ public record UserState(
     return grants;
   }
 
-  /** All grants, Billing Admin among them, in order. */
+  /** All grants in order, including Billing Admin. */
   public TreeSet<Grant> allGrants() {
     TreeSet<Grant> all = new TreeSet<>(grants);
     if (billingAdmin) {

@@ -3,26 +3,26 @@ package dev.conveyor.rolesync.rules;
 import dev.conveyor.schemas.GroupId;
 import java.util.Set;
 
-/** What became of an admin's command, given everything that happened before it. */
+/** The outcome of an admin's command, given everything that happened before it. */
 public sealed interface Verdict {
 
-  /** It changed what the user holds. */
+  /** It changed the user's grants. */
   record Applied() implements Verdict {}
 
-  /** The user's grants were what it asks for already. */
+  /** The user's grants already matched. */
   record Unchanged() implements Verdict {}
 
-  /** Refused: these groups alone give the role, and only they can take it away. */
+  /** Rejected: only these groups grant the role, and only they can remove it. */
   record HeldThroughGroups(Set<GroupId> groups) implements Verdict {
     public HeldThroughGroups {
       groups = Set.copyOf(groups);
     }
   }
 
-  /** Refused: a deactivated user cannot be given a role. */
+  /** Rejected: a deactivated user cannot be assigned a role. */
   record UserDeactivated() implements Verdict {}
 
-  /** Refused: there is no such user, or they were erased. */
+  /** Rejected: the user does not exist, or was erased. */
   record UserUnknown() implements Verdict {}
 
   Verdict APPLIED = new Applied();

@@ -1,4 +1,4 @@
-/** The rules table as one pure function over facts. */
+/** The rules table as a pure function over facts. */
 @NullMarked
 package dev.conveyor.rolesync.rules;
 

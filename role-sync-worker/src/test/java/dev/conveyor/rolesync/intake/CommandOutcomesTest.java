@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Commands that overtake what happened before them, on a real database. */
+/** Commands that arrive before earlier events, on a real database. */
 class CommandOutcomesTest {
 
   private static final Role EDITOR = new Role("Editor");
@@ -60,7 +60,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aDefaultRoleRemovedBeforeItsUserIsHeardOfStaysAway() {
+  void defaultRoleRemovedEarlyStaysRemoved() {
     Event pushed = lifecycle(1, UserChange.PROVISIONED);
     apply(remove(1, Role.ASSIGNEE_ONLY));
     assertThat(outcome(1)).isEqualTo("user-unknown");
@@ -72,7 +72,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aRoleAssignedAfterAJoinOutlivesTheLateJoin() {
+  void assignmentAfterAJoinOutlivesTheLateJoin() {
     apply(lifecycle(1, UserChange.PROVISIONED), mapping(1, EDITOR), assign(1, Role.ADMIN));
     Event joined = members(1, true);
     apply(assign(2, Role.ADMIN));
@@ -85,7 +85,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aRoleAssignedAfterALeaveOutlivesTheLateLeave() {
+  void assignmentAfterALeaveOutlivesTheLateLeave() {
     apply(lifecycle(1, UserChange.PROVISIONED), mapping(1, EDITOR), members(1, true));
     Event left = members(2, false);
     apply(assign(1, EDITOR));
@@ -97,7 +97,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aRefusedRemovalIsOneNoLongerOnceTheLateLeaveIsHeardOf() {
+  void lateLeaveOverturnsARejectedRemoval() {
     apply(lifecycle(1, UserChange.PROVISIONED), mapping(1, EDITOR), members(1, true));
     Event left = members(2, false);
     apply(remove(1, EDITOR));
@@ -111,7 +111,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aGroupDeletedBeforeTheCommandGivesNothing() {
+  void groupDeletedBeforeTheCommandGrantsNothing() {
     apply(lifecycle(1, UserChange.PROVISIONED), mapping(1, EDITOR), members(1, true));
     Event deleted = new ScimGroupChanged(organization, group, 2, next(), "Editors", null, true);
     apply(assign(1, EDITOR));
@@ -130,7 +130,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aDeactivationHeardOfLateRefusesTheAssignment() {
+  void lateDeactivationRejectsTheAssignment() {
     apply(lifecycle(1, UserChange.PROVISIONED));
     Event deactivated = lifecycle(2, UserChange.DEACTIVATED);
     apply(assign(1, EDITOR));
@@ -143,7 +143,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aMappingRemovedBeforeTheCommandLeavesTheDefault() {
+  void mappingRemovedBeforeTheCommandLeavesTheDefault() {
     apply(lifecycle(1, UserChange.PROVISIONED), mapping(1, EDITOR), members(1, true));
     Event unmapped = mapping(2, null);
     apply(remove(1, Role.ASSIGNEE_ONLY));
@@ -156,7 +156,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aCommandAboutAnErasedUserIsRefused() {
+  void commandAboutAnErasedUserIsRejected() {
     apply(lifecycle(1, UserChange.PROVISIONED), assign(1, EDITOR));
     apply(new DirectoryUserErased(organization, ann, 2, next()));
     assertThat(outcome(1)).isNull();
@@ -186,7 +186,7 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aCommandOlderThanTheTopicKeepsNoOutcome() {
+  void commandOlderThanTheTopicHasNoOutcome() {
     Instant old = start.minus(29, ChronoUnit.DAYS);
     apply(lifecycle(1, UserChange.PROVISIONED));
     apply(new AssignRole(organization, ann, 1, old, EDITOR));
@@ -195,14 +195,14 @@ class CommandOutcomesTest {
   }
 
   @Test
-  void aCommandForAnotherStageIsIgnored() {
+  void commandForAnotherStageIsIgnored() {
     apply(new ConfirmAdoption(organization, ann, 1, next(), scimAnn));
 
     assertThat(outcome(1)).isNull();
   }
 
   @Test
-  void theProvisioningWorkerSeesManualPowersAlone() throws Exception {
+  void provisioningWorkerSeesOnlyManualPowers() throws Exception {
     apply(lifecycle(1, UserChange.PROVISIONED), mapping(1, Role.ADMIN), members(1, true));
     assertThat(powers()).isEmpty();
 
@@ -218,7 +218,7 @@ class CommandOutcomesTest {
 
   private void apply(Event... events) {
     database.apply(List.of(events));
-    database.workOffTheQueue();
+    database.drainQueue();
   }
 
   private Instant next() {
@@ -285,7 +285,7 @@ class CommandOutcomesTest {
             + version);
   }
 
-  /** As the provisioning worker reads it, with its own login. */
+  /** As the provisioning worker reads it, with its login. */
   private List<String> powers() throws Exception {
     try (var connection = database.connect("conveyor_provisioning", TestServers.PASSWORD);
         var statement =

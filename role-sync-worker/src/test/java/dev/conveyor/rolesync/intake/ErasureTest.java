@@ -53,7 +53,7 @@ class ErasureTest {
   }
 
   @Test
-  void aUserGoesWithAllGrantsAndIsPublishedAsErasedAndAsATombstone() throws Exception {
+  void erasureDeletesGrantsAndPublishesATombstone() throws Exception {
     database.apply(List.of(provisioned(1), billingAdmin(1), joined()));
     database.apply(List.of(erased(2)));
 
@@ -88,7 +88,7 @@ class ErasureTest {
   }
 
   @Test
-  void withinOneBatchTheyComeAndGoInOrder() {
+  void createAndEraseInOneBatchKeepTheirOrder() {
     database.apply(List.of(provisioned(1), erased(2)));
 
     assertThat(
@@ -102,7 +102,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatComesLateBringsNobodyBack() {
+  void lateEventsRestoreNoUser() {
     database.apply(List.of(provisioned(1)));
     database.apply(List.of(erased(2)));
     database.jdbc.sql("DELETE FROM outbox").update();
@@ -115,9 +115,9 @@ class ErasureTest {
         .isZero();
   }
 
-  /** After a relay that was taken for dead has sent an older state. */
+  /** After a relay that was presumed dead has sent an older state. */
   @Test
-  void theTombstoneComesOnceMoreAfterAWhile() {
+  void tombstoneIsRepeated() {
     database.apply(List.of(provisioned(1)));
     database.apply(List.of(erased(2)));
 

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A mapping of more members than one transaction takes goes through the queue, row by row of it.
- */
+/** A mapping of more members than one transaction handles goes through the queue, row by row. */
 class LargeGroupMappingTest {
 
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -45,35 +43,35 @@ class LargeGroupMappingTest {
     database.close();
   }
 
-  /** Around the size of one portion, which is 1,000, and of several. */
+  /** Around the size of one batch, which is 1,000, and of several. */
   @ParameterizedTest
   @ValueSource(ints = {1000, 1001, 2000, 2300})
-  void everyMemberGetsTheGroupsRoleAndTheDefaultRoleWhenTheMappingGoes(int members) {
+  void everyMemberFollowsTheMapping(int members) {
     OrganizationId organization = new OrganizationId("large-" + members);
     database.apply(pushed(organization, members));
     assertThat(roles(organization)).isEqualTo(Map.of("Trust Sharer/default", (long) members));
 
     database.apply(List.of(mapping(organization, 1, new Role("Admin"))));
-    database.workOffTheQueue();
+    database.drainQueue();
 
     assertThat(roles(organization)).isEqualTo(Map.of("Admin/group:" + GROUP, (long) members));
 
     database.apply(List.of(mapping(organization, 2, null)));
-    database.workOffTheQueue();
+    database.drainQueue();
 
     assertThat(roles(organization)).isEqualTo(Map.of("Trust Sharer/default", (long) members));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2300})
-  void aGroupThatIsMappedAnewWhileItIsWorkedOffStartsAnew(int members) {
+  void remappedGroupStartsOver(int members) {
     OrganizationId organization = new OrganizationId("anew-" + members);
     database.apply(pushed(organization, members));
     database.apply(List.of(mapping(organization, 1, new Role("Admin"))));
     assertThat(database.recalculations.next()).isPositive();
 
     database.apply(List.of(mapping(organization, 2, new Role("Auditor"))));
-    database.workOffTheQueue();
+    database.drainQueue();
 
     assertThat(roles(organization)).isEqualTo(Map.of("Auditor/group:" + GROUP, (long) members));
   }
@@ -121,7 +119,7 @@ class LargeGroupMappingTest {
         organization, GROUP, version, NOON.plusSeconds(10 + version), role);
   }
 
-  /** How many users hold each grant. */
+  /** The number of users per grant. */
   private static Map<String, Long> roles(OrganizationId organization) {
     Map<String, Long> held = new java.util.TreeMap<>();
     database

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The rules table as a clerk would keep it, in plain text and in the order in which things happen:
- * written without a look at the real rules, to be compared with them.
+ * The rules table in plain text, processed in the order in which things happen: written
+ * independently of the real rules, to be compared with them.
  */
 final class NaiveModel {
 
@@ -113,7 +113,7 @@ final class NaiveModel {
     }
   }
 
-  /** Says what becomes of it. */
+  /** Returns the verdict. */
   String assign(int number, String role) {
     Person person = person(number);
     if (!person.exists) {
@@ -130,7 +130,7 @@ final class NaiveModel {
     return person.grants.add(role + "/manual") ? "applied" : "unchanged";
   }
 
-  /** Says what becomes of it. */
+  /** Returns the verdict. */
   String remove(int number, String role) {
     Person person = person(number);
     if (!person.exists) {

@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A few people and groups to whom things happen at random, told twice: to the naive model in the
- * order in which they happen, and as events for the topics.
+ * A few people and groups with random events, recorded twice: in the naive model, in the order in
+ * which they happen, and as events for the topics.
  */
 final class RandomHistory {
 
@@ -43,7 +43,7 @@ final class RandomHistory {
   /** By topic key: events of one key keep their order, those of different keys need not. */
   final Map<String, List<Event>> streams = new HashMap<>();
 
-  /** What becomes of each command, by user id and version. */
+  /** The verdict of each command, by user id and version. */
   final Map<String, String> outcomes = new TreeMap<>();
 
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -118,7 +118,7 @@ final class RandomHistory {
             1L));
   }
 
-  /** Some join, or leave; some of them again and again, as identity providers repeat themselves. */
+  /** Some members join or leave, some repeatedly, as identity providers resend changes. */
   private void members(int group, boolean join) {
     if (deleted.contains(group)) {
       return;
@@ -211,9 +211,7 @@ final class RandomHistory {
     return new ScimUserId(new UUID(8, number));
   }
 
-  /**
-   * All events, the topics interleaved at random, some delivered again, some replayed much later.
-   */
+  /** All events: topics interleaved at random, some redelivered, some replayed much later. */
   List<Event> interleaved(Random order) {
     List<Event> all = new ArrayList<>();
     List<List<Event>> left = new ArrayList<>();

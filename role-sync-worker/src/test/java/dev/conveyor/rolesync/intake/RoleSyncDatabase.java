@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The worker without its topics, on a database of its own. */
+/** The worker without its topics, on a separate database. */
 final class RoleSyncDatabase implements AutoCloseable {
 
   private final HikariDataSource dataSource = new HikariDataSource();
@@ -72,20 +72,20 @@ final class RoleSyncDatabase implements AutoCloseable {
             outcomes);
   }
 
-  /** As a poll that brought these records. */
+  /** Applies these records as one poll. */
   void apply(List<? extends Event> events) {
     List<Change<RoleSyncInput>> batch =
         events.stream().map(RoleSyncInput.class::cast).map(RoleSyncDatabase::change).toList();
     transaction.executeWithoutResult(status -> handler.apply(batch));
   }
 
-  void workOffTheQueue() {
+  void drainQueue() {
     while (recalculations.next() > 0) {
       // until the queue is empty
     }
   }
 
-  /** As another service would look at the worker's views. */
+  /** As another service would read the worker's views. */
   Connection connect(String login, String password) throws SQLException {
     return DriverManager.getConnection(dataSource.getJdbcUrl(), login, password);
   }

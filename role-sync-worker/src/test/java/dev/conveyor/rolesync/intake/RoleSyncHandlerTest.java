@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The worker on a real database: whatever the order of arrival, the grants are the model's. */
+/** The worker on a real database: in any order of arrival, the grants match the model. */
 class RoleSyncHandlerTest {
 
   private static final int HISTORIES = 60;
@@ -42,7 +42,7 @@ class RoleSyncHandlerTest {
   }
 
   @Test
-  void anyInterleavingGivesTheModelsGrantsAndOutcomes() {
+  void anyInterleavingMatchesTheModel() {
     for (long seed = 1; seed <= HISTORIES; seed++) {
       OrganizationId organization = new OrganizationId("history-" + seed);
       RandomHistory history = new RandomHistory(organization, seed, LENGTH);
@@ -50,7 +50,7 @@ class RoleSyncHandlerTest {
 
       List<Event> events = history.interleaved(order);
       deliver(events, order);
-      database.workOffTheQueue();
+      database.drainQueue();
 
       assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
       assertThat(outcomes(organization)).as("history %d", seed).isEqualTo(history.outcomes);
@@ -59,7 +59,7 @@ class RoleSyncHandlerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void whatIsPublishedFollowsItsSchemaUnderGrowingVersions(int seed) throws Exception {
+  void publishedEventsMatchTheirSchemas(int seed) throws Exception {
     OrganizationId organization = new OrganizationId("schema-" + seed);
     RandomHistory history = new RandomHistory(organization, seed, LENGTH);
     deliver(history.interleaved(new Random(seed)), new Random(seed));

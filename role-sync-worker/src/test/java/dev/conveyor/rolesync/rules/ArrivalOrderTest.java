@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Properties of every history: thousands of random ones, each from the seed that is named. */
+/** Properties of every history: thousands of random ones, each from the given seed. */
 class ArrivalOrderTest {
 
   private static final int HISTORIES = 3000;
@@ -23,7 +23,7 @@ class ArrivalOrderTest {
       List.of(Role.ADMIN, Role.TRUST_SHARER, new Role("Auditor"), Role.BILLING_ADMIN);
 
   @Test
-  void theOrderOfArrivalAndRepetitionsDoNotMatter() {
+  void arrivalOrderAndRepetitionsDoNotMatter() {
     for (long seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       List<Fact> history = history(random);
@@ -38,7 +38,7 @@ class ArrivalOrderTest {
   }
 
   @Test
-  void onlyACommandMovesBillingAdmin() {
+  void onlyCommandsChangeBillingAdmin() {
     for (long seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
       UserState before = RoleRules.fold(history(random));
@@ -55,7 +55,7 @@ class ArrivalOrderTest {
   }
 
   @Test
-  void groupGrantsAreThoseOfTheMappedGroupsAnActiveUserIsIn() {
+  void groupGrantsMatchMappedGroups() {
     for (long seed = 0; seed < HISTORIES; seed++) {
       UserState state = RoleRules.fold(history(new Random(seed)));
 

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The rules table, row by row. Each history is written in the order in which it happened. */
+/** The rules table, row by row. Each history is in the order in which it happened. */
 class RoleRulesTest {
 
   private static final GroupId ENGINEERS = new GroupId(new UUID(1, 1));
@@ -26,7 +26,7 @@ class RoleRulesTest {
   private final List<Fact> history = new ArrayList<>();
 
   @Test
-  void row1ProvisionedInMappedGroupsGetsExactlyTheirRoles() {
+  void row1ProvisionedInMappedGroupsGetsTheirRoles() {
     defaultRole(Role.ASSIGNEE_ONLY);
     map(ENGINEERS, Role.ADMIN);
     map(SALES, AUDITOR);
@@ -38,7 +38,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row1ReactivatedInAMappedGroupGetsExactlyItsRole() {
+  void row1ReactivatedInAMappedGroupGetsItsRole() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     assign(AUDITOR);
@@ -51,7 +51,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row2ProvisionedInNoneGetsTheDefaultRole() {
+  void row2ProvisionedInNoGroupGetsTheDefaultRole() {
     defaultRole(Role.ASSIGNEE_ONLY);
     member(ENGINEERS, true);
     lifecycle(UserChange.PROVISIONED);
@@ -70,7 +70,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row2BillingAdminAloneDoesNotCountAsARole() {
+  void row2BillingAdminDoesNotCountAsARole() {
     defaultRole(Role.ASSIGNEE_ONLY);
     invited();
     assign(Role.BILLING_ADMIN);
@@ -80,7 +80,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void anInvitedUserGetsNoDefaultRole() {
+  void invitedUserGetsNoDefaultRole() {
     defaultRole(Role.ASSIGNEE_ONLY);
     invited();
 
@@ -88,7 +88,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row3JoiningAMappedGroupReplacesAllGrantsButThoseOfOtherMappedGroups() {
+  void row3JoiningAMappedGroupReplacesOtherGrants() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     assign(AUDITOR);
@@ -112,7 +112,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row5LeavingAMappedGroupTakesItsGrantAloneAndNoDefaultComesBack() {
+  void row5LeavingAMappedGroupRemovesOnlyItsGrant() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
@@ -127,7 +127,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row6MappingAGroupMovesEveryActiveMember() {
+  void row6MappingAGroupUpdatesActiveMembers() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     member(ENGINEERS, true);
@@ -138,7 +138,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row6MappingToAnotherRoleReplacesTheGroupsGrantAndManualOnes() {
+  void row6RemappingReplacesGroupAndManualGrants() {
     lifecycle(UserChange.PROVISIONED);
     member(ENGINEERS, true);
     map(ENGINEERS, Role.ADMIN);
@@ -160,7 +160,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row6DoesNothingToDeactivatedMembers() {
+  void row6IgnoresDeactivatedMembers() {
     lifecycle(UserChange.PROVISIONED);
     member(ENGINEERS, true);
     lifecycle(UserChange.DEACTIVATED);
@@ -170,7 +170,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row7UnmappingTakesTheGrantsAndGivesTheDefaultToThoseLeftWithNone() {
+  void row7UnmappingRestoresTheDefault() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     member(ENGINEERS, true);
@@ -185,7 +185,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row8DeletingAGroupIsLeavingItAndItsMappingIsGone() {
+  void row8DeletingAGroupRemovesMembersAndMapping() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     member(ENGINEERS, true);
@@ -196,7 +196,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row9PushingAMemberAgainDoesNothing() {
+  void row9AddingAMemberAgainDoesNothing() {
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
     member(ENGINEERS, true);
@@ -207,7 +207,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row10DeactivationTakesAllGrants() {
+  void row10DeactivationRemovesAllGrants() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
@@ -219,7 +219,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row11AManualGrantComesBesideAGroupsAndOutlivesIt() {
+  void row11ManualGrantCoexistsWithAGroupGrant() {
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
     member(ENGINEERS, true);
@@ -232,7 +232,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row11AManualGrantOutlivesTheMappingAndTheGroup() {
+  void row11ManualGrantOutlivesMappingAndGroup() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
@@ -249,7 +249,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row11AManualGrantComesBesideTheDefaultOfTheSameRole() {
+  void row11ManualGrantCoexistsWithTheDefault() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     assign(Role.ASSIGNEE_ONLY);
@@ -260,7 +260,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row11AManualGrantLastsUntilItsHolderJoinsAMappedGroup() {
+  void row11ManualGrantEndsWithAMappedGroup() {
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
     map(SALES, AUDITOR);
@@ -280,7 +280,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row11NothingIsAssignedToADeactivatedUser() {
+  void row11DeactivatedUserGetsNoRole() {
     lifecycle(UserChange.PROVISIONED);
     lifecycle(UserChange.DEACTIVATED);
     assign(AUDITOR);
@@ -289,7 +289,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void billingAdminDependsOnCommandsAloneNotOnWhatScimSaysOfTheUser() {
+  void billingAdminDependsOnlyOnCommands() {
     lifecycle(UserChange.PROVISIONED);
     lifecycle(UserChange.DEACTIVATED);
     assign(Role.BILLING_ADMIN);
@@ -298,7 +298,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row12AnAdminRemovesManualAndDefaultGrantsButNoGroups() {
+  void row12RemovalKeepsGroupGrants() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     assign(AUDITOR);
@@ -315,7 +315,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row12RemovingTakesTheManualGrantAndLeavesTheGroups() {
+  void row12RemovalEndsOnlyTheManualGrant() {
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
     member(ENGINEERS, true);
@@ -326,7 +326,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void row13AnotherDefaultRoleIsForThoseProvisionedFromNowOn() {
+  void row13NewDefaultRoleAppliesToNewUsers() {
     defaultRole(Role.ASSIGNEE_ONLY);
     lifecycle(UserChange.PROVISIONED);
     defaultRole(Role.TRUST_SHARER);
@@ -338,7 +338,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void aRoleHeldThroughTwoGroupsStaysUntilBothAreGone() {
+  void roleFromTwoGroupsOutlivesOne() {
     lifecycle(UserChange.PROVISIONED);
     map(ENGINEERS, Role.ADMIN);
     map(SALES, Role.ADMIN);
@@ -370,7 +370,7 @@ class RoleRulesTest {
   }
 
   @Test
-  void aSecondScimUserOfTheSamePersonBringsItsOwnGroups() {
+  void secondScimUserBringsItsGroups() {
     map(ENGINEERS, Role.ADMIN);
     lifecycle(UserChange.PROVISIONED);
     member(ENGINEERS, true);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What an admin's command is answered with. Times are given; facts may come in any order. */
+/** The verdicts on admins' commands. Times are given; facts may arrive in any order. */
 class VerdictTest {
 
   private static final GroupId ENGINEERS = new GroupId(new UUID(1, 1));
@@ -28,7 +28,7 @@ class VerdictTest {
   private final List<Fact> facts = new ArrayList<>();
 
   @Test
-  void anAssignmentIsAppliedOnce() {
+  void assignmentIsAppliedOnce() {
     at(1, UserChange.PROVISIONED);
     assign(2, EDITOR);
     assign(3, EDITOR);
@@ -37,7 +37,7 @@ class VerdictTest {
   }
 
   @Test
-  void anAssignmentBesideAGroupsGrantIsApplied() {
+  void assignmentBesideAGroupGrantIsApplied() {
     at(1, UserChange.PROVISIONED);
     map(2, ENGINEERS, EDITOR);
     member(3, ENGINEERS, true);
@@ -47,7 +47,7 @@ class VerdictTest {
   }
 
   @Test
-  void aDeactivatedUserCannotBeGivenARole() {
+  void deactivatedUserCannotBeAssignedARole() {
     at(1, UserChange.PROVISIONED);
     at(2, UserChange.DEACTIVATED);
     assign(3, EDITOR);
@@ -57,7 +57,7 @@ class VerdictTest {
   }
 
   @Test
-  void anUnknownUserHasNoRoles() {
+  void unknownUserHasNoRoles() {
     assign(1, EDITOR);
     remove(2, EDITOR);
     assign(3, Role.BILLING_ADMIN);
@@ -68,7 +68,7 @@ class VerdictTest {
   }
 
   @Test
-  void aRoleThatGroupsAloneGiveIsNotRemoved() {
+  void roleOnlyFromGroupsIsNotRemoved() {
     at(1, UserChange.PROVISIONED);
     map(2, ENGINEERS, EDITOR);
     map(3, SALES, EDITOR);
@@ -83,7 +83,7 @@ class VerdictTest {
   }
 
   @Test
-  void aRoleThatIsNotHeldIsNotRemoved() {
+  void roleThatIsNotHeldIsNotRemoved() {
     at(1, UserChange.PROVISIONED);
     remove(2, EDITOR);
 
@@ -103,9 +103,9 @@ class VerdictTest {
         .containsExactly(Verdict.APPLIED, Verdict.UNCHANGED, Verdict.APPLIED, Verdict.UNCHANGED);
   }
 
-  /** The three ways in which the console once took an act for one that changes nothing. */
+  /** Three cases in which the console used to report no effect for a command that had one. */
   @Test
-  void aFactHeardOfLateChangesTheVerdict() {
+  void lateFactChangesTheVerdict() {
     at(1, UserChange.PROVISIONED);
     map(2, ENGINEERS, EDITOR);
     assign(3, Role.ADMIN);
@@ -123,7 +123,7 @@ class VerdictTest {
   }
 
   @Test
-  void verdictsDoNotDependOnTheOrderOfArrival() {
+  void verdictsDoNotDependOnArrivalOrder() {
     for (long seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
       facts.clear();

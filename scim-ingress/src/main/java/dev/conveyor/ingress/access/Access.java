@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Checks bearer tokens (RFC 6750). A token is {@code cvs_ID_SECRET}: the id finds its row, the
+ * Checks bearer tokens (RFC 6750). A token is {@code cvs_ID_SECRET}: the id finds its row, and the
  * secret's SHA-256 is compared in constant time. The secret has 256 random bits, so a slow hash
- * would protect nothing.
+ * would add no protection.
  */
 public final class Access {
 
   private static final String BEARER = "Bearer ";
 
-  /** The share of all who present a token that was not valid when it came last. No organization. */
+  /**
+   * The share of all callers whose token was not valid when last seen. Not a valid organization id.
+   */
   private static final String STRANGERS = "";
 
   private final JdbcClient jdbc;
@@ -38,12 +40,13 @@ public final class Access {
   }
 
   /**
-   * Admits a request. An organization that does not exist is answered like a wrong token. Each
-   * request looks its token up, so a revoked one is refused at once; those who guess have a small
-   * share of the database for it between them, and take nothing from those who are admitted.
+   * Admits a request. An unknown organization gets the same response as a wrong token. Each request
+   * looks up its token, so a revoked token is rejected immediately. All callers with invalid tokens
+   * share a small part of the database connections, so they cannot starve valid callers.
    *
-   * @throws dev.conveyor.ingress.shares.Busy when there is no room for looking it up in time
-   * @throws ScimProblem 401 without a live token of this organization, 403 while SCIM is disabled
+   * @throws dev.conveyor.ingress.shares.Busy if the token cannot be looked up in time
+   * @throws ScimProblem 401 without an active token of this organization, 403 while SCIM is
+   *     disabled
    */
   public Admission admit(String organization, @Nullable String authorization) {
     PresentedToken token = PresentedToken.read(authorization).orElseThrow(Access::unauthorized);
@@ -59,7 +62,7 @@ public final class Access {
     Connection connection = live.orElseThrow(Access::unauthorized);
     if (!connection.enabled()) {
       throw new ScimProblem(
-          403, null, "SCIM is not enabled for this organization. Enable it in the settings first.");
+          403, null, "SCIM is disabled for this organization. Enable it in the settings.");
     }
     return new Admission(
         new OrganizationId(organization),
@@ -103,11 +106,10 @@ public final class Access {
   }
 
   private static ScimProblem unauthorized() {
-    return new ScimProblem(
-        401, null, "The request has no valid bearer token for this organization.");
+    return new ScimProblem(401, null, "Missing or invalid bearer token for this organization.");
   }
 
-  /** A token as it stands in the Authorization header. */
+  /** A token as it appears in the Authorization header. */
   record PresentedToken(UUID id, String secret) {
 
     static Optional<PresentedToken> read(@Nullable String authorization) {

@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who was let in, and how their organization wants to be treated.
+ * An authenticated caller, with the organization's settings.
  *
- * @param token the id of the token that was presented
+ * @param token the id of the token
  * @param waitsForProvisioning whether writes of users wait for the provisioning worker
- * @param requestsPerSecond the organization's own limit; null for the installation's
+ * @param requestsPerSecond the organization's limit; null to use the installation's default
  */
 public record Admission(
     OrganizationId organization,

@@ -7,16 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds the memory that bodies take, over all requests of this instance. A body takes room as it
- * arrives, not as it is announced, and holds it until its request is answered.
+ * Limits the memory used by request bodies across all requests of this instance. A body takes
+ * memory from the budget as it arrives, not as announced, and holds it until its request is
+ * answered.
  *
  * <p>An organization never holds more than it leaves free: one alone gets half, two get a third
- * each, and there is always room for another. The first {@value #SMALL} bytes of each body are
- * counted apart, in a quarter as much, so ordinary requests get in while large ones are refused.
+ * each, and there is always room for another. The first {@value #SMALL} bytes of each body count
+ * against a separate budget a quarter of the size, so ordinary requests are admitted while large
+ * ones are rejected.
  */
 public final class BodyBudget {
 
-  /** More than nearly every request about a user has. */
+  /** Larger than nearly every request about a user. */
   static final int SMALL = 64 * 1024;
 
   private static final int SMALL_PART = 4;
@@ -31,17 +33,21 @@ public final class BodyBudget {
     this.readTime = settings.readTime();
   }
 
-  /** For a request that begins. Closing it, when the request is answered, gives all room back. */
+  /**
+   * Opens a lease for a new request. Closing it, when the request is answered, releases all memory.
+   */
   public Lease open(OrganizationId organization) {
     return new Lease(organization);
   }
 
-  /** How much is held. */
+  /** The amount held. */
   public long held() {
     return large.held() + small.held();
   }
 
-  /** What one request holds. Its thread alone takes; whichever thread ends the request closes. */
+  /**
+   * The memory held by one request. Only its thread takes memory; any thread may close the lease.
+   */
   public final class Lease implements AutoCloseable {
 
     private final OrganizationId organization;
@@ -52,16 +58,16 @@ public final class BodyBudget {
       this.organization = organization;
     }
 
-    /** How long its body may take to arrive. */
+    /** The time limit for receiving the body. */
     public Duration readTime() {
       return readTime;
     }
 
     /**
-     * Takes room for so much more.
+     * Takes this much more memory.
      *
-     * @throws BodyNotRead when there is none now
-     * @throws ScimProblem 413 when there never is
+     * @throws BodyNotRead if there is not enough memory at the moment
+     * @throws ScimProblem 413 if there can never be enough
      */
     public synchronized void take(long bytes) {
       long little = Math.min(bytes, SMALL - fromSmall);
@@ -91,17 +97,17 @@ public final class BodyBudget {
         throw new ScimProblem(
             413,
             null,
-            "The request's body needs more memory than this server has for one: "
+            "The request body exceeds the memory limit for one request: "
                 + large.largestShare()
-                + " bytes, counting 8 more for each value in it. Send it in parts.");
+                + " bytes, plus 8 for each value. Split it into smaller requests.");
       }
     }
 
     /**
-     * Takes nothing, and tells early what {@link #take} would tell of a body of this length.
+     * Takes nothing; reports early what {@link #take} would report for a body of this length.
      *
-     * @throws BodyNotRead when there is no room for it now
-     * @throws ScimProblem 413 when there never is
+     * @throws BodyNotRead if there is not enough memory at the moment
+     * @throws ScimProblem 413 if there can never be enough
      */
     public synchronized void requireRoom(long bytes) {
       if (bytes > SMALL) {

@@ -5,14 +5,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much of the heap the bodies of requests may take that are being read or worked on. A body of
- * a group becomes a tree of about six times what the budget counts for it, so an eighth of the heap
- * in the budget is three quarters of it at worst, of many organizations together, and three eighths
- * of one. Below 32 MiB the largest group would have no room.
+ * The part of the heap that request bodies may use while they are read or processed. A group's body
+ * becomes a tree of about six times what the budget counts for it, so a budget of an eighth of the
+ * heap means three quarters of it in the worst case for all organizations together, and three
+ * eighths for one. Below 32 MiB, the largest group would not fit.
  *
- * @param bytes what large bodies in flight may count for together; 0 for an eighth of the heap, at
- *     least 32 MiB
- * @param readTime the longest time that a body may take to arrive
+ * @param bytes the budget for all large bodies in flight together; 0 for an eighth of the heap, but
+ *     at least 32 MiB
+ * @param readTime the time limit for receiving a body
  */
 @ConfigurationProperties("conveyor.body-budget")
 public record BodyBudgetSettings(
@@ -22,7 +22,7 @@ public record BodyBudgetSettings(
 
   public BodyBudgetSettings {
     if (bytes < 0 || readTime.isNegative()) {
-      throw new IllegalArgumentException("conveyor.body-budget is not negative");
+      throw new IllegalArgumentException("conveyor.body-budget must not be negative");
     }
   }
 

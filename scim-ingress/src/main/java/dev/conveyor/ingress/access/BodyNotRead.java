@@ -3,8 +3,8 @@ package dev.conveyor.ingress.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose body was not read, for no fault of what it says: no failed provision comes of it,
- * and the client may send it again.
+ * A request whose body was not read, regardless of its content: it creates no failed provision, and
+ * the client may retry it.
  */
 public final class BodyNotRead extends RuntimeException {
 
@@ -24,20 +24,19 @@ public final class BodyNotRead extends RuntimeException {
   /** Too many bodies are being read. */
   public static BodyNotRead noRoom() {
     return new BodyNotRead(
-        503,
-        "Too many large requests at the same time. Try again in " + RETRY_AFTER_SECONDS + " s.");
+        503, "Too many large requests in progress. Retry after " + RETRY_AFTER_SECONDS + " s.");
   }
 
-  /** The client took too long to send it. */
+  /** The client sent the body too slowly. */
   public static BodyNotRead tooSlow() {
-    return new BodyNotRead(TOO_SLOW, "The request's body did not arrive in time. Send it again.");
+    return new BodyNotRead(TOO_SLOW, "The request body did not arrive in time. Send it again.");
   }
 
   public int status() {
     return status;
   }
 
-  /** Null where a client need not wait. */
+  /** Null if the client need not wait. */
   public @Nullable Integer retryAfterSeconds() {
     return status == 503 ? RETRY_AFTER_SECONDS : null;
   }

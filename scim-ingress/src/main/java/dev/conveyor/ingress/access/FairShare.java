@@ -12,15 +12,15 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps each organization within its {@link Limits}, in this instance's memory: several instances
- * let through as much as each of them does.
+ * Keeps each organization within its {@link Limits}. State is in memory, so each instance applies
+ * the limits separately.
  */
 public final class FairShare {
 
   private static final String TOO_FAST =
-      "The organization makes more than %d requests a second. Please try again in %d s.";
+      "Rate limit exceeded: more than %d requests per second. Retry after %d s.";
   private static final String TOO_MANY =
-      "The organization has %d requests open at the same time. Please try again in 1 s.";
+      "Too many concurrent requests: the limit is %d. Retry after 1 s.";
 
   private final Limits limits;
   private final TimeMeter time;
@@ -37,14 +37,14 @@ public final class FairShare {
 
   private record Share(int requestsPerSecond, Bucket bucket, Semaphore open) {}
 
-  /** A request that was let in. Closing it once, when it is answered, makes room for another. */
+  /** An admitted request. Close it once, when it is answered, to make room for another. */
   public interface Permit extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * @throws TooManyRequests with the time after which it is worth another try
+   * @throws TooManyRequests with the time to wait before a retry
    */
   public Permit enter(Admission admission) {
     Share share =

@@ -17,9 +17,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The last request with each token, and the last one that was refused for each organization: what
- * an admin looks at while the identity provider tests the connection. Written once a second and not
- * by the requests themselves, so a second of it can be lost.
+ * The last request per token and the last rejected request per organization, which admins watch
+ * while the identity provider tests the connection. Written once a second in the background, so up
+ * to a second of data can be lost.
  */
 public final class LastRequests implements AutoCloseable {
 
@@ -39,13 +39,13 @@ public final class LastRequests implements AutoCloseable {
   private record Request(Instant at, String line, int status) {}
 
   /**
-   * @param line method and path below the organization, such as {@code GET /Users}
+   * @param line method and path relative to the organization, such as {@code GET /Users}
    */
   public void admitted(UUID token, String line, int status) {
     admitted.put(token, new Request(clock.instant(), line, status));
   }
 
-  /** A request that came without a live token, or was too many. */
+  /** A request without a valid token, or over the limit. */
   public void refused(String organization, String line, int status) {
     if (refused.size() >= MOST_REFUSED) {
       return;
@@ -53,11 +53,11 @@ public final class LastRequests implements AutoCloseable {
     try {
       refused.put(new OrganizationId(organization), new Request(clock.instant(), line, status));
     } catch (IllegalArgumentException e) {
-      LOG.debug("A request for '{}', which is no organization's id", organization);
+      LOG.debug("Request for invalid organization id '{}'", organization);
     }
   }
 
-  /** Writes what has come since the last time. To be called once a second. */
+  /** Writes what has accumulated since the last call. Call once a second. */
   public void flush() {
     write(
         admitted,
@@ -92,7 +92,7 @@ public final class LastRequests implements AutoCloseable {
     if (taken.isEmpty()) {
       return;
     }
-    // One that came meanwhile stays for the next time.
+    // Keeps a request that arrived meanwhile for the next call.
     taken.forEach(requests::remove);
     List<String> keys = new ArrayList<>();
     List<Request> values = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class LastRequests implements AutoCloseable {
     try {
       flush();
     } catch (DataAccessException e) {
-      LOG.debug("The last requests were not written", e);
+      LOG.debug("Could not write the last requests", e);
     }
   }
 }

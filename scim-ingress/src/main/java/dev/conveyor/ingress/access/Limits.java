@@ -4,12 +4,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What one organization may ask of one instance of the ingress: so that no organization takes the
- * service from the others.
+ * Request limits per organization and ingress instance, so that no organization can starve the
+ * others.
  *
- * @param requestsPerSecond on average; an organization's own setting goes before it
- * @param burstSeconds how long it may save up what it did not use
- * @param concurrentRequests at the same time, those that wait for provisioning too
+ * @param requestsPerSecond on average; an organization's own setting overrides it
+ * @param burstSeconds how many seconds of unused requests may accumulate
+ * @param concurrentRequests concurrent requests, including those waiting for provisioning
  */
 @ConfigurationProperties("conveyor.limits")
 public record Limits(
@@ -19,7 +19,7 @@ public record Limits(
 
   public Limits {
     if (requestsPerSecond < 1 || burstSeconds < 1 || concurrentRequests < 1) {
-      throw new IllegalArgumentException("each of conveyor.limits is at least 1");
+      throw new IllegalArgumentException("each value of conveyor.limits must be at least 1");
     }
   }
 }

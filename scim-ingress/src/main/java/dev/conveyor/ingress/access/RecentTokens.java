@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which tokens were valid when they were presented last. It admits nobody: it only says with whom a
- * request waits until its token has been looked up.
+ * Remembers which tokens were recently valid. It does not authenticate: it only decides which share
+ * a request's token lookup belongs to.
  */
 final class RecentTokens {
 
   private static final int MOST = 10_000;
 
-  /** A token as it was presented; its secret is not kept. */
+  /** A token without its secret, which is not kept. */
   record Token(String organization, UUID id, ByteBuffer secretHash) {
 
     static Token of(String organization, UUID id, byte[] secretHash) {

@@ -1,6 +1,6 @@
 package dev.conveyor.ingress.access;
 
-/** The organization asks for more than its share (RFC 6585 section 4). No failed provision. */
+/** An organization exceeded its limits (RFC 6585 section 4). Creates no failed provision. */
 public final class TooManyRequests extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class TooManyRequests extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** At least 1. */
+  /** In seconds; at least 1. */
   public long retryAfterSeconds() {
     return retryAfterSeconds;
   }

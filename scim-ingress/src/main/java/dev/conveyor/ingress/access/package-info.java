@@ -1,4 +1,4 @@
-/** Who may push to which organization. */
+/** Who may write to which organization. */
 @NullMarked
 package dev.conveyor.ingress.access;
 

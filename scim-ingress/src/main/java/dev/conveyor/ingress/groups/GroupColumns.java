@@ -5,10 +5,10 @@ import dev.conveyor.ingress.search.Column;
 import dev.conveyor.ingress.search.Column.Case;
 import java.util.Map;
 
-/** What groups can be filtered and sorted by. */
+/** The attributes by which groups can be filtered and sorted. */
 public final class GroupColumns {
 
-  /** Attribute names in lower case. */
+  /** Attribute names in lowercase. */
   public static final Map<String, Column> ALL =
       Map.of(
           "id", new Column.Id("id"),

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Groups as clients read them. Members are read some at a time, as they are written. */
+/** Reads groups for clients. Members are read in chunks while the response is written. */
 public final class GroupReads {
 
-  /** A group with more members, or a page of groups with more together, is a large answer. */
+  /** A group with more members, or a page with more in total, is a large response. */
   private static final long FEW_MEMBERS = 200;
 
   private static final int GROUPS_AT_ONCE = 100;
@@ -45,7 +45,7 @@ public final class GroupReads {
         });
   }
 
-  /** Those of the ids that are there, by id, without their members. */
+  /** The existing groups with these ids, by id, without members. */
   public Map<UUID, StoredGroup> byId(Caller caller, List<UUID> ids) {
     Map<UUID, StoredGroup> byId = new HashMap<>();
     for (int i = 0; i < ids.size(); i += GROUPS_AT_ONCE) {

@@ -25,13 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code groups}. */
 public final class GroupStore {
 
-  /** The most members in one answer that lists groups. */
+  /** The maximum number of members in one list response. */
   public static final long MOST_MEMBERS = 200_000;
 
   private static final String COLUMNS_READ =
       "id, display_name, external_id, version, created, last_modified, member_count";
 
-  /** PostgreSQL orders ids by their bytes. No user has this one. */
+  /** PostgreSQL orders ids bytewise. No user has this id. */
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final JdbcClient jdbc;
@@ -42,7 +42,7 @@ public final class GroupStore {
     this.searches = searches;
   }
 
-  /** A member, and the name that is shown for them. */
+  /** A member and its display name. */
   record Member(UUID id, @Nullable String display) {}
 
   StoredGroup insert(
@@ -64,7 +64,8 @@ public final class GroupStore {
   }
 
   /**
-   * Writes what changed, members counted. The version and the time grow under the row's lock.
+   * Writes what changed, including the member count. The version and the time increase under the
+   * row lock.
    *
    * @param membersGained may be negative
    */
@@ -95,7 +96,7 @@ public final class GroupStore {
         .single();
   }
 
-  /** Members that a new group came with; the version stays. */
+  /** Sets the member count of a new group; the version does not change. */
   void countMembers(GroupId id, int members) {
     int rows =
         jdbc.sql("UPDATE groups SET member_count = :members WHERE id = :id")
@@ -103,11 +104,15 @@ public final class GroupStore {
             .param("id", id.value())
             .update();
     if (rows != 1) {
-      throw new IllegalStateException("group " + id + " is gone within its own transaction");
+      throw new IllegalStateException(
+          "group " + id + " does not exist in the transaction that created it");
     }
   }
 
-  /** Reads and locks the row until the transaction ends: membership changes of a group queue. */
+  /**
+   * Reads and locks the row until the transaction ends: membership changes of a group are
+   * serialized.
+   */
   Optional<StoredGroup> lock(OrganizationId organization, GroupId id) {
     return one(organization, id, " FOR UPDATE");
   }
@@ -130,8 +135,8 @@ public final class GroupStore {
   }
 
   /**
-   * As many as hold {@link #MOST_MEMBERS} together at most, but one at least: a list of large
-   * groups has smaller pages.
+   * Reads as many groups as have at most {@link #MOST_MEMBERS} members together, but at least one:
+   * a list of large groups has smaller pages.
    */
   public Listed<StoredGroup> list(OrganizationId organization, Search search) {
     ToLongFunction<StoredGroup> weight =
@@ -140,7 +145,7 @@ public final class GroupStore {
         .page(organization, search, GroupStore::read, new Weight<>(weight, MOST_MEMBERS));
   }
 
-  /** Those of the ids that are there, in no order. */
+  /** The existing groups with these ids, in no particular order. */
   List<StoredGroup> findAll(OrganizationId organization, Collection<UUID> ids) {
     return ids.isEmpty()
         ? List.of()
@@ -159,9 +164,9 @@ public final class GroupStore {
   }
 
   /**
-   * The next members of a group, in the order of their ids.
+   * The next members of a group, ordered by id.
    *
-   * @param after the last one that was read; null for the first ones
+   * @param after the last member read; null for the first members
    */
   List<Member> members(
       OrganizationId organization, GroupId group, @Nullable UUID after, int count) {
@@ -190,7 +195,7 @@ public final class GroupStore {
   /**
    * The members of several small groups at once, by group.
    *
-   * @param most empty is returned when there turn out to be more in all
+   * @param most returns empty if there are more in total
    */
   Optional<Map<GroupId, List<Member>>> members(
       OrganizationId organization, Collection<GroupId> ids, int most) {

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes of groups, each in the caller's transaction together with its change records. */
+/** Writes groups and their change records in the caller's transaction. */
 public final class GroupWrites {
 
   private final GroupStore groups;
@@ -48,8 +48,8 @@ public final class GroupWrites {
   }
 
   /**
-   * @param id of the new group
-   * @throws ScimProblem tooMany when too many of its members would wait for their users
+   * @param id the id of the new group
+   * @throws ScimProblem tooMany if too many of its members would wait for their users
    */
   public StoredGroup create(Caller caller, GroupId id, GroupDocument document) {
     limits.checkGroup(document.displayName(), document.externalId());
@@ -69,9 +69,9 @@ public final class GroupWrites {
   }
 
   /**
-   * Applies edits under the group's lock. Edits that change nothing write nothing.
+   * Applies edits under the group's lock. Edits without effect write nothing.
    *
-   * @throws ScimProblem 404, 412; tooMany when too many of its members would wait for their users
+   * @throws ScimProblem 404, 412; tooMany if too many of its members would wait for their users
    */
   public StoredGroup edit(
       Caller caller, GroupId id, @Nullable String ifMatch, List<GroupEdit> edits) {
@@ -118,7 +118,7 @@ public final class GroupWrites {
         groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
     EntityTags.requireMatch(ifMatch, last.version());
     membership.unpark(caller, id, members.parked(id), Unparked.GROUP_DELETED);
-    membership.nestedGroupIsDeleted(caller, id);
+    membership.nestedGroupDeleted(caller, id);
     members.removeOthers(id, List.of());
     StoredGroup deleted =
         groups.delete(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
@@ -126,7 +126,7 @@ public final class GroupWrites {
   }
 
   public static ScimProblem unknown(String id) {
-    return ScimProblem.notFound("There is no group with the id " + id + ".");
+    return ScimProblem.notFound("Group not found: " + id + ".");
   }
 
   private void add(Caller caller, StoredGroup group, Members named, MemberChanges changes) {
@@ -143,7 +143,7 @@ public final class GroupWrites {
     changes.join(members.add(group.id(), known));
   }
 
-  /** Groups among the members, by what the request says and by their ids, each with its name. */
+  /** The members that are groups, by the request and by their ids, each with its name. */
   private Map<String, String> nested(Caller caller, Members named, List<String> unknown) {
     List<String> candidates = new ArrayList<>(unknown);
     candidates.addAll(named.groups());
@@ -160,7 +160,9 @@ public final class GroupWrites {
     return nested;
   }
 
-  /** Looks again behind the lock, and by the names that clients use before a user has an id. */
+  /**
+   * Checks again after locking, including the names by which clients refer to users without an id.
+   */
   private Set<ScimUserId> resolve(Caller caller, Collection<String> named, List<String> unknown) {
     Set<ScimUserId> known = members.known(caller.organization(), ids(named));
     Map<String, ScimUserId> appeared = members.appeared(caller.organization(), unknown);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes the groups of a page with their members: those of small groups that follow each other are
- * read together, those of large ones some at a time.
+ * Writes a page's groups with their members: members of consecutive small groups are read together,
+ * those of large groups in chunks.
  */
 public final class GroupsWriter {
 
@@ -34,13 +34,13 @@ public final class GroupsWriter {
   }
 
   /**
-   * Members are not read at all when not returned: Entra ID asks for groups so all day.
+   * Members are not read at all if not returned: Entra ID requests groups this way constantly.
    *
-   * @throws IllegalStateException when another group is next
+   * @throws IllegalStateException if another group is next
    */
   public void write(ResourceWriter writer, StoredGroup group) {
     if (!page.get(next).equals(group)) {
-      throw new IllegalStateException("groups are written in the order of the page");
+      throw new IllegalStateException("groups must be written in page order");
     }
     Rendered head =
         Resources.group(
@@ -88,7 +88,9 @@ public final class GroupsWriter {
     return () -> left.isEmpty() ? List.of() : left.removeFirst();
   }
 
-  /** How many groups, from the first, have at most so many members together; one at least. */
+  /**
+   * The number of groups, from the first, with at most this many members together; at least one.
+   */
   static int together(List<StoredGroup> page, long most) {
     long sum = 0;
     for (int i = 0; i < page.size(); i++) {

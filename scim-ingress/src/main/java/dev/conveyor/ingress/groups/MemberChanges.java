@@ -4,7 +4,7 @@ import dev.conveyor.schemas.ScimUserId;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What several edits of one request come to: who joined, left and has to wait on balance. */
+/** The net effect of one request's edits: who joined, who left, and who has to wait. */
 final class MemberChanges {
 
   private final TreeSet<ScimUserId> joined = new TreeSet<>();
@@ -35,12 +35,12 @@ final class MemberChanges {
     return left;
   }
 
-  /** Who cannot join yet. */
+  /** Members that cannot join yet. */
   Parking parking() {
     return parking;
   }
 
-  /** Whether nobody joined or left. */
+  /** Whether no member joined or left. */
   boolean isEmpty() {
     return joined.isEmpty() && left.isEmpty();
   }

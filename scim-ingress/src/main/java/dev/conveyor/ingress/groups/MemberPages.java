@@ -9,15 +9,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members of a group a thousand at a time, each time in a separate statement: no
- * connection, transaction, or lock is held while a client takes its time to read.
+ * Reads a group's members a thousand at a time, each page in a separate statement: no connection,
+ * transaction, or lock is held while a slow client reads.
  *
- * <p>A group of up to a thousand members is read as it is at one moment. While a larger one is
- * being read, members may come and go. A user who is a member from beginning to end is seen exactly
- * once; one who joins or leaves in the meantime may or may not be seen. The version beside the
- * members is that of the beginning, so a client that asks again with that ETag gets the group
- * again. A group under constant change can be read all the same. When the group is deleted
- * meanwhile, the answer is broken off: it is never taken for a group with fewer members.
+ * <p>A group of up to a thousand members is read as a consistent snapshot. While a larger one is
+ * read, members may be added and removed. A user who is a member throughout is returned exactly
+ * once; a user who joins or leaves meanwhile may or may not be returned. The version returned with
+ * the members is the one at the start, so a client that asks again with that ETag gets the group
+ * again. A group that changes constantly can still be read. If the group is deleted meanwhile, the
+ * response is aborted: it never looks like a group with fewer members.
  */
 final class MemberPages implements ResourceWriter.MemberPages {
 

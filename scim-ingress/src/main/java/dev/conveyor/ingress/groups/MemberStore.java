@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code group_members}, and looks at {@code parked_members}: set-based. */
+/** The table {@code group_members}, and reads of {@code parked_members}: set-based. */
 public final class MemberStore {
 
   private final JdbcClient jdbc;
@@ -26,7 +26,7 @@ public final class MemberStore {
     this.jdbc = jdbc;
   }
 
-  /** Which of these are users of the organization. */
+  /** The members that are users of the organization. */
   Set<ScimUserId> known(OrganizationId organization, Collection<ScimUserId> candidates) {
     return ids(
         """
@@ -35,7 +35,7 @@ public final class MemberStore {
         Map.of("organization", organization.value(), "ids", array(candidates)));
   }
 
-  /** Adds members; a member stays one. Returns those who were not members before. */
+  /** Adds members; existing members are ignored. Returns the new ones. */
   Set<ScimUserId> add(GroupId group, Collection<ScimUserId> members) {
     return ids(
         """
@@ -46,7 +46,7 @@ public final class MemberStore {
         Map.of("group", group.value(), "ids", array(members)));
   }
 
-  /** Removes members; non-members are ignored. Returns those who were members. */
+  /** Removes members; non-members are ignored. Returns the removed ones. */
   Set<ScimUserId> remove(GroupId group, Collection<ScimUserId> members) {
     return ids(
         """
@@ -56,7 +56,7 @@ public final class MemberStore {
         Map.of("group", group.value(), "ids", array(members)));
   }
 
-  /** Removes all members but these. Returns those who were members. */
+  /** Removes all members except these. Returns the removed ones. */
   Set<ScimUserId> removeOthers(GroupId group, Collection<ScimUserId> kept) {
     return ids(
         """
@@ -87,10 +87,10 @@ public final class MemberStore {
   }
 
   /**
-   * Members that were parked for this user, by id, externalId or userName. From now until the
-   * transaction ends nobody parks a member in the organization.
+   * Members parked for this user, by id, externalId, or userName. Blocks parking in the
+   * organization until the transaction ends.
    */
-  List<Parked> userIsComing(OrganizationId organization, ScimUserId id, UserDocument user) {
+  List<Parked> lockForCreate(OrganizationId organization, ScimUserId id, UserDocument user) {
     return parked(
         "SELECT group_id, member FROM user_is_coming(:organization, :names::text[], :keys::text[])",
         organization,
@@ -98,7 +98,7 @@ public final class MemberStore {
         user);
   }
 
-  /** Members that were parked for this user: by id, externalId or userName. */
+  /** Members parked for this user: by id, externalId, or userName. */
   List<Parked> parkedFor(OrganizationId organization, ScimUserId id, UserDocument user) {
     return parked(
         "SELECT group_id, member FROM parked_as(:organization, :names::text[], :keys::text[])",
@@ -114,7 +114,7 @@ public final class MemberStore {
     return parked(sql, organization, exactly, List.of(id.toString(), user.userName()));
   }
 
-  /** Members that were parked under this name, in whatever group. */
+  /** Members parked under this name, in any group. */
   List<Parked> parkedAs(OrganizationId organization, String member) {
     return parked(
         "SELECT group_id, member FROM parked_as(:organization, :names::text[], :keys::text[])",
@@ -133,7 +133,7 @@ public final class MemberStore {
         .list();
   }
 
-  /** Those of the members that name a user by externalId or userName, as clients also do. */
+  /** The members that refer to a user by externalId or userName, as some clients do. */
   Map<String, ScimUserId> appeared(OrganizationId organization, Collection<String> members) {
     Map<String, ScimUserId> users = new HashMap<>();
     jdbc.sql(
@@ -152,7 +152,7 @@ public final class MemberStore {
     return users;
   }
 
-  /** Those of the ids that are groups of the organization, each with its displayName. */
+  /** The ids that are groups of the organization, each with its displayName. */
   Map<String, String> groups(OrganizationId organization, Collection<ScimUserId> ids) {
     Map<String, String> groups = new HashMap<>();
     jdbc.sql(
@@ -170,8 +170,8 @@ public final class MemberStore {
   }
 
   /**
-   * Members that are waited for under names of these SHA-256 hashes, in hexadecimal: of a
-   * comparison key, or of lower-case text, as consoles of an earlier version send them.
+   * Parked members whose names have these SHA-256 hashes, in hexadecimal: of a comparison key, or
+   * of lowercase text, as consoles of an earlier version send them.
    */
   List<Parked> parkedUnder(OrganizationId organization, Collection<String> hashes) {
     return jdbc.sql(
@@ -191,7 +191,7 @@ public final class MemberStore {
     return new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2));
   }
 
-  /** A member of a group whose user is not there yet. */
+  /** A group member whose user does not exist yet. */
   public record Parked(GroupId group, String member) {}
 
   private Set<ScimUserId> ids(String sql, Map<String, Object> parameters) {

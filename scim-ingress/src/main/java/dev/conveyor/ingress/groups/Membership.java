@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Members that come and go, in the caller's transaction together with their change records. */
+/** Adds and removes members and writes their change records, in the caller's transaction. */
 public final class Membership {
 
   private final GroupStore groups;
@@ -53,7 +53,7 @@ public final class Membership {
     this.parked = new ParkedMembers(new ParkedStore(jdbc), outbox, limits, this::now);
   }
 
-  /** Publishes who joined and left with this version, in chunks that name nobody twice. */
+  /** Publishes who joined and left in this version, in chunks that name each user only once. */
   void publish(Caller caller, StoredGroup group, Set<ScimUserId> joined, Set<ScimUserId> left) {
     List<ScimUserId> all = new ArrayList<>(new TreeSet<>(joined));
     all.addAll(new TreeSet<>(left));
@@ -77,8 +77,8 @@ public final class Membership {
   }
 
   /**
-   * Keeps members that cannot join yet until their users are pushed. A single one is one failed
-   * provision, and so are several of the same request together.
+   * Parks members that cannot join yet until their users are provisioned. A single one is one
+   * failed provision, and so are several of the same request together.
    *
    * @throws ScimProblem tooMany
    */
@@ -86,14 +86,14 @@ public final class Membership {
     parked.park(caller, group, parking, true);
   }
 
-  /** The same where an undo parks a member again: it must not fail for a limit. */
+  /** The same if an undo parks a member again: it must not fail because of a limit. */
   void parkAgain(Caller caller, StoredGroup group, Collection<String> members) {
     parked.park(caller, group, Parking.ofUsers(members), false);
   }
 
   /**
-   * Why a request that has just been carried out has not done all that it was to do: a member that
-   * it adds is still waiting for their user, or is a group.
+   * Why a completed request is still incomplete: a member that it adds is waiting for its user, or
+   * is a group.
    */
   public Optional<Refusal> stillWaiting(Caller caller, GroupId id, List<GroupEdit> edits) {
     Set<String> parkedKeys =
@@ -117,45 +117,45 @@ public final class Membership {
     return new Refusal(FailureSubject.group(id, name), why.reason(), why.message(name, shown));
   }
 
-  /** Members that were waiting for their user are not waited for any longer. */
+  /** Stops waiting for these members: they no longer wait for their user. */
   void unpark(Caller caller, GroupId group, Collection<String> named, Unparked why) {
     parked.unpark(caller, group, named, why);
   }
 
   /**
-   * Lets members go that groups have waited for too long.
+   * Unparks members that have waited for too long.
    *
-   * @return how many
+   * @return the number of unparked members
    */
   int expireParked(Duration after, int most) {
     return parked.expire(after, most);
   }
 
-  /** Settles failures of which no member is parked any more. */
+  /** Settles failures that no parked member refers to. */
   void settleFinished(int most) {
     parked.settleFinished(most);
   }
 
-  /** Groups wait no longer for members who are erased; their names are known by their hashes. */
-  public void forgetParked(Caller caller, Collection<String> addressHashes) {
+  /** Unparks members that are erased; their names are given as hashes. */
+  public void eraseParked(Caller caller, Collection<String> addressHashes) {
     for (MemberStore.Parked each : members.parkedUnder(caller.organization(), addressHashes)) {
       unpark(caller, each.group(), List.of(each.member()), Unparked.ERASED);
     }
   }
 
-  /** A group goes that other groups name as a member. */
-  void nestedGroupIsDeleted(Caller caller, GroupId nested) {
+  /** A group that other groups name as a member is deleted. */
+  void nestedGroupDeleted(Caller caller, GroupId nested) {
     for (MemberStore.Parked each : members.parkedAs(caller.organization(), nested.toString())) {
       unpark(caller, each.group(), List.of(each.member()), Unparked.NESTED_GROUP_DELETED);
     }
   }
 
   /**
-   * Whom groups are waiting for as this user. Held shared while a user comes and exclusively while
-   * members are parked: whichever of the two is second sees the first.
+   * Locks parking for a user's names. Held shared while a user is created and exclusively while
+   * members are parked, so whichever transaction is second sees the first.
    */
-  public List<MemberStore.Parked> userIsComing(Caller caller, ScimUserId id, UserDocument user) {
-    return members.userIsComing(caller.organization(), id, user);
+  public List<MemberStore.Parked> lockForCreate(Caller caller, ScimUserId id, UserDocument user) {
+    return members.lockForCreate(caller.organization(), id, user);
   }
 
   void membersAreParked(Caller caller) {
@@ -165,17 +165,17 @@ public final class Membership {
         .single();
   }
 
-  /** A user goes by another name now: groups that were waiting for it take them in. */
+  /** A user was renamed: they join the groups that were waiting for the new name. */
   public List<MemberStore.Parked> renamed(Caller caller, ScimUserId user, UserDocument document) {
-    return takeIn(caller, user, members.parkedFor(caller.organization(), user, document));
+    return admitParked(caller, user, members.parkedFor(caller.organization(), user, document));
   }
 
   /**
-   * A user came: groups that were waiting for them take them in.
+   * A user was created: they join the groups that were waiting for them.
    *
-   * @return as which members they joined
+   * @return the parked members that the user joined as
    */
-  public List<MemberStore.Parked> takeIn(
+  public List<MemberStore.Parked> admitParked(
       Caller caller, ScimUserId user, List<MemberStore.Parked> waiting) {
     List<MemberStore.Parked> admitted = new ArrayList<>();
     for (MemberStore.Parked each : waiting) {
@@ -190,7 +190,9 @@ public final class Membership {
     return admitted;
   }
 
-  /** A user goes: their groups lose them. Groups are locked in the order of their ids. */
+  /**
+   * A user is deleted: removes them from their groups, which are locked in the order of their ids.
+   */
   public void leaveAll(Caller caller, ScimUserId user) {
     for (GroupId id : members.groupsOf(user)) {
       groups.lock(caller.organization(), id).ifPresent(group -> leave(caller, group, user));
@@ -211,7 +213,7 @@ public final class Membership {
         caller.organization(), group.id(), group.displayName(), group.externalId(), members);
   }
 
-  /** As precise as the database keeps times. */
+  /** The current time, in the database's precision. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }

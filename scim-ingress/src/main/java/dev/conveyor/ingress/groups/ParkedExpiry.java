@@ -2,7 +2,7 @@ package dev.conveyor.ingress.groups;
 
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets members go in the background that groups have waited for too long. */
+/** Periodically unparks members that have waited for too long. */
 public final class ParkedExpiry {
 
   /** In one transaction. */
@@ -19,7 +19,7 @@ public final class ParkedExpiry {
     this.limits = limits;
   }
 
-  /** Lets go those whose time is over. */
+  /** Unparks the expired members. */
   public void expire() {
     int expired;
     do {

@@ -25,9 +25,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Members that wait for their user, and the failed provisions that tell of them, in the caller's
- * transaction. A member that a request parks alone is one failure; several share one, which is
- * settled when the group no longer waits for any of them.
+ * Parked members and their failed provisions, in the caller's transaction. A member that a request
+ * parks alone is one failure; several share one, which is settled once none of them is parked.
  */
 final class ParkedMembers {
 
@@ -44,9 +43,9 @@ final class ParkedMembers {
   }
 
   /**
-   * Parks those that are not parked yet. The caller holds the organization's parking lock.
+   * Parks the members that are not parked yet. The caller holds the organization's parking lock.
    *
-   * @param limited whether too many are refused; not so where parking undoes something
+   * @param limited whether limits apply; false if an undo parks members again
    */
   void park(Caller caller, StoredGroup group, Parking parking, boolean limited) {
     Set<String> fresh =
@@ -97,22 +96,23 @@ final class ParkedMembers {
   }
 
   /**
-   * Unparks members of any organization who were not pushed in time.
+   * Unparks members of any organization whose users were not provisioned in time.
    *
-   * @return how many
+   * @return the number of unparked members
    */
   int expire(Duration after, int most) {
     List<Gone> gone = store.expire(after, most);
     gone.stream()
         .collect(Collectors.groupingBy(Gone::organization))
-        .forEach((organization, theirs) -> settle(nobody(organization), theirs, Unparked.EXPIRED));
+        .forEach(
+            (organization, theirs) -> settle(systemCaller(organization), theirs, Unparked.EXPIRED));
     return gone.size();
   }
 
-  /** Settles failures whose members went without it. */
+  /** Settles failures whose members were deleted separately. */
   void settleFinished(int most) {
     for (Finished each : store.finished(store.withoutMembers(most))) {
-      outbox.append(settled(nobody(each.organization()), each, Unparked.REMOVED));
+      outbox.append(settled(systemCaller(each.organization()), each, Unparked.REMOVED));
     }
   }
 
@@ -143,13 +143,13 @@ final class ParkedMembers {
         caller, failure.reference(), how.outcomeOfAll(), how.messageOfAll(), now.get());
   }
 
-  /** The request that support can send through again. */
+  /** The request, which support can replay. */
   private static WriteRequest adding(GroupId group, Collection<String> members) {
     String body = GroupPatch.addMembers(new TreeSet<>(members));
     return new WriteRequest("PATCH", "Groups", group.toString(), body, null);
   }
 
-  private static Caller nobody(OrganizationId organization) {
+  private static Caller systemCaller(OrganizationId organization) {
     return new Caller(organization, "", TraceParent.fresh());
   }
 }

@@ -24,19 +24,19 @@ final class ParkedStore {
   }
 
   /**
-   * A member that is parked no longer.
+   * A member that is no longer parked.
    *
-   * @param failure the failure that it shares with others; null when it has its own
+   * @param failure the shared failure; null if the member has a separate one
    */
   record Gone(OrganizationId organization, GroupId group, String member, @Nullable Long failure) {}
 
-  /** A failure of which the last member is parked no longer. */
+  /** A failure whose last member is no longer parked. */
   record Finished(OrganizationId organization, FailureReference reference) {}
 
-  /** How many members are parked for a group, and in its organization. */
+  /** The number of parked members of a group, and of its organization. */
   record Count(long ofGroup, long ofOrganization) {}
 
-  /** Those of the members that are not parked, under any spelling; each spelling counts once. */
+  /** The members that are not parked under any spelling; each spelling counts once. */
   Set<String> notParked(OrganizationId organization, GroupId group, Collection<String> members) {
     return new HashSet<>(
         jdbc.sql(
@@ -68,7 +68,7 @@ final class ParkedStore {
         .single();
   }
 
-  /** Records a failure that several members share, and returns its id. */
+  /** Records a failure shared by several members, and returns its id. */
   long share(OrganizationId organization, GroupId group, FailureReference reference) {
     return jdbc.sql(
             """
@@ -83,7 +83,7 @@ final class ParkedStore {
   }
 
   /**
-   * @param failure that they share; null when the one member has its own
+   * @param failure the shared failure; null if the only member has a separate one
    */
   void park(
       OrganizationId organization,
@@ -107,7 +107,7 @@ final class ParkedStore {
     }
   }
 
-  /** Returns those that were parked, as they were. */
+  /** Returns the rows of the members that were parked. */
   List<Gone> unpark(OrganizationId organization, GroupId group, Collection<String> members) {
     return jdbc.sql(
             """
@@ -126,7 +126,7 @@ final class ParkedStore {
         .list();
   }
 
-  /** Unparks members that have waited for longer, the oldest first, of all organizations. */
+  /** Unparks members that have waited longer than this, oldest first, in all organizations. */
   List<Gone> expire(Duration after, int most) {
     return jdbc.sql(
             """
@@ -144,8 +144,8 @@ final class ParkedStore {
   }
 
   /**
-   * Deletes those of the failures whose last member is gone. Their rows are locked first: of two
-   * transactions that unpark the last two members, the second sees what the first did.
+   * Deletes the failures whose last member is unparked. Their rows are locked first: of two
+   * transactions that unpark the last two members, the second sees the first one's effect.
    */
   List<Finished> finished(Collection<Long> failures) {
     Long[] ids = failures.toArray(Long[]::new);
@@ -167,7 +167,7 @@ final class ParkedStore {
         .list();
   }
 
-  /** Failures without a member, which an instance of the version before leaves behind. */
+  /** Failures without a member, which an instance of the previous version may leave. */
   List<Long> withoutMembers(int most) {
     return jdbc.sql(
             """

@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Members that one request names and that cannot join yet, each once in any spelling. Pure. */
+/**
+ * The members named by one request that cannot join yet, each once regardless of spelling. Pure.
+ */
 final class Parking {
 
   /**
-   * A member as the request names it.
+   * A member as named by the request.
    *
-   * @param group the name of the group that it is; null for a user
+   * @param group the name of the nested group; null for a user
    */
   record Named(String member, @Nullable String group) {
 
@@ -41,7 +43,7 @@ final class Parking {
   }
 
   /**
-   * @param nested each group's id with the name to show
+   * @param nested the display name of each group, by id
    */
   void addGroups(Map<String, String> nested) {
     nested.forEach((member, name) -> add(new Named(member, name)));
@@ -56,7 +58,7 @@ final class Parking {
   }
 
   /**
-   * @param keys comparison keys of the members that stay
+   * @param keys comparison keys of the members to keep
    */
   void keepOnly(Set<String> keys) {
     named.keySet().retainAll(keys);
@@ -70,7 +72,7 @@ final class Parking {
     return named.values().stream().map(Named::member).toList();
   }
 
-  /** Those of the members that are in the set, by why they wait. */
+  /** The members in the set, by reason. */
   List<Named> among(Set<String> members, WhyParked why) {
     List<Named> found = new ArrayList<>();
     for (Named each : named.values()) {

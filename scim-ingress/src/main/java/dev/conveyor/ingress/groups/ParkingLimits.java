@@ -6,12 +6,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many members groups wait for, and for how long. A whole first push of groups before their
- * users fits; a client that names people who never come does not fill the database.
+ * How many members may wait for their users, and for how long. A complete first sync of groups
+ * before users fits; a client that names people who are never provisioned cannot fill the database.
  *
- * @param perOrganization the most members of one organization's groups that wait for their user
- * @param perGroup the most members of one group that wait for their user
- * @param expireAfter how long a group waits for a member
+ * @param perOrganization the maximum number of waiting members of one organization's groups
+ * @param perGroup the maximum number of waiting members of one group
+ * @param expireAfter how long a member may wait
  */
 @ConfigurationProperties("conveyor.parked-members")
 public record ParkingLimits(
@@ -20,12 +20,12 @@ public record ParkingLimits(
     @DefaultValue("90d") Duration expireAfter) {
 
   private static final String TOO_MANY =
-      "%s would have %d members waiting for their users; the limit is %d. Push the users first, then"
+      "%s would have %d members waiting for their users; the limit is %d. Provision the users first, then"
           + " the group.";
 
   public ParkingLimits {
     if (perOrganization < 1 || perGroup < 1 || !expireAfter.isPositive()) {
-      throw new IllegalArgumentException("each of conveyor.parked-members is above 0");
+      throw new IllegalArgumentException("each value of conveyor.parked-members must be positive");
     }
   }
 
@@ -35,11 +35,11 @@ public record ParkingLimits(
   }
 
   /**
-   * The write as a whole is refused: a group that lost some of its members to a limit would look
-   * complete to the identity provider, which sends them only once.
+   * Rejects the whole write: a group that silently lost some members to a limit would look complete
+   * to the identity provider, which sends them only once.
    *
    * @param ofGroup how many members would wait for this group
-   * @param ofOrganization how many would wait in all
+   * @param ofOrganization how many would wait in total
    * @throws ScimProblem 400 tooMany
    */
   void check(String group, long ofGroup, long ofOrganization) {

@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Members whose user came and is undone: they are parked as before, in the caller's transaction
- * together with the change records.
+ * Undoes the creation of a user who joined groups: the members are parked again, in the caller's
+ * transaction together with the change records.
  */
 public final class UndoneArrivals {
 
@@ -24,19 +24,19 @@ public final class UndoneArrivals {
   }
 
   /**
-   * The user goes: all groups lose them. A group that added them by their id after they came waits
-   * for that id, so that support sees whom it names.
+   * The user is deleted and leaves all groups. A group that added them by id after they were
+   * created waits for that id, so that support sees whom the group names.
    *
-   * @param admitted the parked members as which the user joined when they came
+   * @param admitted the parked members that the user joined as
    */
   public void gone(Caller caller, ScimUserId user, List<MemberStore.Parked> admitted) {
     parkAgain(caller, user, members.groupsOf(user), admitted);
   }
 
   /**
-   * The user has their former name again: groups that they joined by the other one lose them.
+   * The user gets their former name back: groups that they joined by the other name lose them.
    *
-   * @param admitted the parked members as which the user joined by the other name
+   * @param admitted the parked members that the user joined as by the other name
    */
   public void renamedBack(Caller caller, ScimUserId user, List<MemberStore.Parked> admitted) {
     List<GroupId> joined =

@@ -2,9 +2,9 @@ package dev.conveyor.ingress.groups;
 
 import dev.conveyor.schemas.FailureSettled.Outcome;
 
-/** Why a group waits for a member no longer, and how that settles the failed provision. */
+/** Why a group no longer waits for a member, and how the failed provision is settled. */
 enum Unparked {
-  JOINED(Outcome.RESOLVED, "The user was pushed and is a member now."),
+  JOINED(Outcome.RESOLVED, "The user was provisioned and added to the group."),
   REMOVED(Outcome.SUPERSEDED, "The member was removed from the group."),
   REPLACED(Outcome.SUPERSEDED, "The group's members were replaced."),
   ERASED(Outcome.SUPERSEDED, "The member was erased."),
@@ -12,11 +12,11 @@ enum Unparked {
   GROUP_DELETED(Outcome.SUPERSEDED, "The group was deleted."),
   EXPIRED(
       Outcome.SUPERSEDED,
-      "The member was not pushed in time, so the group no longer waits for it. Push the user, then"
+      "The member was not provisioned in time, so the group no longer waits for it. Provision the user, then"
           + " the group again.");
 
   private static final String ALL_GONE =
-      "Each of the members was pushed, or was removed from the group.";
+      "Each of the members was provisioned or removed from the group.";
 
   private final Outcome outcome;
   private final String message;
@@ -34,7 +34,7 @@ enum Unparked {
     return message;
   }
 
-  /** Of a failure about several members, of which this was the last. */
+  /** For a failure about several members, of which this was the last. */
   Outcome outcomeOfAll() {
     return this == GROUP_DELETED || this == EXPIRED ? outcome : Outcome.RESOLVED;
   }
@@ -43,7 +43,7 @@ enum Unparked {
     return switch (this) {
       case GROUP_DELETED -> message;
       case EXPIRED ->
-          "Some of the members were not pushed in time, so the group no longer waits for them. Push"
+          "Some of the members were not provisioned in time, so the group no longer waits for them. Provision"
               + " the users, then the group again.";
       case JOINED, REMOVED, REPLACED, ERASED, NESTED_GROUP_DELETED -> ALL_GONE;
     };

@@ -4,7 +4,7 @@ import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailureReason;
 import java.util.List;
 
-/** Why a member that a group names is not one yet. */
+/** Why a member of a group cannot be added yet. */
 enum WhyParked {
   NO_USER_YET(FailureReason.UNKNOWN_MEMBER) {
     @Override
@@ -13,7 +13,7 @@ enum WhyParked {
           + group
           + " names the member "
           + member
-          + ", who is no user here yet. They become a member as soon as they are pushed.";
+          + ", who has not been provisioned yet. The user is added to the group once provisioned.";
     }
 
     @Override
@@ -22,9 +22,9 @@ enum WhyParked {
           + group
           + " names "
           + count
-          + " members who are not users here yet: "
+          + " members who have not been provisioned yet: "
           + first
-          + ". Each becomes a member as soon as they are pushed.";
+          + ". Each is added to the group once provisioned.";
     }
   },
   IS_A_GROUP(FailureReason.NESTED_GROUP_UNSUPPORTED) {
@@ -34,9 +34,9 @@ enum WhyParked {
           + group
           + " names the group "
           + member
-          + " as a member. Groups of groups are not supported: push the members of "
+          + " as a member. Nested groups are not supported: add the members of "
           + member
-          + " as members of "
+          + " directly to "
           + group
           + ", or assign "
           + member
@@ -51,13 +51,13 @@ enum WhyParked {
           + count
           + " groups as members: "
           + first
-          + ". Groups of groups are not supported: push their members as members of "
+          + ". Nested groups are not supported: add their members directly to "
           + group
           + ", or assign the groups themselves.";
     }
   };
 
-  /** How many members a message names. */
+  /** How many members a message lists. */
   static final int MOST_NAMED = 10;
 
   private static final int LONGEST_NAMED = 100;
@@ -68,13 +68,13 @@ enum WhyParked {
     this.reason = reason;
   }
 
-  /** A code for support to group failures by. */
+  /** A code by which support groups failures. */
   String reason() {
     return reason.code();
   }
 
   /**
-   * @param members the names to show, one or more
+   * @param members the names to show, at least one
    */
   String message(String group, List<String> members) {
     return members.size() == 1

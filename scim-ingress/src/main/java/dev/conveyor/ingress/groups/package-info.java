@@ -1,4 +1,4 @@
-/** SCIM groups and their members, one row a member. */
+/** SCIM groups and their members, one row per member. */
 @NullMarked
 package dev.conveyor.ingress.groups;
 

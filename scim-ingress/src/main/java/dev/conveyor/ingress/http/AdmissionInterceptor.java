@@ -19,8 +19,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Before every SCIM request: who is it, and is it their turn? What it finds out lies in the
- * request's attributes.
+ * Authenticates and rate-limits each SCIM request, and stores the result in the request's
+ * attributes.
  */
 final class AdmissionInterceptor implements HandlerInterceptor {
 
@@ -60,7 +60,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     return true;
   }
 
-  /** What the request's body takes of the memory for all of them, until it is answered. */
+  /** The request body's share of the memory budget, held until the request is answered. */
   static BodyBudget.Lease body(HttpServletRequest request) {
     return (BodyBudget.Lease) request.getAttribute(BODY);
   }
@@ -78,7 +78,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     }
   }
 
-  /** When the answer has been written. */
+  /** After the response was written. */
   @Override
   public void afterCompletion(
       HttpServletRequest request,
@@ -98,13 +98,13 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     }
   }
 
-  /** Method and resource type: no id and no filter, which may be personal. */
+  /** Method and resource type: no id and no filter, which may be personal data. */
   private static String line(HttpServletRequest request) {
     String[] parts = request.getRequestURI().split("/", 6);
     return request.getMethod() + " /" + (parts.length > 4 ? parts[4] : "");
   }
 
-  /** Null for what no controller of ours answers, such as OPTIONS. */
+  /** Null for requests without a controller, such as OPTIONS. */
   private static @Nullable String organization(HttpServletRequest request) {
     Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
     return variables instanceof Map<?, ?> map && map.get("organization") instanceof String found

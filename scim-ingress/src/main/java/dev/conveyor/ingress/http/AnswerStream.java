@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Keeps the beginning of an answer back, so that a short one has a length, and one that fails early
- * is answered with an error. What comes after is written on as it comes.
+ * Buffers the beginning of a response, so that a short one has a length, and one that fails early
+ * becomes an error response. The rest is written through.
  */
 final class AnswerStream extends OutputStream {
 
   static final int KEPT_BACK_BYTES = 64 * 1024;
 
-  /** What happens once an answer is longer than what is kept back. */
+  /** Called once a response exceeds the buffer. */
   interface Overflow {
 
-    /** Where the answer goes from then on. */
+    /** Returns the stream to write to from then on. */
     OutputStream begin() throws IOException;
   }
 
@@ -39,7 +39,7 @@ final class AnswerStream extends OutputStream {
     return hasBegun;
   }
 
-  /** The whole answer, unless it has begun to be written. */
+  /** The whole response, unless writing has begun. */
   byte[] whole() {
     return Arrays.copyOf(kept, count);
   }

@@ -13,7 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** Answers in SCIM's media type. */
+/** Responses with SCIM's media type. */
 final class Answers {
 
   static final MediaType SCIM_JSON = MediaType.parseMediaType("application/scim+json");
@@ -30,13 +30,13 @@ final class Answers {
     return ResponseEntity.ok().contentType(SCIM_JSON).body(body);
   }
 
-  /** Of a read. */
+  /** The response to a read. */
   static ResponseEntity<StreamedBody> of(Caller caller, Answer answer) {
     Body body = answer.body();
     return of(answer, body == null ? null : StreamedBody.ofRead(caller.organization(), body));
   }
 
-  /** Of a write, which was carried out whatever becomes of its answer. */
+  /** The response to a write, which was carried out whatever happens to its response. */
   static ResponseEntity<StreamedBody> ofWrite(Caller caller, Answer answer) {
     Body body = answer.body();
     return of(answer, body == null ? null : StreamedBody.ofWrite(caller.organization(), body));
@@ -57,7 +57,7 @@ final class Answers {
     return ResponseEntity.status(304).eTag(entityTag).build();
   }
 
-  /** From a filter, which no message converter helps. */
+  /** Writes a response from a filter, without message converters. */
   static void write(HttpServletResponse response, ScimProblem problem) throws IOException {
     response.setStatus(problem.status());
     response.setContentType(SCIM_JSON.toString());

@@ -3,7 +3,7 @@ package dev.conveyor.ingress.http;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The base URL that the client uses, behind proxies too: for absolute locations. */
+/** The base URL as the client sees it, also behind proxies: for absolute locations. */
 final class BaseUrl {
 
   private BaseUrl() {}

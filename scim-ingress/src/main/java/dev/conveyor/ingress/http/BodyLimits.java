@@ -4,13 +4,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The largest bodies that are read, in bytes. A group may name 100,000 members, each with its name
- * and address. How many are read at the same time is bounded by the body budget.
+ * The maximum body sizes, in bytes. A group may name 100,000 members, each with a name and an
+ * address. The body budget limits how many are read concurrently.
  *
- * @param userBytes the largest body of a user, in bytes
- * @param groupBytes the largest body of a group, in bytes
- * @param bulkBytes the largest bulk request, in bytes
- * @param searchBytes the largest body of a search, in bytes
+ * @param userBytes the maximum body of a user, in bytes
+ * @param groupBytes the maximum body of a group, in bytes
+ * @param bulkBytes the maximum bulk request, in bytes
+ * @param searchBytes the maximum body of a search, in bytes
  */
 @ConfigurationProperties("conveyor.body-limit")
 public record BodyLimits(

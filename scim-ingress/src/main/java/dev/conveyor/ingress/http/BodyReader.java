@@ -8,17 +8,19 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
- * Reads a body within the memory and the time that it may take. Room is taken for what has arrived,
- * so a slow client holds none that it does not fill.
+ * Reads a body within its memory and time limits. Memory is taken as data arrives, so a slow client
+ * does not hold memory that it does not fill.
  */
 final class BodyReader {
 
   private static final int CHUNK = 16 * 1024;
 
-  /** What is read and dropped of a refused body, so that its client gets to read the answer. */
+  /**
+   * How much of a rejected body is read and dropped, so that the client gets to read the response.
+   */
   private static final long MOST_DISCARDED = 64L * 1024 * 1024;
 
-  /** A value of a document takes this much beyond its text, in units of the budget. */
+  /** The extra cost of each value in a document, in units of the budget. */
   private static final int VALUE = 8;
 
   private final InputStream input;
@@ -31,9 +33,9 @@ final class BodyReader {
   }
 
   /**
-   * Reads to the end, or one byte more than the limit.
+   * Reads to the end, or one byte beyond the limit.
    *
-   * @throws BodyNotRead when there is no room, or it takes too long
+   * @throws BodyNotRead if there is no memory, or it takes too long
    */
   byte[] read(int limit) throws IOException {
     byte[] bytes = new byte[0];
@@ -54,7 +56,7 @@ final class BodyReader {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
-  /** Reads what is left of a body that is refused, for as long as it may take to arrive. */
+  /** Reads the rest of a rejected body, until its time limit. */
   void discard() throws IOException {
     byte[] chunk = new byte[CHUNK];
     long left = MOST_DISCARDED;
@@ -80,7 +82,7 @@ final class BodyReader {
     return read;
   }
 
-  /** About how many values the text holds; those in strings count too. */
+  /** Estimates the number of values in the text; separators in strings count, too. */
   private static int values(byte[] chunk, int length) {
     int values = 0;
     for (int i = 0; i < length; i++) {

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /Bulk} (RFC 7644 section 3.7). It does not wait for provisioning. */
+/** {@code /Bulk} (RFC 7644 section 3.7). Does not wait for provisioning. */
 @RestController
 @RequestMapping("/scim/v2/{organization}")
 final class BulkController {

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the server says of itself (RFC 7644 section 4), and what it does not do. */
+/** Discovery (RFC 7644 section 4), and endpoints that are not implemented. */
 @RestController
 @RequestMapping("/scim/v2/{organization}")
 final class DiscoveryController {
@@ -50,7 +50,7 @@ final class DiscoveryController {
     refuseFilter(request);
     return Discovery.resourceType(name, caller.baseUrl())
         .map(Answers::ok)
-        .orElseThrow(() -> ScimProblem.notFound("There is no resource type " + name + "."));
+        .orElseThrow(() -> ScimProblem.notFound("Unknown resource type: " + name + "."));
   }
 
   @GetMapping("/Schemas")
@@ -68,7 +68,7 @@ final class DiscoveryController {
     refuseFilter(request);
     return Discovery.schema(urn, caller.baseUrl())
         .map(Answers::ok)
-        .orElseThrow(() -> ScimProblem.notFound("There is no schema " + urn + "."));
+        .orElseThrow(() -> ScimProblem.notFound("Unknown schema: " + urn + "."));
   }
 
   /** A token belongs to an organization, not to a user (RFC 7644 section 3.11). */
@@ -76,13 +76,13 @@ final class DiscoveryController {
   @SuppressWarnings("DoNotCallSuggester") // Spring calls it.
   ResponseEntity<byte[]> me() {
     throw new ScimProblem(
-        501, null, "/Me is not implemented: the token stands for an organization, not for a user.");
+        501, null, "/Me is not implemented: the token identifies an organization, not a user.");
   }
 
   /** RFC 7644 section 4: other query parameters are ignored here, a filter is forbidden. */
   private static void refuseFilter(HttpServletRequest request) {
     if (QueryParameters.get(request, "filter") != null) {
-      throw new ScimProblem(403, null, "This endpoint cannot be filtered.");
+      throw new ScimProblem(403, null, "This endpoint does not support filters.");
     }
   }
 }

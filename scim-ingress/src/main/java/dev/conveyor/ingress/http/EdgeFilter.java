@@ -13,9 +13,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Before everything else: answers are not kept by caches, methods that SCIM does not have are
- * refused, and doubled and trailing slashes say nothing. Some clients join a base URL that ends
- * with a slash and a path that begins with one (RFC 3986 section 6.2.4 leaves the choice to us).
+ * Runs before everything else: forbids caching, rejects methods that SCIM does not have, and
+ * ignores duplicate and trailing slashes. Some clients join a base URL that ends with a slash and a
+ * path that begins with one (RFC 3986 section 6.2.4 leaves normalization to the server).
  */
 final class EdgeFilter extends OncePerRequestFilter {
 
@@ -23,7 +23,7 @@ final class EdgeFilter extends OncePerRequestFilter {
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
-  /** Answers are about people, and are JSON whatever a browser makes of them. */
+  /** Responses contain personal data, and are JSON even if a browser would guess otherwise. */
   static void protect(HttpServletResponse response) {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
@@ -42,7 +42,8 @@ final class EdgeFilter extends OncePerRequestFilter {
     } else if (path.indexOf(';') >= 0) {
       Answers.write(
           response,
-          new ScimProblem(400, null, "The URL's path must not contain a semicolon; encode it."));
+          new ScimProblem(
+              400, null, "The URL path must not contain a semicolon; percent-encode it."));
     } else if (plain(path).equals(path)) {
       chain.doFilter(request, response);
     } else {

@@ -61,7 +61,7 @@ public class HttpConfiguration {
   MeterBinder bodiesInFlight(BodyBudget budget) {
     return registry ->
         Gauge.builder("conveyor.bodies.held", budget, BodyBudget::held)
-            .description("What the bodies in flight count for in their budget")
+            .description("Memory budget used by request bodies in flight")
             .baseUnit("bytes")
             .register(registry);
   }

@@ -16,9 +16,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A Content-Type that is none, such as {@code *}{@code /*}, makes Spring fail in places where
- * nobody can answer. Where there is a body it is refused; elsewhere it says nothing, and is passed
- * over.
+ * An invalid Content-Type, such as {@code *}{@code /*}, makes Spring fail in places without error
+ * handling. It is rejected on a request with a body, and ignored otherwise.
  */
 final class MalformedTypeFilter extends OncePerRequestFilter {
 

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * A client that accepts {@code application/json} and does not mention SCIM's own type gets that
- * (RFC 7644 section 3.1); everybody else gets {@code application/scim+json}.
+ * A client that accepts {@code application/json} and does not mention SCIM's type gets it (RFC 7644
+ * section 3.1); all others get {@code application/scim+json}.
  */
 @ControllerAdvice
 final class MediaTypeAdvice implements ResponseBodyAdvice<Object> {

@@ -3,18 +3,19 @@ package dev.conveyor.ingress.http;
 import java.time.Duration;
 
 /**
- * How slowly a client may read a large answer, which keeps others from being sent meanwhile.
+ * The minimum speed at which a client must read a large response, which occupies a slot others
+ * need.
  *
- * @param grace how long it may take beyond that
+ * @param grace extra time
  */
 record Pace(long bytesPerSecond, Duration grace) {
 
-  /** Less than a modem's; a client that reads on is faster. */
+  /** Slower than a modem; any client that keeps reading is faster. */
   static final Pace SLOWEST = new Pace(8 * 1024, Duration.ofSeconds(30));
 
   /**
-   * @param bytes how many have been written
-   * @param blocked how long the writing of them took
+   * @param bytes the bytes written so far
+   * @param blocked the time spent writing them
    */
   boolean isKept(long bytes, Duration blocked) {
     return blocked.minus(grace).compareTo(Duration.ofSeconds(bytes / bytesPerSecond)) <= 0;

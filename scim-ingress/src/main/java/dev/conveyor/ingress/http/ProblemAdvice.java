@@ -20,7 +20,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Every error is a SCIM error (RFC 7644 section 3.12), whatever went wrong. */
+/** Turns every error into a SCIM error (RFC 7644 section 3.12). */
 @RestControllerAdvice
 final class ProblemAdvice {
 
@@ -38,7 +38,7 @@ final class ProblemAdvice {
     return notNow(429, e.getMessage(), e.retryAfterSeconds());
   }
 
-  /** No room in time, for the organization itself or for anyone. */
+  /** No capacity in time, for the organization or for anyone. */
   @ExceptionHandler
   ResponseEntity<byte[]> busy(Busy e) {
     return notNow(e.status(), e.getMessage(), e.retryAfterSeconds());
@@ -65,14 +65,14 @@ final class ProblemAdvice {
         .body(Resources.error(problem));
   }
 
-  /** The client went away while we read or wrote: there is nobody to answer. */
+  /** The client disconnected while we read or wrote, so there is no response to send. */
   @ExceptionHandler
   void gone(IOException e) throws IOException {
     if (e instanceof CloseNowException) {
-      // Half an answer is out: Tomcat ends the connection without completing it.
+      // Part of the response is already sent: Tomcat closes the connection without completing it.
       throw e;
     }
-    LOG.debug("A client went away: {}", e.toString());
+    LOG.debug("Client disconnected: {}", e.toString());
   }
 
   @ExceptionHandler
@@ -81,27 +81,25 @@ final class ProblemAdvice {
       int status = response.getStatusCode().value();
       return Answers.problem(
           new ScimProblem(
-              status,
-              null,
-              status == 404 ? "There is no such endpoint." : "The request cannot be read."));
+              status, null, status == 404 ? "Endpoint not found." : "Invalid request."));
     }
     if (Faults.isTransient(e)) {
-      LOG.warn("The database does not answer: {}", e.toString());
+      LOG.warn("Database unavailable: {}", e.toString());
       return unavailable();
     }
     LOG.error("A request failed", e);
     return Answers.problem(
-        new ScimProblem(500, null, "An error on our side; the request was not carried out."));
+        new ScimProblem(500, null, "Internal server error. The request was not carried out."));
   }
 
   private static ResponseEntity<byte[]> unavailable() {
     return notNow(
         503,
-        "The service cannot take changes at the moment. Please try again later.",
+        "The service is temporarily unavailable. Please try again later.",
         RETRY_AFTER_SECONDS);
   }
 
-  /** Retry-After is whole seconds: Okta reads nothing else. */
+  /** Retry-After in whole seconds: Okta accepts nothing else. */
   private static ResponseEntity<byte[]> notNow(
       int status, @Nullable String message, long retryAfterSeconds) {
     ScimProblem problem = new ScimProblem(status, null, String.valueOf(message));

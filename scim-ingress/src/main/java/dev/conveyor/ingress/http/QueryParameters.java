@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the query string asks for (RFC 7644 section 3.4.2). */
+/** The parsed query string (RFC 7644 section 3.4.2). */
 final class QueryParameters {
 
   private QueryParameters() {}
@@ -24,7 +24,7 @@ final class QueryParameters {
         selection(request));
   }
 
-  /** Attributes that are named in several parameters are added up. */
+  /** Attributes named in several parameters are combined. */
   static AttributeSelection selection(HttpServletRequest request) {
     return AttributeSelection.of(
         joined(values(request, "attributes")), joined(values(request, "excludedAttributes")));
@@ -35,20 +35,20 @@ final class QueryParameters {
   }
 
   /**
-   * Null when it is not there.
+   * Null if absent.
    *
-   * @throws ScimProblem invalidValue when the query string is not UTF-8 text, or the parameter has
+   * @throws ScimProblem invalidValue if the query string is not UTF-8 text, or the parameter has
    *     two values
    */
   static @Nullable String get(HttpServletRequest request, String name) {
     List<String> values = values(request, name).stream().distinct().toList();
     if (values.size() > 1) {
-      throw ScimProblem.invalidValue("The parameter " + name + " is given with different values.");
+      throw ScimProblem.invalidValue("Conflicting values for query parameter: " + name + ".");
     }
     return values.isEmpty() ? null : values.getFirst();
   }
 
-  /** Of all parameters of that name in any case, as attribute names are (RFC 7643 section 2.1). */
+  /** All parameters with that name in any case, like attribute names (RFC 7643 section 2.1). */
   private static List<String> values(HttpServletRequest request, String name) {
     try {
       return request.getParameterMap().entrySet().stream()

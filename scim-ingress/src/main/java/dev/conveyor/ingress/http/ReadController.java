@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** One user or group by its id (RFC 7644 section 3.4.1). */
+/** Reads one user or group by id (RFC 7644 section 3.4.1). */
 @RestController
 @RequestMapping("/scim/v2/{organization}")
 final class ReadController {

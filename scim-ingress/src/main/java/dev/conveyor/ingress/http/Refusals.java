@@ -3,12 +3,12 @@ package dev.conveyor.ingress.http;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.schemas.FailureReason;
 
-/** Refusals of the provisioning worker, as SCIM errors. */
+/** Maps rejections by the provisioning worker to SCIM errors. */
 final class Refusals {
 
   private Refusals() {}
 
-  /** A reason that is not known here, of a newer worker, is a bad request like any other. */
+  /** An unknown reason, from a newer worker, is a bad request. */
   static ScimProblem problem(String reason, String message, String reference) {
     String detail = message + " Reference: " + reference;
     return reason.equals(FailureReason.EMAIL_TAKEN.code())

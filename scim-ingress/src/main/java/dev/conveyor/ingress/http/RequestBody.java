@@ -14,15 +14,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** Reads a body as text: of the right type, in whatever charset it says, and not too much of it. */
+/** Reads a body as text, checking its type, charset, and size. */
 final class RequestBody {
 
   private RequestBody() {}
 
   /**
    * @throws ScimProblem 415 for another media type or a compressed body, 413 for a body over the
-   *     limit, invalidSyntax for bytes that are not text of the charset
-   * @throws BodyNotRead when there is no room for it, or it takes too long to arrive
+   *     limit, invalidSyntax for bytes that are not valid in the charset
+   * @throws BodyNotRead if there is no memory for it, or it takes too long to arrive
    */
   static String read(HttpServletRequest request, int limit) throws IOException {
     Charset charset = charset(request.getContentType());
@@ -48,21 +48,21 @@ final class RequestBody {
     } catch (BodyNotRead | ScimProblem e) {
       lease.close();
       boolean late = e instanceof BodyNotRead refused && refused.status() == BodyNotRead.TOO_SLOW;
-      if (!late && (begun || !asksFirst(request))) {
+      if (!late && (begun || !expectsContinue(request))) {
         reader.discard();
       }
       throw e;
     }
   }
 
-  /** Such a client sends no body that is refused before it is asked for. */
-  private static boolean asksFirst(HttpServletRequest request) {
+  /** Such a client does not send its body before it is asked to. */
+  private static boolean expectsContinue(HttpServletRequest request) {
     return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   private static String text(byte[] bytes, Charset charset) {
     if (charset.equals(StandardCharsets.UTF_8)) {
-      // Without the buffer of the strict decoder, twice the size of the body, in nearly all cases.
+      // In nearly all cases, avoids the strict decoder's buffer of twice the body's size.
       String text = new String(bytes, charset);
       if (text.indexOf('\uFFFD') < 0) {
         return text;
@@ -71,11 +71,11 @@ final class RequestBody {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw ScimProblem.invalidSyntax("The request's body is not " + charset.name() + " text.");
+      throw ScimProblem.invalidSyntax("The request body is not valid " + charset.name() + " text.");
     }
   }
 
-  /** Okta sends application/json on POST and application/scim+json elsewhere; both are read. */
+  /** Okta sends application/json on POST and application/scim+json elsewhere; both are accepted. */
   private static Charset charset(String contentType) {
     if (contentType == null || contentType.isBlank()) {
       return StandardCharsets.UTF_8;
@@ -89,12 +89,12 @@ final class RequestBody {
         return type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
       }
     } catch (InvalidMediaTypeException | java.nio.charset.IllegalCharsetNameException e) {
-      // Told below, with the ones that are well-formed and still not ours.
+      // Reported below, like well-formed but unsupported types.
     }
     throw unsupportedType();
   }
 
-  /** Nothing is decompressed: a limit on what was sent is one on what is read. */
+  /** Nothing is decompressed, so a limit on what was sent is one on what is read. */
   private static void refuseEncoded(@Nullable String encoding) {
     if (encoding != null && !encoding.isBlank() && !encoding.strip().equals("identity")) {
       throw new ScimProblem(415, null, "Compressed bodies are not supported: " + encoding + ".");
@@ -107,6 +107,6 @@ final class RequestBody {
   }
 
   private static ScimProblem tooLarge(int limit) {
-    return new ScimProblem(413, null, "The request's body is larger than " + limit + " bytes.");
+    return new ScimProblem(413, null, "The request body exceeds the limit of " + limit + " bytes.");
   }
 }

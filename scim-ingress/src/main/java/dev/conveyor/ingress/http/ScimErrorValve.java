@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what Tomcat refuses by itself as SCIM errors (RFC 7644 section 3.12): requests that it
- * cannot parse and that no filter or controller ever sees. What they answered themselves is left
+ * Writes Tomcat's own rejections as SCIM errors (RFC 7644 section 3.12): requests that it cannot
+ * parse and that never reach a filter or controller. Responses of filters and controllers are left
  * alone.
  */
 public final class ScimErrorValve extends ErrorReportValve {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScimErrorValve.class);
 
-  /** Tomcat throws no type of its own for these; their texts are in its bundles. */
+  /** Tomcat has no exception types for these; their texts are in its bundles. */
   private static final String HEADER_TOO_LARGE =
       StringManager.getManager("org.apache.coyote.http11")
           .getString("iib.requestheadertoolarge.error");
@@ -43,7 +43,7 @@ public final class ScimErrorValve extends ErrorReportValve {
     }
     ScimProblem problem = problem(request, response.getStatus(), cause);
     if (problem.status() >= 500 && cause != null) {
-      LOG.error("A request failed outside of the controllers", cause);
+      LOG.error("Request failed outside the controllers", cause);
     }
     response.setStatus(problem.status());
     EdgeFilter.protect(response);
@@ -55,7 +55,7 @@ public final class ScimErrorValve extends ErrorReportValve {
         response.finishResponse();
       }
     } catch (IOException | IllegalStateException e) {
-      LOG.debug("A client went away: {}", e.toString());
+      LOG.debug("Client disconnected: {}", e.toString());
     }
   }
 
@@ -68,11 +68,10 @@ public final class ScimErrorValve extends ErrorReportValve {
   private static ScimProblem problem(Request request, int status, @Nullable Throwable cause) {
     String message = cause == null ? "" : String.valueOf(cause.getMessage());
     if (message.equals(HEADER_TOO_LARGE) && request.getRequestURI() == null) {
-      return new ScimProblem(
-          414, null, "The URL is too long. Send long filters by POST to /.search.");
+      return new ScimProblem(414, null, "The URL is too long. Use POST /.search for long filters.");
     }
     if (message.equals(HEADER_TOO_LARGE) || message.equals(TOO_MANY_HEADERS)) {
-      return new ScimProblem(431, null, "The request's headers are too large or too many.");
+      return new ScimProblem(431, null, "Request headers too large or too many.");
     }
     return new ScimProblem(status, null, detail(status, request.getMethod()));
   }
@@ -81,16 +80,16 @@ public final class ScimErrorValve extends ErrorReportValve {
     return switch (status) {
       case 400 ->
           "The request is malformed. Check its framing and headers, and percent-encode the URL"
-              + " in UTF-8; slashes, backslashes and control characters are not allowed in an id.";
-      case 404 -> "There is no such endpoint.";
+              + " in UTF-8; slashes, backslashes, and control characters are not allowed in an id.";
+      case 404 -> "Endpoint not found.";
       case 405 -> method + " is not supported.";
-      case 417 -> "The only Expect header that is supported is 100-continue.";
+      case 417 -> "Unsupported Expect header; only 100-continue is supported.";
       case 501 -> "The method or transfer encoding is not supported.";
-      case 505 -> "The HTTP version is not supported; use HTTP/1.1.";
+      case 505 -> "Unsupported HTTP version; use HTTP/1.1.";
       default ->
           status >= 500
-              ? "An error on our side; the request was not carried out."
-              : "The request cannot be read.";
+              ? "Internal server error. The request was not carried out."
+              : "Invalid request.";
     };
   }
 }

@@ -41,7 +41,7 @@ final class SearchController {
   private static final String USER = "User";
   private static final String GROUP = "Group";
 
-  /** A page of more resources may be a large answer. */
+  /** A page of more resources may be a large response. */
   private static final int FEW = 25;
 
   private final UserReads users;
@@ -163,7 +163,7 @@ final class SearchController {
     return SearchRequest.parse(RequestBody.read(request, limits.searchBytes()));
   }
 
-  /** What a cursor is good for: one list, in one order, of one organization. */
+  /** Identifies the list that a cursor is valid for: organization, endpoint, filter, and order. */
   private static String list(Caller caller, String endpoint, SearchRequest request) {
     return String.join(
         "\n",

@@ -4,10 +4,10 @@ import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.schemas.OrganizationId;
 
 /**
- * An answer's body, and whose it is.
+ * A response body and the organization it belongs to.
  *
- * @param isRefusable whether the request may still be answered with an error when there is no room
- *     for a large answer; a write that was carried out may not
+ * @param isRefusable whether the request may still be answered with an error if there is no slot
+ *     for a large response; false for a write that was carried out
  */
 record StreamedBody(OrganizationId organization, Body body, boolean isRefusable) {
 

@@ -20,10 +20,10 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Writes answers as they are read from the database. A short one is complete before its first byte
- * goes out, and has a length. A large one takes one of its organization's places for large answers
- * until the client has read it. One that fails halfway ends with its connection, never as valid
- * JSON or a complete HTTP message.
+ * Writes responses as they are read from the database. A short one is complete before its first
+ * byte is sent, and has a length. A large one takes one of its organization's slots for large
+ * responses until the client has read it. If it fails halfway, the connection is closed; it never
+ * ends as valid JSON or a complete HTTP message.
  */
 final class StreamedBodyConverter implements HttpMessageConverter<StreamedBody> {
 
@@ -35,12 +35,12 @@ final class StreamedBodyConverter implements HttpMessageConverter<StreamedBody> 
     this.shares = shares;
   }
 
-  /** HEAD needs no more of the answer than its beginning. */
+  /** HEAD needs only the beginning of the response. */
   private static final class HeadIsEnough extends IOException {
     private static final long serialVersionUID = 1L;
 
     HeadIsEnough() {
-      super("the answer to HEAD has no body");
+      super("the response to HEAD has no body");
     }
   }
 
@@ -83,9 +83,9 @@ final class StreamedBodyConverter implements HttpMessageConverter<StreamedBody> 
 
   private static IOException cutOff(StreamedBody answer, Exception cause) {
     if (cause instanceof ClientAbortException) {
-      LOG.debug("A client of {} went away", answer.organization());
+      LOG.debug("Client of {} disconnected", answer.organization());
     } else {
-      LOG.warn("An answer to {} was cut off: {}", answer.organization(), cause.toString());
+      LOG.warn("Response to {} aborted: {}", answer.organization(), cause.toString());
     }
     return new CloseNowException(cause);
   }
@@ -99,7 +99,7 @@ final class StreamedBodyConverter implements HttpMessageConverter<StreamedBody> 
     return request.getMethod().equals("HEAD");
   }
 
-  /** The place of a large answer, taken once at most. */
+  /** The slot of a large response, taken at most once. */
   private final class Place {
 
     private final StreamedBody answer;
@@ -119,7 +119,7 @@ final class StreamedBodyConverter implements HttpMessageConverter<StreamedBody> 
           if (answer.isRefusable()) {
             throw e;
           }
-          // The write was carried out, which the client must hear.
+          // The write was carried out, so the client must get its response.
         }
       }
     }
@@ -148,6 +148,6 @@ final class StreamedBodyConverter implements HttpMessageConverter<StreamedBody> 
 
   @Override
   public StreamedBody read(Class<? extends StreamedBody> type, HttpInputMessage input) {
-    throw new HttpMessageNotReadableException("Answers are not read.", input);
+    throw new HttpMessageNotReadableException("Response bodies cannot be read.", input);
   }
 }

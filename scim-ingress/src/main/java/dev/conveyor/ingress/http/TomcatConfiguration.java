@@ -5,16 +5,16 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** What of Tomcat cannot be set by a property. The properties are in application.yaml. */
+/** Tomcat settings without a property. The others are in application.yaml. */
 final class TomcatConfiguration
     implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-  /** Identity providers and proxies send some 20. */
+  /** Identity providers and proxies send about 20. */
   static final int MOST_HEADERS = 100;
 
   /**
-   * The read buffer that each open connection holds, in bytes. With its write buffer of 8 KiB, and
-   * outside of the heap, 12,000 idle connections hold 144 MiB.
+   * The read buffer held by each open connection, in bytes. With the write buffer of 8 KiB, 12,000
+   * idle connections hold 144 MiB, outside the heap.
    */
   private static final int READ_BUFFER_BYTES = 4096;
 
@@ -26,11 +26,11 @@ final class TomcatConfiguration
                 .setErrorReportValveClass(ScimErrorValve.class.getName()));
     factory.addConnectorCustomizers(
         connector -> {
-          // No endpoint takes forms, so no body is parsed as one.
+          // No endpoint accepts forms, so no body is parsed as one.
           connector.setMaxPostSize(0);
           Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
           protocol.setMaxHeaderCount(MOST_HEADERS);
-          // A client that asks first is refused before it sends its body.
+          // A client that sends Expect: 100-continue is rejected before it sends its body.
           protocol.setContinueResponseTiming("onRead");
           connector.setProperty("socket.directBuffer", "true");
           connector.setProperty("socket.appReadBufSize", String.valueOf(READ_BUFFER_BYTES));

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Writes of users and groups (RFC 7644 sections 3.3, 3.5 and 3.6). */
+/** Writes users and groups (RFC 7644 sections 3.3, 3.5, and 3.6). */
 @RestController
 @RequestMapping("/scim/v2/{organization}")
 final class WriteController {
@@ -83,9 +83,7 @@ final class WriteController {
     return write(caller, ResourceType.GROUP, id, limits.groupBytes(), request);
   }
 
-  /**
-   * Runs on a virtual thread, so that waiting for the provisioning worker costs next to nothing.
-   */
+  /** Runs on a virtual thread, so waiting for the provisioning worker is cheap. */
   private ResponseEntity<?> write(
       Caller caller, ResourceType type, @Nullable String id, int limit, HttpServletRequest request)
       throws IOException {
@@ -110,14 +108,15 @@ final class WriteController {
           caller.organization(), () -> rejections.record(caller, rejected, problem));
     }
     ResponseEntity<?> answer = Answers.ofWrite(caller, written.answer());
-    return written.outcome() == null ? answer : told(written.outcome().join(), answer);
+    return written.outcome() == null ? answer : withOutcome(written.outcome().join(), answer);
   }
 
   /**
-   * What cannot be provisioned is told while the identity provider still listens. The user is as
-   * before the request then, and support has it as a failed provision.
+   * Reports what cannot be provisioned while the identity provider is still waiting. The user is
+   * then as before the request, and support has it as a failed provision.
    */
-  private static ResponseEntity<?> told(ProvisioningOutcome outcome, ResponseEntity<?> answer) {
+  private static ResponseEntity<?> withOutcome(
+      ProvisioningOutcome outcome, ResponseEntity<?> answer) {
     return switch (outcome) {
       case ProvisioningOutcome.Provisioned done -> answer;
       case ProvisioningOutcome.WithoutEmail waits -> answer;

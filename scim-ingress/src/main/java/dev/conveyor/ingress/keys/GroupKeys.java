@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The keys of groups, whose names need not differ. In the caller's transaction. */
+/** The keys of groups, whose names need not be unique. In the caller's transaction. */
 final class GroupKeys {
 
   private final JdbcClient jdbc;

@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
- * Refreshes all keys once, before the first instance of this version answers: until then a user
- * whose key is an old one would not be found by userName, and would be created again.
+ * Refreshes all keys once, before the first instance of this version accepts requests: otherwise a
+ * user with an old key would not be found by userName, and would be created again.
  */
 public final class KeyMigration implements JavaMigration {
 
@@ -29,7 +29,7 @@ public final class KeyMigration implements JavaMigration {
     return null;
   }
 
-  /** Each portion is a transaction of its own. */
+  /** Each batch is a separate transaction. */
   @Override
   public boolean canExecuteInTransaction() {
     return false;

@@ -10,13 +10,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings the keys of users and groups to what {@code ComparisonKey} makes of their names, in
- * portions of one transaction each, so that writes never wait long. Resources, versions and times
- * stay as they are. Running it again, or twice at once, changes nothing.
+ * Updates the keys of users and groups to what {@code ComparisonKey} makes of their names, in
+ * batches of one transaction each, so that writes never wait long. Resources, versions, and times
+ * do not change. Idempotent; may run concurrently.
  *
- * <p>Two users of one organization whose userNames come to the same key are not merged: the one who
- * has the key keeps it, the other keeps the key they had, and the table {@code
- * user_name_collisions} names both for as long as they collide.
+ * <p>Two users of one organization whose userNames get the same key are not merged: the user who
+ * has the key keeps it, the other keeps the previous key, and the table {@code
+ * user_name_collisions} names both as long as they collide.
  */
 public final class KeyRefresh {
 
@@ -38,22 +38,22 @@ public final class KeyRefresh {
     this.transaction = new TransactionTemplate(transactions);
   }
 
-  /** Looks at every row. Returns how many were changed. */
+  /** Checks every row. Returns how many were changed. */
   public int all() {
     int changed = walk("users", users::refresh) + walk("groups", groups::refresh);
     changed += colliding();
     if (changed > 0) {
-      LOG.info("Keys of {} users and groups were brought up to date", changed);
+      LOG.info("Refreshed the keys of {} users and groups", changed);
     }
     return changed;
   }
 
-  /** Looks at the users whose names collided: the other one may have gone since. */
+  /** Rechecks users whose names collided: the other user may have been deleted since. */
   public int colliding() {
     return Objects.requireNonNull(transaction.execute(status -> users.refreshColliding()));
   }
 
-  /** Refreshes the rows behind an id, up to another; null for the end. */
+  /** Refreshes the rows after an id, up to another; null for the end. */
   private interface Portion {
     int refresh(UUID after, @Nullable UUID to);
   }

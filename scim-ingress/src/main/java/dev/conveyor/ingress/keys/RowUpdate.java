@@ -11,7 +11,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes one row in a savepoint, so that a row which cannot be changed costs no other. */
+/** Changes one row in a savepoint, so that a row that cannot be changed does not affect others. */
 final class RowUpdate {
 
   private static final Logger LOG = LoggerFactory.getLogger(RowUpdate.class);
@@ -24,18 +24,18 @@ final class RowUpdate {
   }
 
   /**
-   * @param about for the log, without personal data
+   * @param about a description for the log, without personal data
    * @return whether the row was changed
    */
   boolean run(Object about, Supplier<Boolean> update) {
     try {
       return inSavepoint(update);
     } catch (DuplicateKeyException e) {
-      // Somebody took the key in between, and can be seen now.
+      // Another transaction took the key in between, and is visible now.
       return inSavepoint(update);
     } catch (DataAccessException e) {
       if (Faults.isTooLarge(e)) {
-        LOG.warn("The key of {} is too large to be stored; it stays as it is", about);
+        LOG.warn("The key of {} is too large to store; keeping the old key", about);
         return false;
       }
       throw e;

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The keys of users, and who collides. In the caller's transaction. */
+/** The keys of users, and their collisions. In the caller's transaction. */
 final class UserKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(UserKeys.class);
@@ -46,7 +46,7 @@ final class UserKeys {
     }
   }
 
-  /** Names in ASCII without white space around them are not even read. */
+  /** Skips ASCII names without surrounding white space. */
   int refresh(UUID after, @Nullable UUID to) {
     String names =
         "concat(resource ->> 'userName', resource ->> 'displayName', resource ->> 'emails')";
@@ -80,7 +80,7 @@ final class UserKeys {
         .list()
         .stream()
         .filter(row -> row.userNameKey.equals(row.document.userNameKey()))
-        .forEach(row -> collideNoMore(row.id));
+        .forEach(row -> endCollisions(row.id));
     return changed;
   }
 
@@ -94,7 +94,7 @@ final class UserKeys {
     return changed;
   }
 
-  /** A row that has moved on since it was read was written with the right keys. */
+  /** A row that has changed since it was read was written with the right keys. */
   private boolean update(Row row) {
     String wanted = row.document.userNameKey();
     String key =
@@ -141,16 +141,16 @@ final class UserKeys {
         .ifPresent(
             other ->
                 LOG.warn(
-                    "The users {} and {} of the organization {} have the same userName",
+                    "Users {} and {} of organization {} have the same userName",
                     row.id,
                     other,
                     row.organization));
   }
 
-  private void collideNoMore(UUID id) {
+  private void endCollisions(UUID id) {
     int deleted =
         jdbc.sql("DELETE FROM user_name_collisions WHERE user_id = :id").param("id", id).update();
-    LOG.info("The userName of the user {} collides no more ({} rows deleted)", id, deleted);
+    LOG.info("The userName of user {} no longer collides ({} rows deleted)", id, deleted);
   }
 
   private static Row read(ResultSet row, int number) throws SQLException {

@@ -1,4 +1,4 @@
-/** Keeps the keys by which names are compared as they should be. */
+/** Keeps the comparison keys of names up to date. */
 @NullMarked
 package dev.conveyor.ingress.keys;
 

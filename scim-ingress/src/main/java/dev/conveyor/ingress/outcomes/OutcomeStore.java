@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads the views that the provisioning worker publishes for the ingress. */
 public final class OutcomeStore {
 
-  /** The worker's reason for a user whose SCIM resource is complete but for the directory. */
+  /** The worker's reason for a user who is complete in SCIM but lacks what the directory needs. */
   private static final String WITHOUT_EMAIL = FailureReason.EMAIL_MISSING.code();
 
   private final JdbcClient jdbc;
@@ -23,7 +23,7 @@ public final class OutcomeStore {
     this.jdbc = jdbc;
   }
 
-  /** Those of the users whose outcome is known. */
+  /** The users whose outcome is known. */
   Map<PendingUser, ProvisioningOutcome> find(Collection<PendingUser> pending) {
     Map<PendingUser, ProvisioningOutcome> found = new HashMap<>();
     if (pending.isEmpty() || !isPresent()) {
@@ -45,7 +45,7 @@ public final class OutcomeStore {
         .query(
             row -> {
               PendingUser user = asked.get(row.getInt(1) - 1);
-              // The worker may have taken a newer version than the one that it refused.
+              // The worker may have applied a newer version than the one it rejected.
               if (row.getLong(3) >= user.version() && row.getLong(3) > row.getLong(2)) {
                 found.put(user, refused(row.getString(4), row.getString(5), row.getString(6)));
               } else if (row.getLong(2) >= user.version()) {
@@ -62,15 +62,15 @@ public final class OutcomeStore {
   }
 
   /**
-   * Whether the user's newest version was refused, and nothing newer came through since.
+   * Whether the user's newest version was rejected and no newer one has been applied since.
    *
    * @param never whether no version was ever provisioned
    */
   public record Refusal(long version, boolean never) {}
 
   /**
-   * The user's standing refusal; null when there is none, or when only the e-mail address is
-   * missing. Within the caller's transaction.
+   * The user's current rejection; null if there is none, or if only the email address is missing.
+   * In the caller's transaction.
    */
   public @Nullable Refusal refusal(OrganizationId organization, ScimUserId id) {
     if (!isPresent()) {
@@ -92,7 +92,7 @@ public final class OutcomeStore {
         .orElse(null);
   }
 
-  /** Whether this version is in the directory, or a newer one is. */
+  /** Whether this version, or a newer one, is in the directory. */
   public boolean isProvisioned(OrganizationId organization, ScimUserId id, long version) {
     return isPresent()
         && jdbc.sql(
@@ -107,7 +107,7 @@ public final class OutcomeStore {
             .single();
   }
 
-  /** Whether no answer will undo this version any more, whatever its request was. */
+  /** Whether no response can undo this version anymore, whatever its request was. */
   public boolean isSettled(OrganizationId organization, ScimUserId id, long version) {
     return isPresent()
         && jdbc.sql(

@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Requests that wait for the provisioning worker's outcome. One thread asks the database for all of
- * them together, so a waiting request costs a place in a queue and no thread; and since the answer
- * lies in the database, it does not matter which instance has the request.
+ * Requests that wait for the provisioning worker's outcome. One thread polls the database for all
+ * of them, so a waiting request costs a queue entry and no thread. The outcome is in the database,
+ * so it does not matter which instance has the request.
  *
- * <p>While the pipeline stands still, waiting would only slow clients down: after a few waits in a
- * row that came to nothing, new ones end at once, until an outcome is seen again.
+ * <p>While the pipeline is stuck, waiting would only slow clients down: after a few consecutive
+ * waits without an outcome, new ones end immediately, until an outcome is seen again.
  */
 public final class OutcomeWaits implements SmartLifecycle {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  /** Once all that is waited for is whether refusals are settled. */
+  /** Used if the only pending question is whether rejections are settled. */
   private static final Duration LONG_PAUSE = Duration.ofMillis(25);
 
-  /** How much longer than it should a wait may take while the database is slow. */
+  /** How much longer than its limit a wait may take while the database is slow. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** After how many waits in a row that came to nothing nobody waits any longer. */
+  /** After this many consecutive waits without an outcome, new requests do not wait. */
   static final int IN_VAIN = 8;
 
   private final OutcomeStore store;
@@ -43,7 +43,7 @@ public final class OutcomeWaits implements SmartLifecycle {
   private final ConcurrentLinkedQueue<Wait> arrivals = new ConcurrentLinkedQueue<>();
   private volatile int inVain;
 
-  /** Of the loop's thread alone. */
+  /** Only accessed by the loop's thread. */
   private final List<Wait> waits = new ArrayList<>();
 
   private final BackgroundLoop loop =
@@ -59,7 +59,7 @@ public final class OutcomeWaits implements SmartLifecycle {
       return now - deadline >= 0;
     }
 
-    /** What is to be answered now; null while more may be heard. */
+    /** The outcome to return now; null if a better one may follow. */
     @Nullable ProvisioningOutcome answerTo(@Nullable ProvisioningOutcome found, long now) {
       if (found instanceof Refused refused) {
         if (!concerns.test(refused)) {
@@ -79,17 +79,17 @@ public final class OutcomeWaits implements SmartLifecycle {
     this.patienceNanos = patience.toNanos();
   }
 
-  /** How long a request that begins now would wait at most; zero when it would not wait. */
+  /** How long a request starting now would wait at most; zero if it would not wait. */
   public Duration longest() {
     return loop.isRunning() && inVain < IN_VAIN ? Duration.ofNanos(patienceNanos) : Duration.ZERO;
   }
 
   /**
-   * Completes in time, always, also while the database is slow, and on a thread that must not be
-   * held up. A refusal that another write may still settle is told at the end of the wait, any
-   * other one at once.
+   * Always completes in time, even while the database is slow, on a thread that must not be
+   * blocked. A rejection that another write may still resolve is returned at the end of the wait,
+   * any other one immediately.
    *
-   * @param concerns whether a refusal is about what the request changed
+   * @param concerns whether a rejection is about what the request changed
    */
   public CompletableFuture<ProvisioningOutcome> await(
       PendingUser user, Predicate<Refused> concerns) {
@@ -117,7 +117,7 @@ public final class OutcomeWaits implements SmartLifecycle {
     waits.clear();
   }
 
-  /** While waits come to nothing, one is enough to see when they no longer do. */
+  /** While waits time out, a single one is enough to detect recovery. */
   private void take() {
     for (Wait wait = arrivals.poll(); wait != null; wait = arrivals.poll()) {
       if (inVain < IN_VAIN || waits.isEmpty()) {
@@ -137,7 +137,8 @@ public final class OutcomeWaits implements SmartLifecycle {
     } catch (RuntimeException e) {
       waits.forEach(wait -> wait.answer().complete(new Unknown()));
       waits.clear();
-      throw e; // told by the loop; its pause holds nobody up, as requests are answered at once
+      // Logged by the loop. Its pause delays no request, since new requests end immediately.
+      throw e;
     }
   }
 

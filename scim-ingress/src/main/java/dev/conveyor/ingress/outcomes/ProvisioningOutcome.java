@@ -2,20 +2,20 @@ package dev.conveyor.ingress.outcomes;
 
 import dev.conveyor.schemas.FailureReason;
 
-/** How a version of a SCIM user ended at the provisioning worker. */
+/** The outcome of a version of a SCIM user at the provisioning worker. */
 public sealed interface ProvisioningOutcome {
 
-  /** It is in the directory, or a newer one is. */
+  /** The version, or a newer one, is in the directory. */
   record Provisioned() implements ProvisioningOutcome {}
 
   /**
-   * It cannot be provisioned as it is.
+   * It cannot be provisioned in its current state.
    *
-   * @param reference of the failed provision that support finds
+   * @param reference the reference of the failed provision, for support
    */
   record Refused(String reason, String message, String reference) implements ProvisioningOutcome {
 
-    /** Whether another write may still settle it, as when two users exchange their addresses. */
+    /** Whether another write may still resolve it, as when two users exchange their addresses. */
     boolean mayBeSettled() {
       return reason.equals(FailureReason.EMAIL_TAKEN.code());
     }
@@ -25,18 +25,15 @@ public sealed interface ProvisioningOutcome {
     }
   }
 
-  /**
-   * Something of the user is refused that an earlier write asked for; what this one changed is
-   * applied.
-   */
+  /** An earlier write's change to the user is rejected; what this one changed is applied. */
   record RefusedElsewhere() implements ProvisioningOutcome {}
 
   /**
-   * It waits for an e-mail address, which the directory needs and SCIM does not (RFC 7643 section
-   * 4.1). Support finds it as a failed provision; to its client it is a user like any other.
+   * It waits for an email address, which the directory requires and SCIM does not (RFC 7643 section
+   * 4.1). Support sees a failed provision; to the client, it is a user like any other.
    */
   record WithoutEmail() implements ProvisioningOutcome {}
 
-  /** Nothing was heard of it in time: it may still become either. */
+  /** Timed out: the outcome may still become either. */
   record Unknown() implements ProvisioningOutcome {}
 }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param provisioningWait how long a write of a user waits for the provisioning worker at most;
- *     zero for not at all. An organization can turn the wait off for itself
+ *     zero disables the wait. An organization can disable it for itself
  */
 @ConfigurationProperties("conveyor")
 public record WaitSettings(@DefaultValue("2s") Duration provisioningWait) {}

@@ -1,6 +1,4 @@
-/**
- * How writes of users ended behind the ingress, as far as a client that still waits can be told.
- */
+/** The outcomes of writes at the provisioning worker, for clients that are still waiting. */
 @NullMarked
 package dev.conveyor.ingress.outcomes;
 

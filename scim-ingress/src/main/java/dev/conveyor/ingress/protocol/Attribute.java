@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One attribute of a schema (RFC 7643 section 7), as far as the server acts on it.
+ * One attribute of a schema (RFC 7643 section 7), with the characteristics that the server uses.
  *
- * @param maxLength of a string, in UTF-16 code units
- * @param multiLine whether a string may hold tabs and line breaks
+ * @param maxLength the maximum length of a string, in UTF-16 code units
+ * @param multiLine whether a string may contain tabs and line breaks
  * @param subAttributes empty unless the type is complex
  */
 public record Attribute(
@@ -22,7 +22,7 @@ public record Attribute(
     boolean multiLine,
     List<Attribute> subAttributes) {
 
-  /** Data types (RFC 7643 section 2.3) that our schemas use. */
+  /** The data types (RFC 7643 section 2.3) used by our schemas. */
   public enum Type {
     STRING,
     BOOLEAN,
@@ -40,7 +40,7 @@ public record Attribute(
     WRITEONLY
   }
 
-  /** The name without case, as filters and allow-lists hold it. */
+  /** The name in lowercase, as in filters and allow-lists. */
   public String key() {
     return name.toLowerCase(Locale.ROOT);
   }
@@ -49,7 +49,7 @@ public record Attribute(
     return type == Type.COMPLEX;
   }
 
-  /** Whether its values have an order, so that {@code gt} and the like compare them. */
+  /** Whether its values are ordered, so that operators like {@code gt} apply. */
   boolean isOrdered() {
     return type != Type.BINARY && type != Type.BOOLEAN;
   }

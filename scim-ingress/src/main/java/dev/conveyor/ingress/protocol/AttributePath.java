@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path of a PATCH operation (RFC 7644 section 3.5.2, figure 7).
+ * The path of a PATCH operation (RFC 7644 section 3.5.2, figure 7).
  *
- * @param urn the schema's, as we write it; null when none was written, or the core one
- * @param attribute null when the path is nothing but the URN
- * @param filter of the value path, with attribute names relative to the attribute
+ * @param urn the schema's URN in canonical spelling; null if absent or a core schema
+ * @param attribute null if the path is only the URN
+ * @param filter the filter of the value path, with attribute names relative to the attribute
  */
 record AttributePath(
     @Nullable String urn,
@@ -18,13 +18,13 @@ record AttributePath(
     String text) {
 
   /**
-   * @throws ScimProblem invalidPath when the text is no path, invalidFilter when its filter is none
+   * @throws ScimProblem invalidPath if the path is invalid, invalidFilter if its filter is
    */
   static AttributePath parse(String text) {
     return ExpressionParser.path(text);
   }
 
-  /** The same for every way to write the path: in lower case, without a core schema's URN. */
+  /** The canonical form: in lowercase, without a core schema's URN. */
   String key() {
     boolean core = urn == null || urn.equals(Urns.USER) || urn.equals(Urns.GROUP);
     String name = (attribute == null ? "" : attribute) + (sub == null ? "" : "." + sub);

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code attributes} and {@code excludedAttributes} parameters (RFC 7644 section 3.9). Names
- * are without case; {@code id} and {@code schemas} are always returned.
+ * are not case-sensitive; {@code id} and {@code schemas} are always returned.
  */
 public final class AttributeSelection {
 
@@ -20,7 +20,7 @@ public final class AttributeSelection {
 
   private static final Set<String> ALWAYS = Set.of("id", "schemas");
 
-  /** Of the extension's URN, whose last dot is none between attribute and sub-attribute. */
+  /** For the extension's URN, whose last dot does not separate attribute and sub-attribute. */
   private static final String EXTENSION = Urns.ENTERPRISE_USER.toLowerCase(Locale.ROOT);
 
   private final Set<String> included;
@@ -37,23 +37,23 @@ public final class AttributeSelection {
   }
 
   /**
-   * @throws ScimProblem invalidValue when both are given, which the RFC rules out
+   * @throws ScimProblem invalidValue if both are given, which the RFC forbids
    */
   public static AttributeSelection of(Collection<String> attributes, Collection<String> excluded) {
     Set<String> wanted = names(attributes);
     Set<String> unwanted = names(excluded);
     if (!wanted.isEmpty() && !unwanted.isEmpty()) {
-      throw ScimProblem.invalidValue("attributes and excludedAttributes exclude each other.");
+      throw ScimProblem.invalidValue("attributes and excludedAttributes are mutually exclusive.");
     }
     return new AttributeSelection(wanted, unwanted);
   }
 
-  /** Whether the client asked for anything but the usual. */
+  /** Whether the client asked for anything other than the default. */
   public boolean isExplicit() {
     return !included.isEmpty() || !excluded.isEmpty();
   }
 
-  /** Whether the attribute is to be read at all; false spares the database. */
+  /** Whether the attribute must be read at all; false saves a database query. */
   public boolean returns(String attribute) {
     String name = attribute.toLowerCase(Locale.ROOT);
     if (included.isEmpty()) {
@@ -79,7 +79,7 @@ public final class AttributeSelection {
     }
   }
 
-  /** As {@link #trim} does with a value of that attribute. */
+  /** Like {@link #trim}, for a value of that attribute. */
   void trimValue(ObjectNode value, String attribute) {
     if (isExplicit()) {
       trimInside(value, attribute);
@@ -115,7 +115,7 @@ public final class AttributeSelection {
     return names;
   }
 
-  /** Without the URN of a core schema; an extension's attribute as one of the URN's members. */
+  /** Without the URN of a core schema; an extension's attribute becomes a member of the URN. */
   private static String canonical(String name) {
     for (String urn : Set.of(Urns.USER, Urns.GROUP)) {
       String prefix = urn.toLowerCase(Locale.ROOT) + ":";

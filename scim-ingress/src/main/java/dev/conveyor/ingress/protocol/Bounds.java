@@ -7,21 +7,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a value may be beyond its type: its length, its characters, how many there are of it, and
- * that an address is one. What a resource holds already is not judged again, so that an old value
- * never keeps a client from changing another, least of all from deactivating a user.
+ * Checks values beyond their types: length, characters, number of values, and email syntax. Values
+ * that are already stored are not checked again, so that an old value never prevents other changes,
+ * in particular the deactivation of a user.
  */
 final class Bounds {
 
-  /** The most values of one multi-valued attribute. */
+  /** The maximum number of values of a multi-valued attribute. */
   static final int MOST_VALUES = 1000;
 
   private Bounds() {}
 
   /**
-   * @param before the same object as it is stored; empty for a new resource
-   * @param prefix of names in messages
-   * @throws ScimProblem invalidValue, naming the attribute, the limit and what was sent
+   * @param before the stored object; empty for a new resource
+   * @param prefix the prefix of names in messages
+   * @throws ScimProblem invalidValue, with the attribute, the limit, and the actual size
    */
   static void require(
       List<Attribute> attributes, ObjectNode now, ObjectNode before, String prefix) {
@@ -70,10 +70,10 @@ final class Bounds {
   private static @Nullable String problem(Attribute attribute, String text, String name) {
     boolean isAddress = name.equals("emails.value");
     if (Text.hasControls(text, attribute.multiLine())) {
-      return "holds a control character";
+      return "contains a control character";
     }
     if ((isAddress || name.equals("userName")) && text.codePoints().anyMatch(Text::isBidiControl)) {
-      return "holds a character that changes the direction of text";
+      return "contains a character that changes the text direction";
     }
     if (isAddress) {
       return EmailAddress.problem(text);
@@ -88,13 +88,13 @@ final class Bounds {
   }
 
   /**
-   * A text that is no attribute of a user, such as a group's displayName.
+   * Checks a text that is not a user attribute, such as a group's displayName.
    *
    * @throws ScimProblem invalidValue
    */
   static String required(String name, int longest, String text) {
     String problem =
-        Text.hasControls(text, false) ? "holds a control character" : tooLong(longest, text);
+        Text.hasControls(text, false) ? "contains a control character" : tooLong(longest, text);
     if (problem != null) {
       throw ScimProblem.invalidValue("The value of " + name + " " + problem + ".");
     }

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** One operation of a bulk request, with references to what others of them create. */
+/** One operation of a bulk request, with references to resources that other operations create. */
 public final class BulkOperation {
 
   private static final String REFERENCE = "bulkId:";
@@ -35,7 +35,7 @@ public final class BulkOperation {
     this.data = data;
   }
 
-  /** In upper case. */
+  /** In uppercase. */
   public String method() {
     return method;
   }
@@ -44,7 +44,7 @@ public final class BulkOperation {
     return bulkId;
   }
 
-  /** The entity tag that the resource must have; null for any. */
+  /** The required entity tag of the resource; null for any. */
   public @Nullable String version() {
     return version;
   }
@@ -75,7 +75,7 @@ public final class BulkOperation {
     }
   }
 
-  /** The path's segments, references replaced; doubled and trailing slashes say nothing. */
+  /** The path's segments, with references replaced; duplicate and trailing slashes are ignored. */
   public List<String> segments(Map<String, String> ids) {
     return Arrays.stream(path.split("/"))
         .filter(segment -> !segment.isEmpty())
@@ -83,7 +83,7 @@ public final class BulkOperation {
         .toList();
   }
 
-  /** The data as text, references replaced; empty when there is none. */
+  /** The data as text, with references replaced; empty if there is none. */
   public String data(Map<String, String> ids) {
     return data == null ? "" : Json.text(resolved(data, ids));
   }

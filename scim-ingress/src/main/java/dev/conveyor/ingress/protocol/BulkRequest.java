@@ -11,39 +11,38 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Many operations in one request (RFC 7644 section 3.7).
+ * A bulk request (RFC 7644 section 3.7).
  *
- * @param failOnErrors after how many errors the rest is left alone; 0 for never
+ * @param failOnErrors the number of errors after which the rest is skipped; 0 for no limit
  */
 public record BulkRequest(int failOnErrors, List<BulkOperation> operations) {
 
-  /** The most operations in one request. */
+  /** The maximum number of operations in one request. */
   public static final int MOST_OPERATIONS = 1000;
 
-  /** Of a path, a bulkId, a method or a version. */
+  /** The maximum length of a path, a bulkId, a method, or a version. */
   private static final int LONGEST_TEXT = 1000;
 
   /**
-   * @throws ScimProblem invalidSyntax when it is no BulkRequest, 413 for too many operations,
-   *     invalidValue for a bulkId that is used twice
+   * @throws ScimProblem invalidSyntax if it is not a BulkRequest, 413 for too many operations,
+   *     invalidValue for a duplicate bulkId
    */
   public static BulkRequest parse(String body) {
     ObjectNode input = Json.parseObject(body);
     Envelope.requireSchema(input, Urns.BULK_REQUEST);
     if (!(Json.member(input, "Operations") instanceof ArrayNode array) || array.isEmpty()) {
-      throw ScimProblem.invalidSyntax("A bulk request needs at least one of the Operations.");
+      throw ScimProblem.invalidSyntax("Operations must contain at least one operation.");
     }
     if (array.size() > MOST_OPERATIONS) {
       throw new ScimProblem(
-          413, null, "A bulk request may hold at most " + MOST_OPERATIONS + " operations.");
+          413, null, "A bulk request may have at most " + MOST_OPERATIONS + " operations.");
     }
     List<BulkOperation> operations = new ArrayList<>();
     Set<String> bulkIds = new HashSet<>();
     for (JsonNode each : array) {
       BulkOperation operation = operation(each);
       if (operation.bulkId() != null && !bulkIds.add(operation.bulkId())) {
-        throw ScimProblem.invalidValue(
-            "The bulkId " + operation.bulkId() + " stands for more than one operation.");
+        throw ScimProblem.invalidValue("Duplicate bulkId: " + operation.bulkId() + ".");
       }
       operations.add(operation);
     }
@@ -55,19 +54,19 @@ public record BulkRequest(int failOnErrors, List<BulkOperation> operations) {
       return 0;
     }
     if (!value.isInt() || value.intValue() < 0) {
-      throw ScimProblem.invalidValue("failOnErrors must be a whole number, at least 0.");
+      throw ScimProblem.invalidValue("failOnErrors must be a non-negative integer.");
     }
     return value.intValue();
   }
 
   private static BulkOperation operation(JsonNode each) {
     if (!(each instanceof ObjectNode object)) {
-      throw ScimProblem.invalidSyntax("Each of the Operations must be an object.");
+      throw ScimProblem.invalidSyntax("Each operation must be an object.");
     }
     String method = text(object, "method");
     String path = text(object, "path");
     if (method == null || path == null) {
-      throw ScimProblem.invalidSyntax("Each of the Operations needs a method and a path.");
+      throw ScimProblem.invalidSyntax("Each operation must have a method and a path.");
     }
     return new BulkOperation(
         method.toUpperCase(Locale.ROOT),

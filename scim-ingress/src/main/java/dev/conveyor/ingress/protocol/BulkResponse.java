@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a bulk request answers (RFC 7644 section 3.7.3). */
+/** The response to a bulk request (RFC 7644 section 3.7.3). */
 public final class BulkResponse {
 
   /**
-   * How one operation ended.
+   * The result of one operation.
    *
-   * @param location of the resource; null for a POST that failed
-   * @param problem null when it succeeded
+   * @param location the resource's location; null for a failed POST
+   * @param problem null if it succeeded
    */
   public record Result(
       String method,

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The value that a filter such as {@code [type eq "work"]} means where no value matches it.
+ * The value implied by a filter such as {@code [type eq "work"]} that matches no existing value.
  *
- * <p>Entra ID adds and replaces {@code emails[type eq "work"].value} of a user who has no work
- * e-mail, where RFC 7644 section 3.5.2.3 would answer noTarget. It means the primary or only
- * address, if that has no type; otherwise the value is created. It adds {@code roles[primary eq
- * "True"].value} of a user who has no role, too. A filter by anything else, such as {@code
- * emails[value eq "gone@acme.test"]}, looks for what should be there.
+ * <p>Entra ID adds and replaces {@code emails[type eq "work"].value} of a user without a work
+ * email, where RFC 7644 section 3.5.2.3 would return noTarget. It means the primary or only
+ * address, if that has no type; otherwise the value is created. It also adds {@code roles[primary
+ * eq "True"].value} to a user without roles. Any other filter, such as {@code emails[value eq
+ * "gone@acme.test"]}, must match an existing value.
  *
- * @param type null when the filter does not ask for one
- * @param primary whether the filter asks for the primary value
+ * @param type null if the filter does not require one
+ * @param primary whether the filter requires the primary value
  */
 record DemandedValue(@Nullable String type, boolean primary) {
 
-  /** Empty when the filter does not say what to create. */
+  /** Empty if the filter does not determine the value to create. */
   static Optional<DemandedValue> of(ScimFilter filter, PatchOperations.Op op) {
     List<ScimFilter> parts = filter instanceof ScimFilter.And and ? and.parts() : List.of(filter);
     String type = null;
@@ -50,7 +50,7 @@ record DemandedValue(@Nullable String type, boolean primary) {
     return part instanceof Compare compare ? String.valueOf(compare.value()) : "";
   }
 
-  /** The value without a type that is primary, or the only one; else a new one. */
+  /** The typeless value that is primary, or the only one; otherwise a new one. */
   ObjectNode in(List<ObjectNode> held) {
     ObjectNode value = type == null ? null : untyped(held);
     if (value == null) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the server says of itself (RFC 7643 sections 5 to 7, RFC 7644 section 4). */
+/** The discovery documents (RFC 7643 sections 5 to 7, RFC 7644 section 4). */
 public final class Discovery {
 
   private static final String CONFIG =
@@ -38,10 +38,10 @@ public final class Discovery {
       """;
 
   /**
-   * The limits that are advertised.
+   * The advertised limits.
    *
-   * @param bulkBytes of a bulk request's body
-   * @param cursorSeconds how long a cursor is good for
+   * @param bulkBytes the maximum body of a bulk request, in bytes
+   * @param cursorSeconds how long a cursor is valid
    */
   public record Limits(int bulkBytes, int usualPage, int largestPage, long cursorSeconds) {}
 

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand as an e-mail address: one {@code @} between two parts, within the lengths of RFC
- * 5321 section 4.5.3.1, counted in UTF-8 so that internationalized addresses (RFC 6531) count the
- * same. Whether mail arrives there is not decided here.
+ * The syntax of email addresses: one {@code @} between two parts, within the lengths of RFC 5321
+ * section 4.5.3.1, counted in UTF-8 so that internationalized addresses (RFC 6531) count the same.
+ * Whether mail can be delivered is not checked.
  */
 final class EmailAddress {
 
@@ -15,25 +15,22 @@ final class EmailAddress {
 
   private EmailAddress() {}
 
-  /** Why the text is no address, as the end of a sentence; null when it is one. */
+  /** Why the text is not an address, as the end of a sentence; null if it is one. */
   static @Nullable String problem(String text) {
     int at = text.indexOf('@');
     if (at <= 0 || at == text.length() - 1 || text.indexOf('@', at + 1) >= 0) {
-      return "must be an e-mail address with one @ between two parts";
+      return "must be an email address with exactly one @";
     }
     if (text.codePoints().anyMatch(EmailAddress::isForbidden)) {
-      return "must be an e-mail address, which holds no spaces and no control characters";
+      return "must be an email address without spaces or control characters";
     }
     if (bytes(text) > LONGEST_BYTES) {
-      return "is "
-          + bytes(text)
-          + " bytes long; an e-mail address may have at most "
-          + LONGEST_BYTES;
+      return "is " + bytes(text) + " bytes long; the maximum is " + LONGEST_BYTES;
     }
     if (bytes(text.substring(0, at)) > LONGEST_LOCAL_PART_BYTES) {
       return "has "
           + bytes(text.substring(0, at))
-          + " bytes before the @; an e-mail address may have at most "
+          + " bytes before the @; the maximum is "
           + LONGEST_LOCAL_PART_BYTES;
     }
     return null;

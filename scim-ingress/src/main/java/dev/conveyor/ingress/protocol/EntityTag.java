@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Weak entity tags (RFC 7644 section 3.14). A user's tag covers the groups that are shown with the
- * user, which come and go without the user's version: {@code W/"7"} without any, {@code
- * W/"7-1f0c3a5e9b77"} with some. {@code UserColumns} has the same in SQL.
+ * Weak entity tags (RFC 7644 section 3.14). A user's tag covers the groups returned with the user,
+ * which change without the user's version: {@code W/"7"} without groups, {@code W/"7-1f0c3a5e9b77"}
+ * with groups. {@code UserColumns} implements the same in SQL.
  */
 final class EntityTag {
 
@@ -19,7 +19,7 @@ final class EntityTag {
     return "W/\"" + version + (digest.isEmpty() ? "" : "-" + digest) + "\"";
   }
 
-  /** Empty when there are none. */
+  /** Empty if there are none. */
   static String digest(List<Resources.Link> groups) {
     if (groups.isEmpty()) {
       return "";

@@ -5,39 +5,39 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The {@code schemas} member that every SCIM body carries (RFC 7643 section 3). */
+/** The {@code schemas} member of every SCIM body (RFC 7643 section 3). */
 final class Envelope {
 
   private Envelope() {}
 
   /**
-   * For messages that no endpoint has to itself, such as a search. Unknown URNs beside the required
-   * one do not matter.
+   * For messages that share an endpoint, such as a search. Unknown URNs besides the required one
+   * are ignored.
    *
-   * @throws ScimProblem invalidSyntax when the schema is not named
+   * @throws ScimProblem invalidSyntax if the schema is missing
    */
   static void requireSchema(ObjectNode body, String urn) {
     if (Json.isUnassigned(Json.member(body, "schemas"))) {
-      throw ScimProblem.invalidSyntax("The body has no schemas; it needs " + urn + ".");
+      throw ScimProblem.invalidSyntax("The body's schemas must contain " + urn + ".");
     }
     acceptSchema(body, urn);
   }
 
   /**
-   * For bodies of users and groups, and for patches of them. Unknown URNs beside the accepted one
-   * do not matter: Entra ID adds one to groups.
+   * For bodies of users and groups, and for patches of them. Unknown URNs besides the accepted one
+   * are ignored: Entra ID adds one to groups.
    *
    * <p>Clients that name no schema, {@code {"userName": "ann"}} or {@code {"schemas": [],
    * "userName": "ann"}} instead of {@code {"schemas":
-   * ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ann"}} (RFC 7643 section 3), say
-   * by the endpoint what the body is.
+   * ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ann"}} (RFC 7643 section 3), are
+   * accepted: the endpoint determines the schema.
    *
-   * @throws ScimProblem invalidSyntax when other schemas are named than the accepted one
+   * @throws ScimProblem invalidSyntax if only other schemas are named
    */
   static void acceptSchema(ObjectNode body, String urn) {
     JsonNode schemas = Json.member(body, "schemas");
     if (!Json.isUnassigned(schemas) && !names(schemas, urn)) {
-      throw ScimProblem.invalidSyntax("The body's schemas do not name " + urn + ".");
+      throw ScimProblem.invalidSyntax("The body's schemas must contain " + urn + ".");
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters (RFC 7644 figure 1) and paths (figure 7) by recursive descent. Bounded: in length, in
- * clauses, in depth.
+ * Parses filters (RFC 7644 figure 1) and paths (figure 7) by recursive descent. Limited in length,
+ * clauses, and depth.
  */
 final class ExpressionParser {
 
@@ -37,7 +37,7 @@ final class ExpressionParser {
       parser.tokens.expectEnd();
       return filter;
     } catch (Tokens.Unreadable e) {
-      throw ScimProblem.invalidFilter("The filter cannot be read: " + e.getMessage());
+      throw ScimProblem.invalidFilter("Invalid filter: " + e.getMessage());
     }
   }
 
@@ -47,14 +47,14 @@ final class ExpressionParser {
       parser = bounded(text);
       return parser.path();
     } catch (Tokens.Unreadable e) {
-      String why = "The path '" + text + "' cannot be read: " + e.getMessage();
+      String why = "Invalid path '" + text + "': " + e.getMessage();
       throw parser != null && parser.depth > 0
           ? ScimProblem.invalidFilter(why)
           : ScimProblem.invalidPath(why);
     }
   }
 
-  /** A name alone, in lower case. */
+  /** A single name, in lowercase. */
   static String attribute(String text) {
     try {
       ExpressionParser parser = bounded(text);
@@ -62,13 +62,13 @@ final class ExpressionParser {
       parser.tokens.expectEnd();
       return name;
     } catch (Tokens.Unreadable e) {
-      throw ScimProblem.invalidValue("'" + text + "' is no attribute name.");
+      throw ScimProblem.invalidValue("Invalid attribute name: '" + text + "'.");
     }
   }
 
   private static ExpressionParser bounded(String text) throws Tokens.Unreadable {
     if (text.length() > LONGEST) {
-      throw new Tokens.Unreadable("it is longer than " + LONGEST + " characters.");
+      throw new Tokens.Unreadable("longer than " + LONGEST + " characters.");
     }
     return new ExpressionParser(text);
   }
@@ -83,7 +83,7 @@ final class ExpressionParser {
     }
     tokens.expectEnd();
     if (sub != null && (sub.contains(".") || sub.contains(":"))) {
-      throw new Tokens.Unreadable("'" + sub + "' goes deeper than SCIM does.");
+      throw new Tokens.Unreadable("unexpected sub-attribute '" + sub + "'.");
     }
     return new AttributePath(name.urn(), name.attribute(), filter, sub, tokens.text());
   }
@@ -111,10 +111,10 @@ final class ExpressionParser {
     return tokens.accept('(') ? nested(')', inside) : comparison(inside);
   }
 
-  /** What stands between an opening bracket, which was read, and its closing one. */
+  /** The content between an opening bracket, which was read, and its closing one. */
   private ScimFilter nested(char close, boolean inside) throws Tokens.Unreadable {
     if (++depth > DEEPEST) {
-      throw new Tokens.Unreadable("it is nested deeper than " + DEEPEST + " levels.");
+      throw new Tokens.Unreadable("nested deeper than " + DEEPEST + " levels.");
     }
     ScimFilter filter = disjunction(inside);
     tokens.expect(close);
@@ -124,7 +124,7 @@ final class ExpressionParser {
 
   private ScimFilter comparison(boolean inside) throws Tokens.Unreadable {
     if (++clauses > MOST_CLAUSES) {
-      throw new Tokens.Unreadable("it has more than " + MOST_CLAUSES + " clauses.");
+      throw new Tokens.Unreadable("more than " + MOST_CLAUSES + " clauses.");
     }
     String attribute = AttributeName.of(tokens.name()).key();
     if (inside || !tokens.accept('[')) {
@@ -133,7 +133,7 @@ final class ExpressionParser {
     ScimFilter part = nested(']', true);
     if (tokens.accept('.')) {
       // Entra ID filters by emails[type eq "work"].value eq "x", which RFC 7644 figure 1 does not
-      // have: read as emails[type eq "work" and value eq "x"].
+      // allow: read as emails[type eq "work" and value eq "x"].
       String sub = tokens.name().toLowerCase(Locale.ROOT);
       part = new And(List.of(part, predicate(sub)));
     }
@@ -150,10 +150,10 @@ final class ExpressionParser {
         return new Compare(attribute, operator, tokens.value());
       }
     }
-    throw new Tokens.Unreadable("'" + word + "' is no operator.");
+    throw new Tokens.Unreadable("unknown operator '" + word + "'.");
   }
 
-  /** A name as it stands in filters and paths, taken apart. */
+  /** A name in a filter or path, split into its parts. */
   private record AttributeName(
       @Nullable String urn, @Nullable String attribute, @Nullable String sub) {
 
@@ -179,12 +179,12 @@ final class ExpressionParser {
       String attribute = dot < 0 ? name : name.substring(0, dot);
       String sub = dot < 0 ? null : name.substring(dot + 1);
       if (attribute.isEmpty() || sub != null && sub.isEmpty()) {
-        throw new Tokens.Unreadable("'" + name + "' is no attribute name.");
+        throw new Tokens.Unreadable("invalid attribute name '" + name + "'.");
       }
       return new AttributeName(urn, attribute, sub);
     }
 
-    /** In lower case, without the URN of a core schema. */
+    /** In lowercase, without the URN of a core schema. */
     String key() {
       boolean core = urn == null || urn.equals(Urns.USER) || urn.equals(Urns.GROUP);
       String name = (attribute == null ? "" : attribute) + (sub == null ? "" : "." + sub);

@@ -4,17 +4,17 @@ import dev.conveyor.ingress.protocol.ScimFilter.Operator;
 import dev.conveyor.schemas.ComparisonKey;
 
 /**
- * The two sides of a comparison that is without case, each as {@link ComparisonKey} has it: what is
- * held as a whole, what is looked for as a whole or as a part of one.
+ * The two sides of a case-insensitive comparison, each in the form of {@link ComparisonKey}: the
+ * stored text, and the text to search for, as a whole or as a substring.
  */
 public final class Folding {
 
-  /** Forms no character with what stands beside it. */
+  /** Forms no composed character with its neighbors. */
   private static final String EDGE = "|";
 
   private Folding() {}
 
-  /** What is looked for: the white space inside a name counts, around it does not. */
+  /** The text to search for: inner white space counts, surrounding white space does not. */
   public static String sought(String text, Operator operator) {
     return switch (operator) {
       case CO, SW, EW -> part(edged(text, operator));
@@ -22,7 +22,7 @@ public final class Folding {
     };
   }
 
-  /** Without the white space at the end that is compared with an end of what is held. */
+  /** Without trailing white space, for comparisons with the end of a stored text. */
   public static String edged(String text, Operator operator) {
     return switch (operator) {
       case SW -> text.stripLeading();

@@ -5,9 +5,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A SCIM group as a client sends it in a POST or PUT.
+ * A SCIM group as sent in a POST or PUT.
  *
- * @param members null when the body does not have the attribute; no members when it is empty
+ * @param members null if the attribute is absent; empty for no members
  */
 public record GroupDocument(
     String displayName, @Nullable String externalId, @Nullable Members members) {
@@ -15,7 +15,7 @@ public record GroupDocument(
   private static final int LONGEST_NAME = 400;
 
   /**
-   * @throws ScimProblem when it is no JSON, no Group, or has no displayName
+   * @throws ScimProblem if it is not JSON, not a Group, or has no displayName
    */
   public static GroupDocument parse(String body) {
     ObjectNode input = Json.parseObject(body);
@@ -29,7 +29,7 @@ public record GroupDocument(
 
   static String displayName(@Nullable JsonNode value) {
     if (value == null || !value.isString() || value.stringValue().isBlank()) {
-      throw ScimProblem.invalidValue("A group needs a displayName.");
+      throw ScimProblem.invalidValue("displayName is required.");
     }
     return text("displayName", LONGEST_NAME, value);
   }

@@ -3,7 +3,7 @@ package dev.conveyor.ingress.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a PATCH does to a group. Members are never read to be written back. */
+/** One edit of a PATCH of a group. Members are never read in order to be written back. */
 public sealed interface GroupEdit {
 
   record Rename(String displayName) implements GroupEdit {}
@@ -15,6 +15,6 @@ public sealed interface GroupEdit {
   /** Removing a non-member succeeds. */
   record RemoveMembers(List<String> members) implements GroupEdit {}
 
-  /** The members are these and no others; an empty list empties the group. */
+  /** Replaces all members; an empty list empties the group. */
   record ReplaceMembers(Members members) implements GroupEdit {}
 }

@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a PATCH of a group into edits, so that members can be written row by row. */
+/** Parses a PATCH of a group into edits, so that members can be written row by row. */
 public final class GroupPatch {
 
   private GroupPatch() {}
 
   /**
-   * @throws ScimProblem when an operation, its path or its value is none that a group knows
+   * @throws ScimProblem if an operation, its path, or its value is not valid for a group
    */
   public static List<GroupEdit> parse(String body) {
     List<GroupEdit> edits = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class GroupPatch {
     AttributePath path = operation.path();
     if (path.sub() != null) {
       throw ScimProblem.invalidPath(
-          "A member is added or removed whole; '" + path + "' cannot be changed.");
+          "Members can only be added or removed; '" + path + "' cannot be changed.");
     }
     if (path.filter() != null) {
       return removeMatching(operation, path.filter());
@@ -102,7 +102,7 @@ public final class GroupPatch {
   /**
    * Entra ID names the members to remove in the value, {@code {"op":"Remove","path":"members",
    * "value":[{"value":"u1"}]}}, where RFC 7644 section 3.5.2.2 would remove them all. An empty
-   * array names none.
+   * array removes none.
    */
   private static GroupEdit remove(@Nullable JsonNode value) {
     return value == null || value.isNull()
@@ -113,7 +113,7 @@ public final class GroupPatch {
   private static GroupEdit removeMatching(Operation operation, ScimFilter filter) {
     if (operation.op() != Op.REMOVE) {
       throw ScimProblem.invalidPath(
-          "Members can be removed by a filter, not changed: '" + operation.path() + "'.");
+          "A member filter is only valid in a remove operation: '" + operation.path() + "'.");
     }
     List<String> named = new ArrayList<>();
     collect(filter, operation.path(), named);
@@ -133,7 +133,7 @@ public final class GroupPatch {
       return;
     }
     throw ScimProblem.invalidPath(
-        "Members are removed by members[value eq \"ID\"], not by '" + path + "'.");
+        "Unsupported member filter '" + path + "'. Use members[value eq \"ID\"].");
   }
 
   private static void requirePlain(Operation operation) {
@@ -146,12 +146,12 @@ public final class GroupPatch {
     return ScimProblem.invalidPath("Unknown group attribute: " + path + ".");
   }
 
-  /** A PATCH that does the one thing, for a record that support can send through again. */
+  /** A PATCH with a single edit, for a record that support can replay. */
   public static String addMember(String member) {
     return addMembers(List.of(member));
   }
 
-  /** As {@link #addMember}, for several. */
+  /** Like {@link #addMember}, for several members. */
   public static String addMembers(Collection<String> members) {
     ObjectNode operation = Json.object();
     operation.put("op", "add").put("path", "members");

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON as SCIM needs it: member names without case, duplicates in any case and trailing text
- * refused, no deeper than anything that SCIM has.
+ * JSON for SCIM: member names are not case-sensitive, duplicates in any case and trailing text are
+ * rejected, and the depth is limited to what SCIM needs.
  */
 final class Json {
 
@@ -51,23 +51,25 @@ final class Json {
   }
 
   /**
-   * @throws ScimProblem invalidSyntax when the text is no JSON object
+   * @throws ScimProblem invalidSyntax if the text is not a JSON object
    */
   static ObjectNode parseObject(String text) {
     JsonNode node;
     try {
       node = MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw ScimProblem.invalidSyntax("The request's body is not JSON: " + place(e) + ".");
+      throw ScimProblem.invalidSyntax("The request body is not valid JSON: " + place(e) + ".");
     }
     if (node instanceof ObjectNode object) {
       requireDistinctNames(object);
       return object;
     }
-    throw ScimProblem.invalidSyntax("The request's body is not a JSON object.");
+    throw ScimProblem.invalidSyntax("The request body must be a JSON object.");
   }
 
-  /** RFC 7643 section 2.1: userName and USERNAME are one name, so one of them would be lost. */
+  /**
+   * RFC 7643 section 2.1: userName and USERNAME are the same name, so one of them would be lost.
+   */
   private static void requireDistinctNames(JsonNode node) {
     if (node.isObject() && node.size() > 1) {
       Map<String, String> names = HashMap.newHashMap(node.size());
@@ -75,7 +77,7 @@ final class Json {
         String other = names.put(name.toLowerCase(Locale.ROOT), name);
         if (other != null) {
           throw ScimProblem.invalidSyntax(
-              "The request's body has a member twice in one object, as '"
+              "The request body has a duplicate member in one object: '"
                   + other
                   + "' and as '"
                   + name
@@ -86,7 +88,7 @@ final class Json {
     node.forEach(Json::requireDistinctNames);
   }
 
-  /** For text of which a part is wanted. It ends with a {@link JacksonException} if broken. */
+  /** For text of which only a part is needed. Ends with a {@link JacksonException} if malformed. */
   static JsonParser parser(String text) {
     return MAPPER.createParser(text);
   }
@@ -96,7 +98,7 @@ final class Json {
     return (ObjectNode) MAPPER.readTree(text);
   }
 
-  /** Writes piece by piece, the same characters as {@link #text}. */
+  /** Writes incrementally; produces the same characters as {@link #text}. */
   static JsonGenerator generator(Writer out) {
     return MAPPER.createGenerator(out);
   }
@@ -109,7 +111,7 @@ final class Json {
     return MAPPER.writeValueAsString(node);
   }
 
-  /** The member of that name in any case (RFC 7643 section 2.1); null when there is none. */
+  /** The member with that name in any case (RFC 7643 section 2.1); null if there is none. */
   static @Nullable JsonNode member(ObjectNode object, String name) {
     JsonNode exact = object.get(name);
     if (exact != null) {
@@ -124,7 +126,7 @@ final class Json {
   }
 
   /**
-   * RFC 7643 section 2.5: null and an empty array mean unassigned; from Okta, an empty string too.
+   * RFC 7643 section 2.5: null and an empty array mean unassigned; from Okta, an empty string, too.
    */
   static boolean isUnassigned(@Nullable JsonNode value) {
     return value == null
@@ -134,25 +136,24 @@ final class Json {
   }
 
   /**
-   * @throws ScimProblem invalidValue for characters that no store keeps as they are
+   * @throws ScimProblem invalidValue for characters that cannot be stored unchanged
    */
   static String checked(String name, String text) {
     if (!Text.isClean(text)) {
-      throw ScimProblem.invalidValue(
-          "The value of " + name + " holds a character that is not valid Unicode text.");
+      throw ScimProblem.invalidValue("The value of " + name + " contains invalid Unicode.");
     }
     return text;
   }
 
   private static String place(JacksonException e) {
     return e.getLocation() == null || e.getLocation().getLineNr() < 1
-        ? "it ends too early"
+        ? "unexpected end of input"
         : "line "
             + e.getLocation().getLineNr()
             + ", column "
             + e.getLocation().getColumnNr()
             + (String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
-                ? ", a member is repeated"
+                ? ", duplicate member"
                 : "");
   }
 }

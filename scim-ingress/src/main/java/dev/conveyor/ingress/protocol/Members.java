@@ -10,22 +10,22 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The members that a request names, each once, in order.
  *
- * @param users those that are taken for users, until one turns out to be a group
- * @param groups those of which the request says itself that they are groups
+ * @param users members assumed to be users until one turns out to be a group
+ * @param groups members that the request itself marks as groups
  */
 public record Members(List<String> users, List<String> groups) {
 
-  /** Nobody. */
+  /** No members. */
   public static final Members NONE = new Members(List.of(), List.of());
 
-  /** The longest id of a member; clients also name members by userName or externalId. */
+  /** The maximum length of a member's id; clients also use the userName or externalId. */
   static final int LONGEST = 400;
 
   public static Members of(List<String> ids) {
     return new Members(ids, List.of());
   }
 
-  /** All of them. */
+  /** All members. */
   public Stream<String> all() {
     return Stream.concat(users.stream(), groups.stream());
   }
@@ -35,12 +35,12 @@ public record Members(List<String> users, List<String> groups) {
   }
 
   /**
-   * Reads members as RFC 7643 section 4.2 has them, {@code [{"value": "u1"}]}, and as clients also
-   * send them: a plain string, as in Entra ID's published collection of requests, {@code "u1"} or
-   * {@code ["u1"]}; one object for an array of one; an id wrapped once more, {@code [{"value":
-   * [{"$ref": null, "value": "u1"}]}]}. Okta leaves {@code display} out or null.
+   * Parses members as in RFC 7643 section 4.2, {@code [{"value": "u1"}]}, and as some clients send
+   * them: a plain string, as in Entra ID's published collection of requests, {@code "u1"} or {@code
+   * ["u1"]}; one object for an array of one; an id wrapped again, {@code [{"value": [{"$ref": null,
+   * "value": "u1"}]}]}. Okta omits {@code display} or sends null.
    *
-   * @throws ScimProblem invalidValue when a member has no id
+   * @throws ScimProblem invalidValue if a member has no id
    */
   static Members read(JsonNode value) {
     Set<String> users = new LinkedHashSet<>();
@@ -58,11 +58,11 @@ public record Members(List<String> users, List<String> groups) {
       node.forEach(each -> collect(each, isGroup, users, groups));
     } else if (node instanceof ObjectNode member
         && Json.member(member, "value") instanceof JsonNode id) {
-      collect(id, isGroup || saysGroup(member), users, groups);
+      collect(id, isGroup || isMarkedAsGroup(member), users, groups);
     } else if (node.isString() && !node.stringValue().isBlank()) {
       (isGroup ? groups : users).add(id(node.stringValue()));
     } else {
-      throw ScimProblem.invalidValue("Each member of a group needs a value that is a user's id.");
+      throw ScimProblem.invalidValue("Each group member must have a value: the user's id.");
     }
   }
 
@@ -70,8 +70,8 @@ public record Members(List<String> users, List<String> groups) {
     return Bounds.required("members.value", LONGEST, Json.checked("members.value", text));
   }
 
-  /** By its type, or by an address such as {@code https://host/scim/v2/acme/Groups/g1}. */
-  private static boolean saysGroup(ObjectNode member) {
+  /** By its type, or by a URL such as {@code https://host/scim/v2/acme/Groups/g1}. */
+  private static boolean isMarkedAsGroup(ObjectNode member) {
     JsonNode type = Json.member(member, "type");
     JsonNode ref = Json.member(member, "$ref");
     return type != null && type.asString("").equalsIgnoreCase("Group")

@@ -5,21 +5,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** What a person would call the resource in a body that may be broken. */
+/** Finds a display name for the resource in a body that may be malformed. */
 public final class Names {
 
-  /** Enough to be recognized, and to be found by an index. */
+  /** Long enough to recognize a name, and short enough to be indexed. */
   private static final int LONGEST = 400;
 
-  /** Of a longer body only the beginning is read: clients send names before members. */
+  /** Only the beginning of a longer body is read: clients send names before members. */
   private static final int LONGEST_BODY = 64 * 1024;
 
   private Names() {}
 
-  /**
-   * The userName or displayName, cut where it is too long to be one; null when there is none to be
-   * read. Never throws.
-   */
+  /** The userName or displayName, truncated if too long; null if there is none. Never throws. */
   public static @Nullable String in(String body) {
     String displayName = null;
     String beginning = body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) : body;
@@ -44,7 +41,7 @@ public final class Names {
         }
       }
     } catch (JacksonException e) {
-      // Broken, or cut: what was read before that is good enough.
+      // Malformed or truncated: what was read so far is good enough.
     }
     return displayName;
   }

@@ -10,16 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Brings what a client sent into the one shape that is stored: names as the schema writes them,
- * types checked, read-only, write-only and unknown members left out, unassigned ones gone (RFC 7643
- * section 2.5), nothing twice. Lengths are for {@link Bounds}.
+ * Converts a client's input to its stored form: canonical attribute names, checked types, without
+ * read-only, write-only, unknown, and unassigned members (RFC 7643 section 2.5), and without
+ * duplicates. {@link Bounds} checks lengths.
  */
 final class Normalization {
 
   private Normalization() {}
 
   /**
-   * @throws ScimProblem invalidValue, naming the attribute, when a value has the wrong type
+   * @throws ScimProblem invalidValue, naming the attribute, if a value has the wrong type
    */
   static ObjectNode normalize(List<Attribute> attributes, ObjectNode input, String prefix) {
     ObjectNode output = Json.object();
@@ -37,8 +37,8 @@ final class Normalization {
   }
 
   /**
-   * @param name for messages
-   * @return null when the value says that the attribute is unassigned
+   * @param name the name for messages
+   * @return null if the value means unassigned
    */
   static @Nullable JsonNode value(Attribute attribute, JsonNode value, String name) {
     if (Json.isUnassigned(value)) {
@@ -59,7 +59,7 @@ final class Normalization {
     return distinct.isEmpty() ? null : distinct;
   }
 
-  /** One value, of a multi-valued attribute too. */
+  /** One value, also of a multi-valued attribute. */
   static @Nullable JsonNode single(Attribute attribute, JsonNode value, String name) {
     if (value.isNull() || value.isString() && value.stringValue().isEmpty()) {
       return null;
@@ -80,11 +80,11 @@ final class Normalization {
 
   /**
    * Entra ID sends the manager as a plain string, {@code "manager": "26118915"} instead of {@code
-   * "manager": {"value": "26118915"}} (RFC 7643 section 4.3); read as the value.
+   * "manager": {"value": "26118915"}} (RFC 7643 section 4.3); it is read as the value.
    *
-   * <p>So is a value of a multi-valued attribute, as clients send them that know one role or
-   * address a user: {@code "roles": "admin"} or {@code "roles": ["admin"]} instead of {@code
-   * "roles": [{"value": "admin"}]} (RFC 7643 section 2.4). A single object stands for an array of
+   * <p>The same applies to values of multi-valued attributes, from clients that know one role or
+   * address per user: {@code "roles": "admin"} or {@code "roles": ["admin"]} instead of {@code
+   * "roles": [{"value": "admin"}]} (RFC 7643 section 2.4). A single object is read as an array of
    * one.
    */
   static ObjectNode asObject(Attribute attribute, JsonNode value, String name) {
@@ -107,7 +107,7 @@ final class Normalization {
     return StringNode.valueOf(Json.checked(name, value.stringValue()));
   }
 
-  /** RFC 7643 section 2.3.6: Base64 as RFC 4648 has it, in either alphabet. */
+  /** RFC 7643 section 2.3.6: Base64 as in RFC 4648, in either alphabet. */
   private static JsonNode binary(JsonNode value, String name) {
     JsonNode text = string(value, name);
     try {
@@ -121,7 +121,7 @@ final class Normalization {
 
   /**
    * Entra ID sends booleans as strings, {@code "active": "False"} instead of {@code "active":
-   * false} (RFC 7643 section 2.3.2); those two words are read in any case, nothing else is.
+   * false} (RFC 7643 section 2.3.2); these two words are accepted in any case, nothing else.
    */
   private static JsonNode bool(JsonNode value, String name) {
     if (value.isBoolean()) {
@@ -136,7 +136,7 @@ final class Normalization {
     throw ScimProblem.invalidValue("The value of " + name + " must be true or false.");
   }
 
-  /** RFC 7643 section 2.4: primary is true for one value at most. */
+  /** RFC 7643 section 2.4: primary is true for at most one value. */
   private static void requireOnePrimary(ArrayNode values, String name) {
     int primaries = 0;
     for (JsonNode value : values) {

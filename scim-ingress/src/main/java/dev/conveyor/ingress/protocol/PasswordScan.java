@@ -3,8 +3,8 @@ package dev.conveyor.ingress.protocol;
 import java.util.regex.Pattern;
 
 /**
- * Takes passwords out of text that is broken JSON, or too long to be read into a tree: it looks at
- * quotes alone. One pass and no recursion, whatever the text is.
+ * Removes passwords from text that is malformed JSON, or too long to parse into a tree: it only
+ * looks at quotes. One pass without recursion, for any text.
  */
 final class PasswordScan {
 
@@ -16,19 +16,19 @@ final class PasswordScan {
 
   private PasswordScan() {}
 
-  /** Whether the word stands anywhere in the text, in any case. */
+  /** Whether the word occurs anywhere in the text, in any case. */
   static boolean names(String text) {
     return indexOf(text, PASSWORD, 0) >= 0;
   }
 
-  /** Whether a name may be in the text whose letters are escaped. */
+  /** Whether the text may contain a name with escaped letters. */
   static boolean mayHideNames(String text) {
     return text.contains("\\u00");
   }
 
   /**
-   * The same text with an empty string for each password. If a password is the path of an
-   * operation, all values go: which one belongs to it is not known here.
+   * The same text with each password replaced by an empty string. If a password is the path of an
+   * operation, all values are emptied: which one belongs to it is unknown here.
    */
   static String removedFrom(String body) {
     String text = mayHideNames(body) ? withLetters(body) : body;
@@ -42,7 +42,7 @@ final class PasswordScan {
         .replaceAll(letter -> String.valueOf((char) Integer.parseInt(letter.group(1), 16)));
   }
 
-  /** Empties the string behind each member of that name. */
+  /** Empties the string after each member with that name. */
   private static String emptied(String text, String name) {
     StringBuilder out = new StringBuilder();
     int copied = 0;
@@ -60,7 +60,7 @@ final class PasswordScan {
     return copied == 0 ? text : out.append(text, copied, text.length()).toString();
   }
 
-  /** Whether the word is the end of a string that is followed by no colon. */
+  /** Whether the word ends a string that is not followed by a colon. */
   private static boolean isValue(String text) {
     for (int at = indexOf(text, PASSWORD, 0); at >= 0; at = indexOf(text, PASSWORD, at)) {
       int end = at + PASSWORD.length();
@@ -72,7 +72,7 @@ final class PasswordScan {
     return false;
   }
 
-  /** Between quotes, or behind the colon of a URN. */
+  /** Between quotes, or after the colon of a URN. */
   private static boolean isName(String text, int start, int end) {
     return start > 0
         && (text.charAt(start - 1) == '"' || text.charAt(start - 1) == ':')
@@ -80,7 +80,7 @@ final class PasswordScan {
         && text.charAt(end) == '"';
   }
 
-  /** Where the value behind the colon begins; -1 when no colon follows, or nothing behind it. */
+  /** Where the value after the colon begins; -1 if there is no colon or no value. */
   private static int value(String text, int from) {
     int colon = skipSpaces(text, from);
     if (colon >= text.length() || text.charAt(colon) != ':') {
@@ -98,7 +98,7 @@ final class PasswordScan {
     return at;
   }
 
-  /** Behind the quote that ends the string; the end of the text when there is none. */
+  /** The position after the closing quote; the end of the text if there is none. */
   private static int endOfString(String text, int quote) {
     int at = quote + 1;
     while (at < text.length() && text.charAt(at) != '"') {

@@ -5,15 +5,15 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes passwords out of bodies that are kept for support: they are never stored. */
+/** Removes passwords from bodies that are kept for support: they are never stored. */
 public final class Passwords {
 
-  /** A longer body is scanned instead of being read into a tree once more. */
+  /** A longer body is scanned instead of being parsed into a tree again. */
   private static final int LONGEST_TREE = 256 * 1024;
 
   private Passwords() {}
 
-  /** The same text where there is no password in it. Never throws; linear in time. */
+  /** The same text if it contains no password. Never throws; linear in time. */
   public static String removedFrom(String body) {
     boolean named = PasswordScan.names(body);
     if (!named && !PasswordScan.mayHideNames(body)) {
@@ -31,7 +31,7 @@ public final class Passwords {
   }
 
   /**
-   * Wherever it stands: in the resource, in a PATCH, in the operations of a bulk request.
+   * Anywhere: in the resource, in a PATCH, in the operations of a bulk request.
    *
    * @return whether there was one
    */

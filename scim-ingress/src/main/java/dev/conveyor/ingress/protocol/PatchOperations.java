@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the body of a PATCH into single operations, each with a path (RFC 7644 section 3.5.2). */
+/** Parses the body of a PATCH into single operations, each with a path (RFC 7644 section 3.5.2). */
 final class PatchOperations {
 
   private static final int MOST_OPERATIONS = 1000;
 
-  /** What an operation does. */
+  /** The type of an operation. */
   enum Op {
     ADD,
     REPLACE,
@@ -26,26 +26,26 @@ final class PatchOperations {
   /**
    * One operation.
    *
-   * @param explicit whether the client wrote the path itself; a read-only member inside a pathless
-   *     value is ignored, a read-only path is an error
+   * @param explicit whether the client wrote the path itself: a read-only member inside a value
+   *     without path is ignored, a read-only path is an error
    */
   record Operation(Op op, AttributePath path, @Nullable JsonNode value, boolean explicit) {}
 
   private PatchOperations() {}
 
   /**
-   * @throws ScimProblem when it is no PatchOp; the message names the operation
+   * @throws ScimProblem if it is not a PatchOp; the message names the operation
    */
   static List<Operation> parse(String body) {
     ObjectNode patch = Json.parseObject(body);
     Envelope.acceptSchema(patch, Urns.PATCH_OP);
     if (!(Json.member(patch, "Operations") instanceof ArrayNode operations)
         || operations.isEmpty()) {
-      throw ScimProblem.invalidSyntax("A PATCH needs at least one operation in Operations.");
+      throw ScimProblem.invalidSyntax("Operations must contain at least one operation.");
     }
     if (operations.size() > MOST_OPERATIONS) {
       throw new ScimProblem(
-          413, null, "A PATCH may hold at most " + MOST_OPERATIONS + " operations.");
+          413, null, "A PATCH may have at most " + MOST_OPERATIONS + " operations.");
     }
     List<Operation> parsed = new ArrayList<>();
     for (JsonNode operation : operations) {
@@ -56,7 +56,7 @@ final class PatchOperations {
 
   private static List<Operation> operation(JsonNode operation) {
     if (!(operation instanceof ObjectNode members)) {
-      throw ScimProblem.invalidSyntax("Each of the Operations must be an object.");
+      throw ScimProblem.invalidSyntax("Each operation must be an object.");
     }
     Op type = type(Json.member(members, "op"));
     JsonNode path = Json.member(members, "path");
@@ -65,21 +65,24 @@ final class PatchOperations {
       throw ScimProblem.invalidPath("The path of an operation must be a string.");
     }
     if (value == null && type != Op.REMOVE) {
-      throw ScimProblem.invalidSyntax("An " + type + " operation needs a value.");
+      throw ScimProblem.invalidSyntax("value is required in an " + type + " operation.");
     }
     if (path != null && path.isString() && !path.stringValue().isBlank()) {
       return List.of(new Operation(type, AttributePath.parse(path.stringValue()), value, true));
     }
     if (type == Op.REMOVE) {
-      throw ScimProblem.noTarget("A remove operation needs a path.");
+      throw ScimProblem.noTarget("path is required in a remove operation.");
     }
     if (!(value instanceof ObjectNode attributes)) {
-      throw ScimProblem.invalidSyntax("The value of an operation without path must be an object.");
+      throw ScimProblem.invalidSyntax("value must be an object in an operation without path.");
     }
     return spread(type, attributes);
   }
 
-  /** Without a path the value's members are paths, dotted ones and URNs too, as Entra ID sends. */
+  /**
+   * Without a path, the value's members are paths, including dotted ones and URNs, as Entra ID
+   * sends.
+   */
   private static List<Operation> spread(Op type, ObjectNode members) {
     List<Operation> spread = new ArrayList<>();
     Set<String> named = new HashSet<>();
@@ -90,14 +93,18 @@ final class PatchOperations {
       AttributePath path = AttributePath.parse(field.getKey());
       if (path.filter() == null && !named.add(path.key())) {
         throw ScimProblem.invalidSyntax(
-            "The value of an operation has " + path.key() + " twice, as '" + path + "' too.");
+            "Duplicate attribute in the value of an operation: "
+                + path.key()
+                + ", also as '"
+                + path
+                + "'.");
       }
       spread.add(new Operation(type, path, field.getValue(), false));
     }
     return spread;
   }
 
-  /** Entra ID writes {@code Add}, {@code Replace} and {@code Remove}; any case is read. */
+  /** Entra ID writes {@code Add}, {@code Replace}, and {@code Remove}; any case is accepted. */
   private static Op type(@Nullable JsonNode op) {
     String name = op == null ? "" : op.asString("");
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -106,7 +113,7 @@ final class PatchOperations {
       case "remove" -> Op.REMOVE;
       default ->
           throw ScimProblem.invalidSyntax(
-              "The op of an operation must be add, replace or remove, not '" + name + "'.");
+              "op must be add, replace, or remove, not '" + name + "'.");
     };
   }
 }

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One operation on one attribute of a normalized object, which it changes (RFC 7644 sections
- * 3.5.2.1 to 3.5.2.3).
+ * Applies one operation to one attribute of a normalized object in place (RFC 7644 sections 3.5.2.1
+ * to 3.5.2.3).
  */
 final class PatchTarget {
 
@@ -27,8 +27,8 @@ final class PatchTarget {
   }
 
   /**
-   * @throws ScimProblem noTarget, mutability, invalidPath or invalidValue; the object may be
-   *     half-changed then
+   * @throws ScimProblem noTarget, mutability, invalidPath, or invalidValue; the object may be
+   *     partially changed then
    */
   void apply() {
     AttributePath path = operation.path();
@@ -38,7 +38,7 @@ final class PatchTarget {
       new PatchedValues(object, attribute, operation).apply();
     } else if (path.filter() != null) {
       throw ScimProblem.invalidPath(
-          "'" + path + "': " + attribute.name() + " has one value, not several to choose from.");
+          "Invalid path '" + path + "': " + attribute.name() + " is not multi-valued.");
     } else if (path.sub() != null) {
       sub(attribute.sub(path.sub()).orElseThrow());
     } else if (removes()) {
@@ -73,7 +73,7 @@ final class PatchTarget {
     }
   }
 
-  /** Of a complex attribute, what the value names is replaced; the rest stays. */
+  /** For a complex attribute, the members in the value are replaced; the others stay. */
   private void merge() {
     ObjectNode value =
         Normalization.asObject(attribute, required(operation.value()), attribute.name());
@@ -88,7 +88,7 @@ final class PatchTarget {
   }
 
   /**
-   * @throws ScimProblem invalidValue when the value names nothing that the attribute has
+   * @throws ScimProblem invalidValue if the value has none of the attribute's members
    */
   static void mergeInto(ObjectNode held, Attribute attribute, ObjectNode value) {
     List<String> unknown = new ArrayList<>();
@@ -107,7 +107,7 @@ final class PatchTarget {
     }
     if (known == 0 && !unknown.isEmpty()) {
       throw ScimProblem.invalidValue(
-          "'" + unknown.get(0) + "' is no sub-attribute of " + attribute.name() + ".");
+          "Unknown sub-attribute of " + attribute.name() + ": " + unknown.get(0) + ".");
     }
   }
 
@@ -133,19 +133,19 @@ final class PatchTarget {
   private void requireRemovable(Attribute definition) {
     if (definition.required()) {
       throw operation.op() == Op.REMOVE
-          ? ScimProblem.mutability("'" + definition.name() + "' is required; it cannot be removed.")
-          : ScimProblem.invalidValue("'" + definition.name() + "' is required; it needs a value.");
+          ? ScimProblem.mutability(definition.name() + " is required and cannot be removed.")
+          : ScimProblem.invalidValue(definition.name() + " is required and must have a value.");
     }
   }
 
   static JsonNode required(@Nullable JsonNode value) {
     if (value == null) {
-      throw ScimProblem.invalidSyntax("An operation needs a value.");
+      throw ScimProblem.invalidSyntax("value is required.");
     }
     return value;
   }
 
-  /** An array of values, a single value standing for an array of one. */
+  /** An array of values; a single value is read as an array of one. */
   static List<JsonNode> values(@Nullable JsonNode value) {
     if (value == null || value.isNull() || value.isString() && value.stringValue().isEmpty()) {
       return List.of();

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One operation on a multi-valued complex attribute. */
+/** Applies one operation to a multi-valued complex attribute. */
 final class PatchedValues {
 
   private final ObjectNode object;
@@ -18,10 +18,10 @@ final class PatchedValues {
   private final Operation operation;
   private final List<ObjectNode> held = new ArrayList<>();
 
-  /** Values that the operation wrote: if one is primary, no other stays so. */
+  /** Values written by the operation: if one becomes primary, all others lose it. */
   private final List<ObjectNode> written = new ArrayList<>();
 
-  /** The value that an operation with a filter made, or gave its type: nothing of it goes. */
+  /** The value that an operation with a filter created or gave a type: nothing of it is removed. */
   private @Nullable ObjectNode created;
 
   PatchedValues(ObjectNode object, Attribute attribute, Operation operation) {
@@ -60,7 +60,7 @@ final class PatchedValues {
     }
   }
 
-  /** A value that is there already is not added again (RFC 7644 section 3.5.2.1). */
+  /** An existing value is not added again (RFC 7644 section 3.5.2.1). */
   private void add() {
     for (JsonNode each : PatchTarget.values(operation.value())) {
       ObjectNode value = normal(each);
@@ -73,8 +73,8 @@ final class PatchedValues {
 
   /**
    * Entra ID names what to remove in the value, {@code {"op":"Remove","path":"emails",
-   * "value":[{"value":"a@b"}]}}, where RFC 7644 section 3.5.2.2 would remove all: values that have
-   * all that one of these has go. An empty array names none.
+   * "value":[{"value":"a@b"}]}}, where RFC 7644 section 3.5.2.2 would remove all: values that
+   * contain everything one of these has are removed. An empty array removes none.
    */
   private void remove() {
     JsonNode named = operation.value();
@@ -116,7 +116,7 @@ final class PatchedValues {
   private void matching(ScimFilter filter) {
     List<ObjectNode> matches =
         held.stream().filter(value -> ValueFilter.matches(filter, attribute, value)).toList();
-    // A filter that names what the attribute does not have is an error with no values, too.
+    // A filter by an unknown sub-attribute is an error even without values.
     ValueFilter.matches(filter, attribute, Json.object());
     if (matches.isEmpty() && operation.op() != Op.REMOVE) {
       matches = List.of(meant(filter));
@@ -133,7 +133,7 @@ final class PatchedValues {
   }
 
   /**
-   * @throws ScimProblem noTarget when no value matches and none can be created
+   * @throws ScimProblem noTarget if no value matches and none can be created
    */
   private ObjectNode meant(ScimFilter filter) {
     ObjectNode value =
@@ -172,7 +172,7 @@ final class PatchedValues {
     written.add(match);
   }
 
-  /** RFC 7644 section 3.5.2: a value that becomes primary takes it from the others. */
+  /** RFC 7644 section 3.5.2: a value that becomes primary replaces the previous primary value. */
   @SuppressWarnings("ReferenceEquality") // Another value may be equal.
   private void onePrimary() {
     List<ObjectNode> primaries =
@@ -200,7 +200,8 @@ final class PatchedValues {
             && !members.isEmpty()
             && members.propertyStream().noneMatch(each -> attribute.sub(each.getKey()).isPresent());
     if (knowsNone) {
-      throw ScimProblem.invalidValue("A value has no sub-attribute of " + attribute.name() + ".");
+      throw ScimProblem.invalidValue(
+          "A value contains no sub-attribute of " + attribute.name() + ".");
     }
     return (ObjectNode) Normalization.single(attribute, value, attribute.name());
   }

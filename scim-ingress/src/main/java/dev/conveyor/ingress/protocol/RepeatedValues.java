@@ -8,14 +8,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A combination of type and value stands once in a multi-valued attribute (RFC 7643 section 2.4).
- */
+/** A combination of type and value is unique in a multi-valued attribute (RFC 7643 section 2.4). */
 final class RepeatedValues {
 
   private RepeatedValues() {}
 
-  /** The values in their order; a repeated one adds to the first what that one does not have. */
+  /** The values in order; a duplicate adds its missing members to the first occurrence. */
   static ArrayNode merged(Attribute attribute, ArrayNode values) {
     Map<String, ObjectNode> distinct = LinkedHashMap.newLinkedHashMap(values.size());
     for (JsonNode value : values) {
@@ -36,7 +34,7 @@ final class RepeatedValues {
     return first;
   }
 
-  /** A postal address has no value: there, only the same address is a repetition. */
+  /** A postal address has no value: only identical addresses are duplicates. */
   private static String combination(Attribute attribute, ObjectNode value) {
     return value.has("value")
         ? key(attribute, "type", value) + '\u0000' + key(attribute, "value", value)

@@ -13,18 +13,18 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes one resource or list piece by piece, so that no answer is ever in memory as a whole. When
- * writing fails, what was written stays incomplete: nothing is closed for it.
+ * Writes one resource or list incrementally, so that no response is ever in memory as a whole. If
+ * writing fails, the output stays incomplete: open objects are not closed.
  */
 public final class ResourceWriter {
 
   private final JsonGenerator json;
   private int written;
 
-  /** Members, some at a time. */
+  /** Members, in chunks. */
   public interface MemberPages {
 
-    /** The next of them; empty after the last. */
+    /** The next chunk; empty after the last. */
     List<Link> next();
   }
 
@@ -44,9 +44,9 @@ public final class ResourceWriter {
   }
 
   /**
-   * Writes a resource, or what {@link #list} writes.
+   * Writes a resource, or the content for {@link #list}.
    *
-   * @throws IOException when the stream does, or the answer cannot be completed
+   * @throws IOException if the stream fails, or the response cannot be completed
    */
   public static void write(OutputStream out, Items content) throws IOException {
     try {
@@ -88,7 +88,7 @@ public final class ResourceWriter {
 
   /**
    * A ListResponse (RFC 7644 section 3.4.2); its numbers are JSON integers. {@code itemsPerPage}
-   * comes last, where it is known: a resource that was deleted meanwhile is not among them.
+   * comes last because only then it is known: a resource deleted meanwhile is not included.
    *
    * @param startIndex null when paging by cursor
    * @param nextCursor null after the last page, and when paging by index (RFC 9865 section 2)

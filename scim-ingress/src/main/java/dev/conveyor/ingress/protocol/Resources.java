@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes resources, lists and errors as clients read them. */
+/** Builds resources, lists, and errors in the form that clients read. */
 public final class Resources {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /**
-   * What {@code meta} is made of.
+   * The content of {@code meta}.
    *
    * @param location absolute
    */
@@ -30,7 +30,7 @@ public final class Resources {
   /** One entry of a group's members or of a user's groups. */
   public record Link(String value, @Nullable String display, String location) {}
 
-  /** A resource that is ready to be sent. */
+  /** A resource that is ready to send. */
   public static final class Rendered {
     private final ObjectNode node;
     private final String entityTag;
@@ -40,7 +40,7 @@ public final class Resources {
       this.entityTag = entityTag;
     }
 
-    /** The weak tag of just this (RFC 7644 section 3.14). */
+    /** The weak tag of exactly this representation (RFC 7644 section 3.14). */
     public String entityTag() {
       return entityTag;
     }
@@ -56,7 +56,7 @@ public final class Resources {
 
   private Resources() {}
 
-  /** The weak tag of a version of a resource that is not shown (RFC 7644 section 3.14). */
+  /** The weak tag of a version of a resource that is not returned (RFC 7644 section 3.14). */
   public static String entityTag(long version) {
     return EntityTag.of(version, "");
   }
@@ -103,7 +103,7 @@ public final class Resources {
     return new Rendered(node, meta.entityTag());
   }
 
-  /** An error: schemas, status as a string, scimType where there is one, detail, no more. */
+  /** An error: schemas, status as a string, scimType if there is one, and detail. */
   public static byte[] error(ScimProblem problem) {
     return Json.bytes(problem(problem));
   }

@@ -13,13 +13,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A schema: what {@code /Schemas} answers and what the server acts on are read from one file. Two
- * members of the file are ours, not RFC 7643's: {@code maxLength} and {@code multiLine}. {@code
- * /Schemas} shows the limit in the description instead.
+ * A schema: {@code /Schemas} and the server's behavior come from the same file. Two members of the
+ * file are extensions of RFC 7643: {@code maxLength} and {@code multiLine}. {@code /Schemas} shows
+ * the limit in the description instead.
  */
 public final class Schema {
 
-  /** For strings whose file says nothing else. */
+  /** The default for strings. */
   private static final int USUAL_LENGTH = 1024;
 
   private static final String MAX_LENGTH = "maxLength";
@@ -34,7 +34,7 @@ public final class Schema {
   }
 
   /**
-   * @param name of a file in the folder {@code scim} of the class path
+   * @param name the file name in the class path folder {@code scim}
    */
   static Schema read(String name) {
     String resource = "/scim/" + name + ".json";
@@ -73,7 +73,7 @@ public final class Schema {
     }
   }
 
-  /** Not where a value is dropped or ignored, whatever its length. */
+  /** Not for values that are dropped or ignored, whatever their length. */
   private static boolean hasLength(JsonNode attribute) {
     boolean isText = !Set.of("boolean", "complex").contains(attribute.get("type").stringValue());
     return attribute.has(MAX_LENGTH)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A filter (RFC 7644 section 3.4.2.2) as a tree of values. Attribute names are in lower case. */
+/** A filter (RFC 7644 section 3.4.2.2) as a tree. Attribute names are in lowercase. */
 public sealed interface ScimFilter {
 
   record And(List<ScimFilter> parts) implements ScimFilter {}
@@ -21,7 +21,7 @@ public sealed interface ScimFilter {
   record Compare(String attribute, Operator operator, @Nullable Object value)
       implements ScimFilter {}
 
-  /** {@code emails[type eq "work"]}: some one value fulfils the whole part. */
+  /** {@code emails[type eq "work"]}: a single value must fulfill the whole part. */
   record ValuePath(String attribute, ScimFilter part) implements ScimFilter {}
 
   /** The comparison operators. */
@@ -36,19 +36,19 @@ public sealed interface ScimFilter {
     LT,
     LE;
 
-    /** As filters write it. */
+    /** The spelling in filters. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it compares by an order; a boolean or binary value has none. */
+    /** Whether it is an ordering comparison; boolean and binary values have no order. */
     public boolean isOrder() {
       return this == GT || this == GE || this == LT || this == LE;
     }
   }
 
   /**
-   * @throws ScimProblem invalidFilter when the text is none, or too large to be meant well
+   * @throws ScimProblem invalidFilter if the text is not a filter, or exceeds the limits
    */
   static ScimFilter parse(String text) {
     return ExpressionParser.filter(text);

@@ -3,8 +3,8 @@ package dev.conveyor.ingress.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that cannot be fulfilled, as RFC 7644 section 3.12 wants it answered. The detail is
- * written for the identity provider's admin, who reads it behind the red mark.
+ * A SCIM error as in RFC 7644 section 3.12. The detail is written for the identity provider's
+ * admin, who reads it in the provisioning log.
  */
 public final class ScimProblem extends RuntimeException {
 
@@ -14,7 +14,7 @@ public final class ScimProblem extends RuntimeException {
   private final @Nullable String scimType;
 
   /**
-   * @param scimType one of RFC 7644 table 9 or RFC 9865 section 2.1, null where the table has none
+   * @param scimType one of RFC 7644 table 9 or RFC 9865 section 2.1; null if none applies
    */
   public ScimProblem(int status, @Nullable String scimType, String detail) {
     super(Text.shown(detail), null, false, false);
@@ -34,7 +34,7 @@ public final class ScimProblem extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
-  /** The same problem with more to say, such as where to find it again. */
+  /** The same problem with a longer detail, such as a reference. */
   public ScimProblem withDetail(String detail) {
     return new ScimProblem(status, scimType, detail);
   }
@@ -66,7 +66,7 @@ public final class ScimProblem extends RuntimeException {
     return new ScimProblem(400, "invalidFilter", detail);
   }
 
-  /** The request is more than the server is willing to process. */
+  /** The request exceeds what the server is willing to process. */
   public static ScimProblem tooMany(String detail) {
     return new ScimProblem(400, "tooMany", detail);
   }

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a list is asked for, in a query string or in the body of {@code /.search} (RFC 7644 sections
- * 3.4.2 and 3.4.3, RFC 9865 section 2). Values are as the client wrote them; null is absent.
+ * A list request, from a query string or the body of {@code /.search} (RFC 7644 sections 3.4.2 and
+ * 3.4.3, RFC 9865 section 2). Values are as the client wrote them; null means absent.
  *
  * @param cursor empty for the first page of a list by cursor
  */
@@ -22,8 +22,8 @@ public record SearchRequest(
     AttributeSelection selection) {
 
   /**
-   * @throws ScimProblem invalidSyntax when it is no SearchRequest, invalidValue for a member of the
-   *     wrong type
+   * @throws ScimProblem invalidSyntax if it is not a SearchRequest, invalidValue for a member of
+   *     the wrong type
    */
   public static SearchRequest parse(String body) {
     ObjectNode input = Json.parseObject(body);
@@ -38,12 +38,12 @@ public record SearchRequest(
         AttributeSelection.of(names(input, "attributes"), names(input, "excludedAttributes")));
   }
 
-  /** The filter as a tree; null when there is none. */
+  /** The filter as a tree; null if there is none. */
   public @Nullable ScimFilter parsedFilter() {
     return filter == null || filter.isBlank() ? null : ScimFilter.parse(filter);
   }
 
-  /** The attribute to sort by, in lower case; null when there is none. */
+  /** The attribute to sort by, in lowercase; null if there is none. */
   public @Nullable String sortAttribute() {
     return sortBy == null || sortBy.isBlank() ? null : ExpressionParser.attribute(sortBy.strip());
   }
@@ -65,7 +65,7 @@ public record SearchRequest(
       return null;
     }
     if (!value.isIntegralNumber()) {
-      throw ScimProblem.invalidValue("The value of " + name + " must be a whole number.");
+      throw ScimProblem.invalidValue("The value of " + name + " must be an integer.");
     }
     return value.asString();
   }

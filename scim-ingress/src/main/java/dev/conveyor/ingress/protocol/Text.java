@@ -1,13 +1,13 @@
 package dev.conveyor.ingress.protocol;
 
-/** Text that every store keeps and every screen shows. */
+/** Text that every store accepts and every screen can show. */
 final class Text {
 
   private static final int LONGEST_DETAIL = 2000;
 
   private Text() {}
 
-  /** Whether the text is free of NUL and of halves of surrogate pairs. */
+  /** Whether the text is free of NUL and unpaired surrogates. */
   static boolean isClean(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -25,16 +25,16 @@ final class Text {
   }
 
   /**
-   * Whether the text holds C0 control characters.
+   * Whether the text contains C0 control characters.
    *
-   * @param multiLine whether tabs and line breaks may stand in it
+   * @param multiLine whether tabs and line breaks are allowed
    */
   static boolean hasControls(String text, boolean multiLine) {
     return text.chars()
         .anyMatch(c -> c < ' ' && !(multiLine && (c == '\t' || c == '\n' || c == '\r')));
   }
 
-  /** Marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX 9). */
+  /** Marks, embeddings, overrides, and isolates of the bidirectional algorithm (UAX 9). */
   static boolean isBidiControl(int point) {
     return point == 0x061C
         || point == 0x200E
@@ -43,7 +43,7 @@ final class Text {
         || point >= 0x2066 && point <= 0x2069;
   }
 
-  /** The same text, fit for a message: nothing unprintable in it, and of a bearable length. */
+  /** The same text, made safe for a message: printable and of limited length. */
   static String shown(String text) {
     StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST_DETAIL));
     for (int i = 0; i < text.length() && shown.length() < LONGEST_DETAIL; i++) {

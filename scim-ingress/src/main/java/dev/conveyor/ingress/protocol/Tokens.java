@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The words of a filter or path, one after the other. */
+/** Tokenizes a filter or path. */
 final class Tokens {
 
-  /** The text is not what the grammar wants. The message says where. */
+  /** The text does not match the grammar. The message says where. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -28,7 +28,7 @@ final class Tokens {
     return text;
   }
 
-  /** Letters, digits, and what stands in URNs and attribute paths. */
+  /** Letters, digits, and the other characters of URNs and attribute paths. */
   String name() throws Unreadable {
     skipSpaces();
     int start = position;
@@ -50,7 +50,7 @@ final class Tokens {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The next character, if it is that one. Nothing but spaces may stand before it. */
+  /** Consumes the next character if it matches. Only spaces may precede it. */
   boolean accept(char expected) {
     int before = position;
     if (expected != '[' && expected != '.') {
@@ -77,7 +77,7 @@ final class Tokens {
     }
   }
 
-  /** {@code and}, {@code or}, in any case, as a word of its own. */
+  /** {@code and}, {@code or}, in any case, as a separate word. */
   boolean acceptWord(String word) {
     int before = position;
     skipSpaces();
@@ -93,7 +93,7 @@ final class Tokens {
     return false;
   }
 
-  /** {@code not} and the parenthesis behind it. */
+  /** {@code not} and the following parenthesis. */
   boolean acceptNot() {
     int before = position;
     if (acceptWord("not") && accept('(')) {
@@ -104,12 +104,12 @@ final class Tokens {
   }
 
   /**
-   * A comparison value: a string, true, false or null as JSON writes them.
+   * A comparison value: a string, true, false, or null as in JSON.
    *
    * <p>authentik sends strings without quotes, {@code userName eq akadmin} instead of {@code
    * userName eq "akadmin"} (RFC 7644 section 3.4.2.2), and Entra ID's documentation has {@code
-   * externalId eq jyoung}: a word is read as a string, to the next space or bracket. No attribute
-   * is a number, so digits are a word, too.
+   * externalId eq jyoung}: a bare word is read as a string, up to the next space or bracket. No
+   * attribute is a number, so digits are read as a word, too.
    */
   @Nullable Object value() throws Unreadable {
     skipSpaces();
@@ -140,7 +140,7 @@ final class Tokens {
       end += text.charAt(end) == '\\' ? 2 : 1;
     }
     if (end >= text.length()) {
-      throw unexpected("a string that ends");
+      throw unexpected("a closing quote for the string");
     }
     String literal = text.substring(position, end + 1);
     try {
@@ -162,7 +162,7 @@ final class Tokens {
   }
 
   private Unreadable unexpected(String wanted) {
-    return new Unreadable(wanted + " is missing at character " + (position + 1) + ".");
+    return new Unreadable("expected " + wanted + " at character " + (position + 1) + ".");
   }
 
   private static boolean isNameCharacter(char c) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 final class Urns {
 
   /**
-   * URNs of SCIM's drafts and of SCIM 1.1, with or without the resource type at their end, such as
-   * {@code urn:scim:schemas:core:2.0}.
+   * URNs of SCIM drafts and of SCIM 1.1, with or without a trailing resource type, such as {@code
+   * urn:scim:schemas:core:2.0}.
    */
   private static final Pattern OLD =
       Pattern.compile(
@@ -30,12 +30,11 @@ final class Urns {
   private Urns() {}
 
   /**
-   * OneLogin names the schemas of SCIM's drafts, {@code "schemas": ["urn:scim:schemas:core:2.0"]}
+   * OneLogin sends the schema URNs of SCIM drafts, {@code "schemas": ["urn:scim:schemas:core:2.0"]}
    * instead of {@code ["urn:ietf:params:scim:schemas:core:2.0:User"]} (RFC 7643 section 3).
    *
-   * @param core the URN of the core schema that a name without resource type means
-   * @return the text with the URN at its beginning as the RFC has it; as it is when it is no old
-   *     one
+   * @param core the core schema's URN for a URN without resource type
+   * @return the text with a leading draft URN replaced by the RFC's; otherwise unchanged
    */
   static String current(String text, String core) {
     Matcher old = OLD.matcher(text);

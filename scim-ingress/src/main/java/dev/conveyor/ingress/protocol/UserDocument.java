@@ -14,18 +14,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A SCIM user as a client may set it: normalized, without {@code id}, {@code meta}, {@code groups}
+ * A SCIM user as a client may set it: normalized, without {@code id}, {@code meta}, {@code groups},
  * and password. Immutable.
  */
 public final class UserDocument {
 
   /**
-   * The most bytes of a user in a change record. A record holds the userName twice and is Base64 in
-   * a failed provision; topics take 4 MiB, and 32 MiB for failures.
+   * The maximum size of a user in a change record, in bytes. A record contains the userName twice
+   * and is Base64 in a failed provision; topics accept 4 MiB, and 32 MiB for failures.
    */
   public static final int LARGEST_IN_RECORD = 2 * 1024 * 1024;
 
-  /** What the directory and the support desk need; the rest goes no further. */
+  /** The attributes that the directory and the support desk need; others stay in the ingress. */
   private static final List<String> ESSENTIAL =
       List.of("userName", "externalId", "displayName", "active");
 
@@ -38,21 +38,21 @@ public final class UserDocument {
   }
 
   /**
-   * Reads the body of a POST.
+   * Parses the body of a POST.
    *
-   * @throws ScimProblem when it is no JSON, no User, has no userName, or a value that is of the
-   *     wrong type or beyond its bounds
+   * @throws ScimProblem if it is not JSON, not a User, has no userName, or has a value that is of
+   *     the wrong type or out of bounds
    */
   public static UserDocument parse(String body) {
     return read(body).within(NOTHING);
   }
 
   /**
-   * Reads the body of a PUT.
+   * Parses the body of a PUT.
    *
-   * @return takes the document that is stored and gives the one that replaces it; what both have is
-   *     accepted whatever its bounds are now
-   * @throws ScimProblem as {@link #parse}; the returned function throws it for bounds
+   * @return maps the stored document to its replacement; values that both contain are accepted even
+   *     if they are out of bounds now
+   * @throws ScimProblem like {@link #parse}; the returned function throws it for bounds
    */
   public static UnaryOperator<UserDocument> replacement(String body) {
     UserDocument document = read(body);
@@ -65,12 +65,12 @@ public final class UserDocument {
     return of(input);
   }
 
-  /** Reads what {@link #json()} wrote. */
+  /** Parses the output of {@link #json()}. */
   public static UserDocument stored(String json) {
     return new UserDocument(Json.trusted(json));
   }
 
-  /** Types are checked, bounds are not: see {@link #within}. */
+  /** Checks types but not bounds: see {@link #within}. */
   static UserDocument of(ObjectNode input) {
     ObjectNode normal = Normalization.normalize(Schemas.USER.attributes(), input, "");
     JsonNode externalId = Json.member(input, "externalId");
@@ -86,7 +86,7 @@ public final class UserDocument {
       }
     }
     if (normal.path("userName").asString("").isBlank()) {
-      throw ScimProblem.invalidValue("A user needs a userName.");
+      throw ScimProblem.invalidValue("userName is required.");
     }
     return new UserDocument(normal);
   }
@@ -98,7 +98,7 @@ public final class UserDocument {
       if (Urns.current(member.getKey(), Urns.USER).equalsIgnoreCase(Urns.ENTERPRISE_USER)) {
         if (found != null) {
           throw ScimProblem.invalidSyntax(
-              "The request's body has " + Urns.ENTERPRISE_USER + " twice.");
+              "Duplicate schema extension in the request body: " + Urns.ENTERPRISE_USER + ".");
         }
         found = member.getValue();
       }
@@ -107,10 +107,10 @@ public final class UserDocument {
   }
 
   /**
-   * The same document.
+   * The same document, after a bounds check.
    *
-   * @param stored what was accepted before
-   * @throws ScimProblem invalidValue for what is beyond its bounds and was not stored before
+   * @param stored the previously accepted document
+   * @throws ScimProblem invalidValue for values that are out of bounds and were not stored before
    */
   UserDocument within(UserDocument stored) {
     Bounds.require(Schemas.USER.attributes(), node, stored.node, "");
@@ -143,7 +143,7 @@ public final class UserDocument {
     return node.get("userName").stringValue();
   }
 
-  /** The userName as it is compared: it is not case-exact (RFC 7643 section 4.1.1). */
+  /** The comparison key of the userName, which is not case-exact (RFC 7643 section 4.1.1). */
   public String userNameKey() {
     return ComparisonKey.of(userName());
   }
@@ -156,18 +156,18 @@ public final class UserDocument {
     return textOrNull("displayName");
   }
 
-  /** The displayName as it is compared; null when there is none. */
+  /** The comparison key of the displayName; null if there is none. */
   public @Nullable String displayNameKey() {
     String displayName = displayName();
     return displayName == null ? null : ComparisonKey.of(displayName);
   }
 
-  /** Whether the user may work; a user is active unless somebody says otherwise. */
+  /** Whether the user is active; true if absent. */
   public boolean active() {
     return node.path("active").asBoolean(true);
   }
 
-  /** All e-mail addresses as they are compared. */
+  /** The comparison keys of all email addresses. */
   public List<String> emailKeys() {
     List<String> emails = new ArrayList<>();
     for (JsonNode email : node.path("emails")) {
@@ -178,7 +178,7 @@ public final class UserDocument {
     return emails;
   }
 
-  /** The document with {@code active} set, for a new user or a PUT that leaves it out. */
+  /** The document with {@code active} set, for a new user or a PUT that omits it. */
   public UserDocument withActiveUnlessGiven(boolean active) {
     if (node.has("active")) {
       return this;
@@ -188,7 +188,7 @@ public final class UserDocument {
     return new UserDocument(copy);
   }
 
-  /** Top-level attributes that differ from the other document's, in order of their names. */
+  /** Top-level attributes that differ from the other document's, in alphabetical order. */
   public List<String> changedFrom(UserDocument before) {
     TreeSet<String> changed = new TreeSet<>();
     collectChanged(node, before.node, changed);
@@ -210,8 +210,8 @@ public final class UserDocument {
   }
 
   /**
-   * For the change record. One that would be too large for a topic, as can be after a deactivation
-   * of a user that is over the limit, has the essential attributes alone.
+   * The document for the change record. One that would be too large for a topic, as after the
+   * deactivation of a user over the limit, has only the essential attributes.
    */
   public JsonNode tree() {
     if (bytes() <= LARGEST_IN_RECORD) {

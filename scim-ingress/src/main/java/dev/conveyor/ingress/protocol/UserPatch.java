@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A PATCH of a user (RFC 7644 section 3.5.2): applied whole or not at all. */
+/** A PATCH of a user (RFC 7644 section 3.5.2): applied completely or not at all. */
 public final class UserPatch {
 
   /** An operation whose path was found in a schema. */
@@ -22,7 +22,7 @@ public final class UserPatch {
   }
 
   /**
-   * @throws ScimProblem when an operation, its path or its target is none that SCIM knows
+   * @throws ScimProblem if an operation, its path, or its target is invalid
    */
   public static UserPatch parse(String body) {
     List<Step> steps = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class UserPatch {
   }
 
   /**
-   * @throws ScimProblem noTarget, mutability or invalidValue; the document stays as it was
+   * @throws ScimProblem noTarget, mutability, or invalidValue; the document is unchanged
    */
   public UserDocument apply(UserDocument document) {
     ObjectNode node = document.copy();
@@ -72,7 +72,7 @@ public final class UserPatch {
       throw unknown(path);
     }
     boolean readOnly = attribute.isReadOnly() || sub.filter(Attribute::isReadOnly).isPresent();
-    if (!passedOver(operation, readOnly)) {
+    if (!isIgnored(operation, readOnly)) {
       steps.add(new Step(operation, !core, attribute));
     }
   }
@@ -85,7 +85,7 @@ public final class UserPatch {
     return Attribute.named(schema.attributes(), name);
   }
 
-  /** A path that is a schema's URN means all that the value names of that schema. */
+  /** A path that is a schema's URN addresses all attributes of that schema in the value. */
   private static void spread(Operation operation, List<Step> steps) {
     AttributePath path = operation.path();
     if (Urns.GROUP.equals(path.urn())) {
@@ -99,9 +99,8 @@ public final class UserPatch {
       throw ScimProblem.invalidValue("The value of " + path + " must be an object.");
     }
     for (Map.Entry<String, JsonNode> member : members.properties()) {
-      // Clients send an extension's object with schemas of its own in it; RFC 7643 section 3 has
-      // them
-      // in the resource alone. They say nothing that the path does not.
+      // Clients send an extension's object with a schemas member; RFC 7643 section 3 has it only in
+      // the resource. It adds nothing to the path, so it is ignored.
       if (member.getKey().equalsIgnoreCase("schemas")) {
         continue;
       }
@@ -114,7 +113,7 @@ public final class UserPatch {
   private static void removeExtension(Operation operation, List<Step> steps) {
     AttributePath path = operation.path();
     if (!Urns.ENTERPRISE_USER.equals(path.urn())) {
-      throw ScimProblem.mutability("A user's core attributes cannot be removed all at once.");
+      throw ScimProblem.mutability("A user's core attributes cannot all be removed at once.");
     }
     for (Attribute attribute : Schemas.ENTERPRISE_USER.attributes()) {
       AttributePath below = path.below(attribute.name());
@@ -125,14 +124,14 @@ public final class UserPatch {
 
   private static boolean isOurs(Operation operation, String name) {
     boolean ours = Schemas.OURS.stream().anyMatch(name::equalsIgnoreCase);
-    return passedOver(operation, ours);
+    return isIgnored(operation, ours);
   }
 
   /**
-   * What only we set is passed over where it came along in a value (Okta sends the id), and an
-   * error where the client's path names it.
+   * A read-only attribute is ignored inside a value (Okta sends the id), and an error if the
+   * client's path names it.
    */
-  private static boolean passedOver(Operation operation, boolean readOnly) {
+  private static boolean isIgnored(Operation operation, boolean readOnly) {
     if (readOnly && operation.explicit()) {
       throw ScimProblem.mutability("'" + operation.path() + "' is read-only.");
     }

@@ -5,14 +5,14 @@ import dev.conveyor.schemas.ComparisonKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The filter of a value path, on one value of a multi-valued attribute. */
+/** The filter of a value path, applied to one value of a multi-valued attribute. */
 final class ValueFilter {
 
   private ValueFilter() {}
 
   /**
-   * @throws ScimProblem invalidFilter for a sub-attribute that the attribute does not have, or a
-   *     comparison that its type does not have
+   * @throws ScimProblem invalidFilter for an unknown sub-attribute, or a comparison that its type
+   *     does not support
    */
   static boolean matches(ScimFilter filter, Attribute attribute, JsonNode value) {
     return switch (filter) {
@@ -24,7 +24,8 @@ final class ValueFilter {
       case ScimFilter.Present present -> read(sub(attribute, present.attribute()), value) != null;
       case Compare compare -> compare(compare, sub(attribute, compare.attribute()), value);
       case ScimFilter.ValuePath path ->
-          throw ScimProblem.invalidFilter("'" + path.attribute() + "[' cannot stand in a filter.");
+          throw ScimProblem.invalidFilter(
+              "Nested value filters are not supported: '" + path.attribute() + "['.");
     };
   }
 
@@ -34,7 +35,7 @@ final class ValueFilter {
         .orElseThrow(
             () ->
                 ScimProblem.invalidFilter(
-                    "'" + name + "' is no sub-attribute of " + attribute.name() + "."));
+                    "Unknown sub-attribute of " + attribute.name() + ": " + name + "."));
   }
 
   private static @Nullable JsonNode read(Attribute sub, JsonNode value) {
@@ -52,7 +53,8 @@ final class ValueFilter {
       return equality(compare, held != null && held.asBoolean() == wanted);
     }
     if (!(compare.value() instanceof String wanted)) {
-      throw ScimProblem.invalidFilter("'" + compare.attribute() + "' is compared with a string.");
+      throw ScimProblem.invalidFilter(
+          "'" + compare.attribute() + "' must be compared with a string.");
     }
     if (!sub.isOrdered() && compare.operator().isOrder()) {
       throw cannotCompare(compare);
@@ -93,7 +95,11 @@ final class ValueFilter {
 
   private static ScimProblem cannotCompare(Compare compare) {
     return ScimProblem.invalidFilter(
-        "'" + compare.attribute() + "' cannot be compared by " + compare.operator().word() + ".");
+        "'"
+            + compare.attribute()
+            + "' does not support the operator "
+            + compare.operator().word()
+            + ".");
   }
 
   /** Entra ID writes {@code primary eq "True"}. */
@@ -103,6 +109,6 @@ final class ValueFilter {
       return word.equalsIgnoreCase("true");
     }
     throw ScimProblem.invalidFilter(
-        "'" + compare.attribute() + "' is compared with true or false.");
+        "'" + compare.attribute() + "' must be compared with true or false.");
   }
 }

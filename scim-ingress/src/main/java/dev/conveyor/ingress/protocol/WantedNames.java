@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The names that a rejected write of a user would have given them, as far as they can be read. */
+/** The names that a rejected write of a user would have set, as far as they are readable. */
 public final class WantedNames {
 
-  /** A longer body is not read again for its names. */
+  /** A longer body is not parsed again for its names. */
   private static final int LONGEST_BODY = 64 * 1024;
 
   private static final int MOST = 10;
@@ -21,7 +21,9 @@ public final class WantedNames {
 
   private WantedNames() {}
 
-  /** The userName, display name and addresses in the body of a POST, PUT or PATCH. Never throws. */
+  /**
+   * The userName, display name, and addresses in the body of a POST, PUT, or PATCH. Never throws.
+   */
   public static List<String> in(String body) {
     if (body.length() > LONGEST_BODY) {
       return List.of();
@@ -59,7 +61,7 @@ public final class WantedNames {
   }
 
   /**
-   * @param path of an attribute, also a dotted one or one with a filter
+   * @param path the path of an attribute, also a dotted one or one with a filter
    */
   private static void collect(String path, @Nullable JsonNode value, Set<String> names) {
     String attribute = path.strip().toLowerCase(Locale.ROOT);

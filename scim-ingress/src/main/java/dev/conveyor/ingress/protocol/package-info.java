@@ -1,6 +1,6 @@
 /**
- * SCIM 2.0 itself: resources, filters, patches and answers as values, with no users, no database
- * and no HTTP in it. Our own small engine, tested against UnboundID's SDK. See
+ * SCIM 2.0 itself: resources, filters, patches, and responses as values, without users, database,
+ * or HTTP. A small engine, tested against UnboundID's SDK. See
  * docs/adr/0001-our-own-scim-engine.md.
  */
 @NullMarked

@@ -22,23 +22,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes failed provisions of writes. The original record is the request itself, replayable; of its
- * bytes nothing is missing but passwords. Of a body that is too large to keep there is none, and
- * the message says so.
+ * Creates failed provisions of writes. The original record is the request itself, which can be
+ * replayed; only passwords are removed. A body that is too large to keep is omitted, and the
+ * message says so.
  */
 public final class FailedWrites {
 
   private FailedWrites() {}
 
   /**
-   * The same request of the same organization has the same fingerprint, however often it is made.
-   * Passwords do not count: Okta draws a new one for every try.
+   * Retries of the same request of the same organization have the same fingerprint. Passwords are
+   * excluded: Okta generates a new one for every try.
    */
   public static String fingerprint(Caller caller, WriteRequest request) {
     return RejectedRequest.fingerprint(caller, request, Passwords.removedFrom(request.body()));
   }
 
-  /** A write that was rejected, or a part of it that was not done. */
+  /** A write that was rejected, or a part of it that was not applied. */
   public static OutboxMessage failed(
       Caller caller,
       RejectedRequest request,
@@ -51,11 +51,11 @@ public final class FailedWrites {
   }
 
   /**
-   * A write that the provisioning worker refused, and that was undone. The worker has published the
-   * refusal with the same fingerprint; this adds the request to it and is not another try.
+   * A write that the provisioning worker rejected, and that was undone. The worker has published
+   * the rejection with the same fingerprint; this adds the request to it and is not another try.
    *
-   * @param refusedVersion the version that the worker refused
-   * @param resourceVersion the version that the undo gave to the resource; null when it is gone
+   * @param refusedVersion the version that the worker rejected
+   * @param resourceVersion the version of the resource after the undo; null if it was deleted
    */
   public static OutboxMessage undone(
       Caller caller,
@@ -115,7 +115,7 @@ public final class FailedWrites {
     return OutboxMessage.of(failure, Source.NAME, caller.trace());
   }
 
-  /** A failed write has come right by itself, or has become pointless. */
+  /** A failed write was resolved automatically or superseded. */
   public static OutboxMessage settled(
       Caller caller,
       WriteRequest request,
@@ -126,7 +126,7 @@ public final class FailedWrites {
     return settled(caller, reference, outcome, message, now);
   }
 
-  /** As above, for a failure of which the reference is known. */
+  /** The same, for a failure with a known reference. */
   public static OutboxMessage settled(
       Caller caller,
       FailureReference reference,

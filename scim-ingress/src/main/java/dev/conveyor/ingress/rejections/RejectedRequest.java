@@ -10,15 +10,13 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed provision knows of its request: made once for each failure, since a body may be
- * large.
+ * The request data of a failed provision: computed once per failure, since a body may be large.
  *
- * @param fingerprint the same for the same request of the same organization, however often it is
- *     made. Passwords do not count: Okta draws a new one for every try
- * @param body what is kept of the body: all of it but passwords, in UTF-8; nothing of a body that
- *     is too large to keep
- * @param bodyBytes the length of a body that is not kept; null when it is kept
- * @param bodySha256 its hash; null when it is kept
+ * @param fingerprint the same for retries of the same request of the same organization. Passwords
+ *     are excluded: Okta generates a new one for every try
+ * @param body the kept body without passwords, in UTF-8; empty if the body is too large to keep
+ * @param bodyBytes the length of a body that is not kept; null if it is kept
+ * @param bodySha256 its hash; null if it is kept
  */
 public record RejectedRequest(
     WriteRequest request,
@@ -28,7 +26,7 @@ public record RejectedRequest(
     @Nullable String bodySha256) {
 
   /**
-   * The largest body that is kept, in bytes. In Base64 twice over it makes a record of 0.5 MB; what
+   * The largest body that is kept, in bytes. In Base64 twice, it makes a record of 0.5 MB; what
    * identity providers send about one user or a few hundred members is far smaller.
    */
   public static final int LARGEST_BODY = 256 * 1024;

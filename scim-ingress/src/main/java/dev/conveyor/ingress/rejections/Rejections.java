@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Records rejected writes as failed provisions, in a transaction of its own. */
+/** Records rejected writes as failed provisions, in a separate transaction. */
 public final class Rejections {
 
   private final Outbox outbox;
@@ -24,7 +24,7 @@ public final class Rejections {
     this.transaction = transaction;
   }
 
-  /** Returns the problem as the client is to read it: its detail ends with the reference. */
+  /** Returns the problem for the client: its detail ends with the reference. */
   public ScimProblem record(Caller caller, WriteRequest request, ScimProblem problem) {
     RejectedRequest rejected = RejectedRequest.of(caller, request);
     transaction.executeWithoutResult(
@@ -43,7 +43,7 @@ public final class Rejections {
     return problem.withDetail(problem.detail() + " Reference: " + rejected.reference());
   }
 
-  /** A code for support to group failures by. */
+  /** A code by which support groups failures. */
   public static String reason(ScimProblem problem) {
     String scimType = problem.scimType();
     if (scimType != null) {
@@ -52,27 +52,27 @@ public final class Rejections {
     return FailureReason.scim(problem.status());
   }
 
-  /** Whom or what a request is about, under the name that they have. */
+  /** What a request is about, with its name. */
   public FailureSubject about(Caller caller, WriteRequest request) {
     return target(caller, request).about(request);
   }
 
   /**
-   * Why a request that is sent through again has become pointless; empty when it has not. A write
-   * that was undone does not count.
+   * Why a replayed request is superseded; empty if it is not. An undone write does not count.
    *
-   * @param seen the version that the resource had when the request failed; null for none
+   * @param seen the version of the resource when the request failed; null if it did not exist
    */
-  public Optional<String> movedOn(Caller caller, WriteRequest request, @Nullable Long seen) {
+  public Optional<String> supersededReason(
+      Caller caller, WriteRequest request, @Nullable Long seen) {
     if (seen == null) {
       return Optional.empty();
     }
     Target target = target(caller, request);
     if (target.version() == null) {
-      return Optional.of("The resource has been deleted since.");
+      return Optional.of("The resource has since been deleted.");
     }
     return target.writtenVersion() > seen
-        ? Optional.of("The resource has moved on to version " + target.version() + " since.")
+        ? Optional.of("The resource has since changed to version " + target.version() + ".")
         : Optional.empty();
   }
 

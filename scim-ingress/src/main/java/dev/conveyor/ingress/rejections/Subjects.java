@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Whom a failed write is about, with the names by which support may look for them. Pure. */
+/** What a failed write is about, with the names that support may search for. Pure. */
 public final class Subjects {
 
   private Subjects() {}
 
   /**
-   * A user by the userName that they have, with all names that they have or would have got.
+   * A user by their current userName, with all names that they have or would have received.
    *
-   * @param stored the user as they are; null for one who is not there
+   * @param stored the current user; null if they do not exist
    * @param wanted the user as the write would have made them
    */
   public static FailureSubject user(
@@ -27,7 +27,7 @@ public final class Subjects {
         .alsoKnownAs(Stream.concat(names(now).stream(), names(wanted).stream()).toList());
   }
 
-  /** The userName, the display name and the addresses of a user. */
+  /** The userName, the display name, and the addresses of a user. */
   static List<String> names(UserDocument user) {
     JsonNode tree = user.tree();
     List<String> names = new ArrayList<>();

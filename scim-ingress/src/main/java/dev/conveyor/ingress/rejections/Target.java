@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resource that a request is about, as it is now.
+ * The current state of the resource that a request is about.
  *
- * @param version null when there is none
- * @param writtenVersion the version that was last written and not undone; 0 when there is none
- * @param names the first is the userName or displayName; empty when there is none
- * @param now by the database's clock, as all versions have it
+ * @param version null if it does not exist
+ * @param writtenVersion the version that was last written and not undone; 0 if there is none
+ * @param names the first is the userName or displayName; empty if there are none
+ * @param now by the database's clock, like all versions
  */
 record Target(@Nullable Long version, long writtenVersion, List<String> names, Instant now) {
 
-  /** Under the name that it has, or else under the one that the request gives it. */
+  /** Under its current name, or otherwise under the name in the request. */
   FailureSubject about(WriteRequest request) {
     String name = names.isEmpty() ? Names.in(request.body()) : names.getFirst();
     if (request.concernsGroup()) {

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks up what requests are about. */
+/** Looks up the resources that requests are about. */
 final class Targets {
 
   private static final String USER =
@@ -61,7 +61,7 @@ final class Targets {
         row.getObject(4, OffsetDateTime.class).toInstant());
   }
 
-  /** Null, which no resource has, for a POST and for what is no id. */
+  /** Null, which no resource has, for a POST or an invalid id. */
   private static @Nullable UUID id(WriteRequest request) {
     String id = request.id();
     try {

@@ -1,4 +1,4 @@
-/** Rejected writes become failed provisions, and can be sent through again. */
+/** Rejected writes become failed provisions, and can be replayed. */
 @NullMarked
 package dev.conveyor.ingress.rejections;
 

@@ -2,7 +2,7 @@ package dev.conveyor.ingress.requests;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a write or a read of one resource answers. */
+/** The response to a write or to a read of one resource. */
 public record Answer(
     int status, @Nullable Body body, @Nullable String location, @Nullable String entityTag) {
 

@@ -5,21 +5,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * An answer's body, which is read from the database while it is written. No database connection is
- * held while the client is being written to, however slowly it reads.
+ * A response body that is read from the database while it is written. No database connection is
+ * held while writing to the client, however slowly it reads.
  */
 public interface Body {
 
   /**
-   * Writes all of it, once. When this throws, what was written is incomplete, and the connection
-   * must not be ended as if it were not.
+   * Writes the whole body, once. If this throws, the output is incomplete, and the connection must
+   * not end normally.
    */
   void writeTo(OutputStream out) throws IOException;
 
-  /** Whether it may be large, so that it takes the place of a large answer before it is read. */
+  /** Whether it may be large, so that it takes a slot for large responses before it is read. */
   boolean isLarge();
 
-  /** What is in memory already. */
+  /** A body that is already in memory. */
   static Body of(byte[] bytes) {
     return new Body() {
       @Override
@@ -34,7 +34,7 @@ public interface Body {
     };
   }
 
-  /** What is written piece by piece. */
+  /** A body that is written incrementally. */
   static Body of(boolean isLarge, ResourceWriter.Items content) {
     return new Body() {
       @Override

@@ -4,7 +4,7 @@ import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 
 /**
- * On whose behalf a request runs.
+ * The caller of a request.
  *
  * @param baseUrl the organization's SCIM base URL as the client wrote it, for locations
  */

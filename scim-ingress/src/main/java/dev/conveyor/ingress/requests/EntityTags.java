@@ -6,30 +6,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditional requests (RFC 9110 section 13.1, RFC 7644 section 3.14). A tag is a version, and for
- * a user a digest of their groups behind it, {@code W/"7-1f0c3a5e9b77"}: see {@code EntityTag}.
+ * Conditional requests (RFC 9110 section 13.1, RFC 7644 section 3.14). A tag is a version, for a
+ * user followed by a digest of their groups, {@code W/"7-1f0c3a5e9b77"}: see {@code EntityTag}.
  */
 public final class EntityTags {
 
   private EntityTags() {}
 
   /**
-   * Compares versions alone: groups are not the client's to write here, so a change of them is no
+   * Compares versions only: clients cannot write groups here, so a change of them is not a
    * conflict.
    *
-   * @throws ScimProblem 412 when the client has seen another version than the current one
+   * @throws ScimProblem 412 if the client has seen another version than the current one
    */
   public static void requireMatch(@Nullable String ifMatch, long version) {
     if (ifMatch != null && !isOf(ifMatch, version)) {
       throw ScimProblem.preconditionFailed(
-          "The resource has changed since it was read: it is at version " + version + " now.");
+          "The resource has changed since it was read. Its current version is " + version + ".");
     }
   }
 
   /**
-   * The same for a resource of which two versions have one state.
+   * The same for a resource with two versions of the same state.
    *
-   * @throws ScimProblem 412 when the client has seen neither
+   * @throws ScimProblem 412 if the client has seen neither
    */
   public static void requireMatch(@Nullable String ifMatch, long version, long sameState) {
     if (ifMatch == null || !isOf(ifMatch, sameState)) {
@@ -42,14 +42,14 @@ public final class EntityTags {
     return opaque(tags).anyMatch(tag -> tag.equals("*") || version(tag).equals(wanted));
   }
 
-  /** Whether one of the tags is that one: weakly compared, groups and all. */
+  /** Whether one of the tags matches: weak comparison, including groups. */
   public static boolean seen(@Nullable String ifNoneMatch, String entityTag) {
     return ifNoneMatch != null
         && opaque(ifNoneMatch)
             .anyMatch(tag -> tag.equals("*") || opaque(entityTag).anyMatch(tag::equals));
   }
 
-  /** The tags without the mark of weakness. */
+  /** The tags without the weakness prefix. */
   private static Stream<String> opaque(String tags) {
     return Arrays.stream(tags.split(","))
         .map(String::strip)

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The largest resources that are stored, so that the change record of each fits on its topic: many
- * small changes may add up to what no single request could hold.
+ * The maximum size of stored resources, so that each one's change record fits its topic: many small
+ * changes may add up to more than a single request could contain.
  *
- * @param userBytes the largest user that is stored, in bytes of JSON; 2 MiB at most
- * @param groupBytes the longest displayName and externalId of a group together, in bytes
+ * @param userBytes the maximum size of a stored user, in bytes of JSON; at most 2 MiB
+ * @param groupBytes the maximum size of a group's displayName and externalId together, in bytes
  */
 @ConfigurationProperties("conveyor.resource-limit")
 public record ResourceLimits(
@@ -37,9 +37,10 @@ public record ResourceLimits(
   }
 
   /**
-   * The user after a change, if it may be stored. A deactivation may always, whatever the size of
-   * the rest; so may a change that makes a user smaller which an earlier version let grow too
-   * large. Reactivation needs a user within the limit, so that the two together are no way around.
+   * Checks whether the user may be stored after a change. A deactivation is always allowed,
+   * whatever the size of the rest; so is a change that shrinks a user that an earlier version
+   * allowed to grow too large. Reactivation requires a user within the limit, so the two cannot be
+   * combined to bypass it.
    *
    * @param before null for a new user
    * @throws ScimProblem 400 with the size and the limit

@@ -3,7 +3,7 @@ package dev.conveyor.ingress.requests;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the server stores (RFC 7643 section 6). */
+/** The resource types (RFC 7643 section 6). */
 public enum ResourceType {
   USER("Users"),
   GROUP("Groups");

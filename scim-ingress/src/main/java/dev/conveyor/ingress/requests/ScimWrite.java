@@ -4,20 +4,20 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write of one resource, as HTTP, a bulk request, or a replay asks for it (RFC 7644 sections 3.3,
- * 3.5 and 3.6).
+ * A write of one resource, from HTTP, a bulk request, or a replay (RFC 7644 sections 3.3, 3.5, and
+ * 3.6).
  */
 public sealed interface ScimWrite {
 
   ResourceType type();
 
-  /** Creates a resource; the server gives it its id. */
+  /** Creates a resource; the server assigns its id. */
   record Create(ResourceType type, String body) implements ScimWrite {}
 
   /**
    * Replaces a resource's attributes.
    *
-   * @param ifMatch the entity tags of which the resource must have one; null for any
+   * @param ifMatch the entity tags of which the resource must match one; null for any
    */
   record Replace(ResourceType type, String id, String body, @Nullable String ifMatch)
       implements ScimWrite {}
@@ -30,14 +30,13 @@ public sealed interface ScimWrite {
   record Delete(ResourceType type, String id, @Nullable String ifMatch) implements ScimWrite {}
 
   /**
-   * @throws ScimProblem 404 when there is no such endpoint, 405 when it has no such method
+   * @throws ScimProblem 404 if the endpoint does not exist, 405 if it does not support the method
    */
   static ScimWrite of(WriteRequest request) {
     ResourceType type =
         request
             .type()
-            .orElseThrow(
-                () -> ScimProblem.notFound("There is no endpoint " + request.path() + "."));
+            .orElseThrow(() -> ScimProblem.notFound("Endpoint not found: " + request.path() + "."));
     String id = request.id();
     if (id == null) {
       if (request.method().equals("POST")) {

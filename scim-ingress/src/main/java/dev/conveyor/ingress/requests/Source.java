@@ -2,7 +2,7 @@ package dev.conveyor.ingress.requests;
 
 import dev.conveyor.schemas.EventSource;
 
-/** Our name as a producer. */
+/** The name of the ingress as a producer. */
 public final class Source {
 
   /** The CloudEvents source of everything that the ingress publishes. */

@@ -4,16 +4,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write as the identity provider sent it, which may be one that the server does not know; {@link
- * ScimWrite} is what it comes to.
+ * A write as the identity provider sent it, possibly to an unknown endpoint; {@link ScimWrite} is
+ * its parsed form.
  *
  * @param endpoint the first segment below the base URL, such as {@code Users}
- * @param id the second one; null for a POST
+ * @param id the second segment; null for a POST
  */
 public record WriteRequest(
     String method, String endpoint, @Nullable String id, String body, @Nullable String ifMatch) {
 
-  /** What it writes; empty when there is no such endpoint. */
+  /** The parsed write; empty if the endpoint does not exist. */
   public Optional<ResourceType> type() {
     return ResourceType.at(endpoint);
   }

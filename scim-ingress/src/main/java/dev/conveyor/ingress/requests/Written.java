@@ -4,9 +4,9 @@ import dev.conveyor.schemas.ScimUserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that was carried out.
+ * A completed write.
  *
- * @param user whose new version is on its way to the directory; null when none is
+ * @param user the user whose new version is being provisioned; null if there is none
  */
 public record Written(Answer answer, @Nullable ScimUserId user, long version) {
 

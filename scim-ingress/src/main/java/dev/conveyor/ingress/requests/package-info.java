@@ -1,4 +1,4 @@
-/** What a request is once HTTP is taken off it, and what it answers. */
+/** Requests and responses, independent of HTTP. */
 @NullMarked
 package dev.conveyor.ingress.requests;
 

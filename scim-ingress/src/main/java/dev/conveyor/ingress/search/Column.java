@@ -3,21 +3,21 @@ package dev.conveyor.ingress.search;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where an attribute is stored, as SQL from an allow-list, and how it compares. */
+/** Where an attribute is stored, as SQL from an allow-list, and how it is compared. */
 public sealed interface Column {
 
-  /** How the case of text is treated. */
+  /** How case is treated. */
   enum Case {
-    /** It counts. */
+    /** Case-sensitive. */
     EXACT,
-    /** It does not, and the column holds comparison keys. */
+    /** Case-insensitive; the column contains comparison keys. */
     STORED_KEY,
-    /** It does not; the key is made as the text is compared. */
+    /** Case-insensitive; the key is computed at comparison. */
     IGNORED
   }
 
   /**
-   * @param unique whether no two resources of an organization have the same
+   * @param unique whether it is unique within an organization
    */
   record Text(String sql, Case letters, boolean unique) implements Column {
 
@@ -43,22 +43,22 @@ public sealed interface Column {
   /**
    * A single-valued complex attribute.
    *
-   * @param value what is compared when no sub-attribute is named; null when nothing is
+   * @param value what is compared if no sub-attribute is named; null if that is not possible
    */
   record Complex(String sql, @Nullable Column value) implements Column {}
 
   /**
    * A multi-valued attribute.
    *
-   * @param from a FROM item that has one row for each value
-   * @param where ties the rows to the resource
-   * @param parts the sub-attributes, on such a row
-   * @param keys an indexed array of the comparison keys of all {@code value}s; null when there is
+   * @param from a FROM item with one row per value
+   * @param where joins the rows to the resource
+   * @param parts the sub-attributes, as columns of such a row
+   * @param keys an indexed array of the comparison keys of all {@code value}s; null if there is
    *     none
    */
   record Many(String from, String where, Map<String, Column> parts, @Nullable String keys)
       implements Column {}
 
-  /** Of a resource type that does not have the attribute, in a search over several types. */
+  /** For a resource type without the attribute, in a search over several types. */
   record Absent() implements Column {}
 }

@@ -3,12 +3,12 @@ package dev.conveyor.ingress.search;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Look-ups in an allow-list, whose names are in lower case. */
+/** Lookups in an allow-list, whose names are in lowercase. */
 final class Columns {
 
   private Columns() {}
 
-  /** The column of an attribute; null when the allow-list has none. */
+  /** The column of an attribute; null if it is not in the allow-list. */
   static @Nullable Column find(String attribute, Map<String, Column> columns) {
     Column column = columns.get(attribute);
     if (column != null) {

@@ -11,7 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** One comparison of one column, as SQL that is true or not, never null where it matters. */
+/** One comparison of one column as SQL; never null where that would matter. */
 final class Comparisons {
 
   private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -39,7 +39,7 @@ final class Comparisons {
     };
   }
 
-  /** Columns hold keys that were made here; other text is folded by PostgreSQL on both sides. */
+  /** Columns contain keys computed here; other text is folded by PostgreSQL on both sides. */
   private String sought(Compare compare, Column.Case letters) {
     String text = string(compare);
     Operator operator = compare.operator();
@@ -75,12 +75,12 @@ final class Comparisons {
         return equality(compare, column.sql() + " = " + p, column.sql() + " <> " + p);
       }
     } catch (IllegalArgumentException e) {
-      // No id of ours: nothing equals it.
+      // Not a valid id, so nothing equals it.
     }
     return equality(compare, "false", "true");
   }
 
-  /** Entra ID writes booleans as strings, {@code active eq "True"}: read as what they say. */
+  /** Entra ID writes booleans as strings, {@code active eq "True"}: read as booleans. */
   String flag(Compare compare, Column.Flag column) {
     String word = String.valueOf(compare.value());
     boolean yes = word.equalsIgnoreCase("true");
@@ -91,7 +91,7 @@ final class Comparisons {
     return equality(compare, column.sql() + " = " + p, column.sql() + " IS DISTINCT FROM " + p);
   }
 
-  /** What clients see, and so send back, is cut to milliseconds; the column is not. */
+  /** Clients see, and so send back, milliseconds; the column is more precise. */
   String time(Compare compare, Column.Time column) {
     OffsetDateTime wanted = instant(compare);
     OffsetDateTime floor = wanted.truncatedTo(ChronoUnit.MILLIS);
@@ -124,7 +124,7 @@ final class Comparisons {
         return time;
       }
     } catch (DateTimeParseException e) {
-      // Told below.
+      // Reported below.
     }
     throw wrongType(compare, "a date and time, such as 2026-01-31T12:00:00Z");
   }
@@ -152,11 +152,15 @@ final class Comparisons {
 
   static ScimProblem wrongType(Compare compare, String expected) {
     return ScimProblem.invalidFilter(
-        "'" + compare.attribute() + "' is compared with " + expected + ".");
+        "'" + compare.attribute() + "' must be compared with " + expected + ".");
   }
 
   static ScimProblem wrongOperator(Compare compare) {
     return ScimProblem.invalidFilter(
-        "'" + compare.attribute() + "' cannot be compared by " + compare.operator().word() + ".");
+        "'"
+            + compare.attribute()
+            + "' does not support the operator "
+            + compare.operator().word()
+            + ".");
   }
 }

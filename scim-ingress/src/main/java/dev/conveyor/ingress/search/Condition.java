@@ -3,13 +3,13 @@ package dev.conveyor.ingress.search;
 import java.util.Map;
 
 /**
- * A part of a WHERE clause. The SQL is made of names from an allow-list and of parameters; nothing
- * that a client wrote stands in it.
+ * A part of a WHERE clause. The SQL consists of names from an allow-list and of parameters; it
+ * contains no client input.
  *
- * @param selective whether the matches are to be found first and put in order then: PostgreSQL
- *     would rather walk the whole list in order, expecting matches to turn up early
- * @param unique whether it is fulfilled by one resource at most, found by a unique index: the same
- *     plan is the best for any value then
+ * @param selective whether to find all matches first and sort them afterwards: PostgreSQL would
+ *     otherwise scan the whole list in order, expecting early matches
+ * @param unique whether at most one resource matches, found by a unique index: then the same plan
+ *     is best for any value
  */
 public record Condition(
     String sql, Map<String, Object> parameters, boolean selective, boolean unique) {

@@ -3,11 +3,11 @@ package dev.conveyor.ingress.search;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a page ended: a place in the list's order, not a number of resources, so that nobody is
- * lost or seen twice while others come and go.
+ * The end of a page: a position in the list's order instead of an offset, so that no resource is
+ * lost or repeated while others are added and removed.
  *
- * @param total how many there were when the first page was read
- * @param type of the resource, where the list holds several
- * @param sortKey its value in the list's order, as PostgreSQL writes it; null when it has none
+ * @param total the number of resources when the first page was read
+ * @param type the resource type, if the list contains several
+ * @param sortKey its sort value, as PostgreSQL writes it; null if it has none
  */
 public record Cursor(long total, String type, @Nullable String sortKey, long position) {}

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The key that cursors are signed with: made once, kept in the table {@code cursor_key}. */
+/** The key that signs cursors: created once, stored in the table {@code cursor_key}. */
 public final class CursorKey implements Supplier<byte[]> {
 
   private static final int BYTES = 32;
@@ -23,7 +23,7 @@ public final class CursorKey implements Supplier<byte[]> {
     if (known == null) {
       byte[] proposed = new byte[BYTES];
       new SecureRandom().nextBytes(proposed);
-      // Whoever is first makes it; everybody reads the one that is there.
+      // The first instance creates it; all others read it.
       jdbc.sql("INSERT INTO cursor_key (key) VALUES (:key) ON CONFLICT DO NOTHING")
           .param("key", proposed)
           .update();

@@ -19,12 +19,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Cursors as clients hold them (RFC 9865 section 2): opaque, signed, good for one hour and for the
- * list that they came from. Every instance of the ingress reads those of every other.
+ * Cursors in the form that clients hold (RFC 9865 section 2): opaque, signed, and valid for one
+ * hour and only for their list. Every ingress instance can read the cursors of all others.
  */
 public final class Cursors {
 
-  /** How long a cursor is good for. */
+  /** How long a cursor is valid. */
   public static final Duration LIFE = Duration.ofHours(1);
 
   private static final int SIGNATURE_BYTES = 16;
@@ -42,7 +42,7 @@ public final class Cursors {
   }
 
   /**
-   * @param list what tells the list from every other: organization, endpoint, filter, order
+   * @param list identifies the list: organization, endpoint, filter, order
    */
   public String write(Cursor cursor, String list) {
     try {
@@ -65,7 +65,7 @@ public final class Cursors {
   }
 
   /**
-   * @throws ScimProblem invalidCursor for one that is not ours, or of another list; expiredCursor
+   * @throws ScimProblem invalidCursor for an invalid cursor or one of another list; expiredCursor
    */
   public Cursor read(String text, String list) {
     byte[] bytes = decode(text);
@@ -77,7 +77,7 @@ public final class Cursors {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
       if (in.readLong() <= clock.instant().getEpochSecond()) {
         throw ScimProblem.expiredCursor(
-            "The cursor has expired; begin again with an empty cursor.");
+            "The cursor has expired. Start again with an empty cursor.");
       }
       long total = in.readLong();
       long position = in.readLong();
@@ -97,7 +97,7 @@ public final class Cursors {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      // Told below.
+      // Reported below.
     }
     throw invalid();
   }
@@ -110,11 +110,11 @@ public final class Cursors {
       mac.update((byte) 0);
       return Arrays.copyOf(mac.doFinal(content), SIGNATURE_BYTES);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
+      throw new IllegalStateException("HmacSHA256 is unavailable", e);
     }
   }
 
   private static ScimProblem invalid() {
-    return ScimProblem.invalidCursor("This cursor belongs to another list.");
+    return ScimProblem.invalidCursor("Invalid cursor for this list.");
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles a filter to SQL. Pure: the same filter always gives the same condition. */
+/** Compiles a filter to SQL. Pure: the same filter always produces the same condition. */
 public final class FilterSql {
 
   private final Parameters parameters;
@@ -22,16 +22,16 @@ public final class FilterSql {
   }
 
   /**
-   * @param columns the allow-list: attribute names in lower case
+   * @param columns the allow-list: attribute names in lowercase
    * @throws ScimProblem invalidFilter for an attribute that is not listed, an operator that its
-   *     type does not have, or a value of another type
+   *     type does not support, or a value of another type
    */
   public static Condition compile(ScimFilter filter, Map<String, Column> columns) {
     return compile(filter, columns, "filter");
   }
 
   /**
-   * @param prefix of the parameters' names, for statements that hold several conditions
+   * @param prefix the prefix of parameter names, for statements with several conditions
    */
   static Condition compile(ScimFilter filter, Map<String, Column> columns, String prefix) {
     FilterSql compilation = new FilterSql(new Parameters(prefix));
@@ -127,7 +127,7 @@ public final class FilterSql {
     return compare(compare, column(compare.attribute(), columns));
   }
 
-  /** RFC 7643 section 2.5: null, and nothing, are the same state. */
+  /** RFC 7643 section 2.5: null and unassigned are the same state. */
   private String compareWithNull(Compare compare, Map<String, Column> columns) {
     String present = present(compare.attribute(), columns);
     return switch (compare.operator()) {
@@ -138,8 +138,8 @@ public final class FilterSql {
   }
 
   /**
-   * Some value fulfils it, for {@code ne} too (RFC 7644 section 3.4.2.2): {@code emails.value ne
-   * "x"} is {@code emails[value ne "x"]}.
+   * At least one value matches, for {@code ne} too (RFC 7644 section 3.4.2.2): {@code emails.value
+   * ne "x"} is {@code emails[value ne "x"]}.
    */
   private String compare(Compare compare, Part part) {
     String keys = part.many().keys();
@@ -159,7 +159,7 @@ public final class FilterSql {
       case Column.Complex complex -> {
         if (complex.value() == null) {
           throw ScimProblem.invalidFilter(
-              "'" + compare.attribute() + "' has parts; name the one to compare.");
+              "'" + compare.attribute() + "' is complex; specify a sub-attribute.");
         }
         yield compare(compare, complex.value());
       }
@@ -192,7 +192,7 @@ public final class FilterSql {
     };
   }
 
-  /** A value that all matches must have: it is looked up in the index of values first. */
+  /** A value that all matches must have: it is looked up in the index first. */
   private static Optional<Compare> keyOf(ScimFilter filter) {
     if (filter instanceof ScimFilter.And and) {
       return and.parts().stream().flatMap(part -> keyOf(part).stream()).findFirst();
@@ -223,7 +223,7 @@ public final class FilterSql {
   }
 
   private static ScimProblem unknown(String attribute) {
-    return ScimProblem.invalidFilter("'" + attribute + "' cannot be filtered by.");
+    return ScimProblem.invalidFilter("Unsupported filter attribute: '" + attribute + "'.");
   }
 
   private static ScimProblem simple(ScimFilter.ValuePath path) {

@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list.
  *
- * @param next where the next page begins; null after the last page, and when paging by index
+ * @param next the start of the next page; null after the last page, and when paging by index
  */
 public record Listed<T>(List<T> items, long total, @Nullable Cursor next) {}

@@ -3,11 +3,11 @@ package dev.conveyor.ingress.search;
 import java.util.Map;
 
 /**
- * The order of a list, total because positions are unique within a type.
+ * The order of a list. Total, because positions are unique within a type.
  *
- * @param key SQL of the value to sort by; empty for none
+ * @param key SQL of the sort value; empty for none
  * @param keyType its SQL type
- * @param type SQL of the resource type, where a list holds several; empty for one
+ * @param type SQL of the resource type if a list contains several; otherwise empty
  */
 record Order(String key, String keyType, boolean descending, String type) {
 
@@ -25,7 +25,7 @@ record Order(String key, String keyType, boolean descending, String type) {
         + "position";
   }
 
-  /** What comes behind the cursor. PostgreSQL puts nulls last, and first when descending. */
+  /** Rows after the cursor. PostgreSQL puts nulls last, and first when descending. */
   String after(Cursor cursor, Map<String, Object> parameters) {
     parameters.put("afterPosition", cursor.position());
     String tie = "position > :afterPosition";

@@ -2,13 +2,13 @@ package dev.conveyor.ingress.search;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which part of a list is asked for. */
+/** Which part of a list is requested. */
 public sealed interface Paging {
 
-  /** The most resources in one answer. */
+  /** The maximum number of resources in one response. */
   int LARGEST = 1000;
 
-  /** How many there are when the client does not say. */
+  /** The default number of resources. */
   int USUAL = 100;
 
   int count();
@@ -16,14 +16,14 @@ public sealed interface Paging {
   /**
    * By index (RFC 7644 section 3.4.2.4).
    *
-   * @param startIndex counted from 1
+   * @param startIndex 1-based
    */
   record ByIndex(int startIndex, int count) implements Paging {}
 
   /**
    * By cursor (RFC 9865).
    *
-   * @param after the last resource of the page before; null for the first page
+   * @param after the last resource of the previous page; null for the first page
    */
   record ByCursor(int count, @Nullable Cursor after) implements Paging {}
 }

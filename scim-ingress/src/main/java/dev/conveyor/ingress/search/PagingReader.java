@@ -5,7 +5,7 @@ import dev.conveyor.ingress.protocol.SearchRequest;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Reads which part of a list is asked for. */
+/** Parses which part of a list is requested. */
 public final class PagingReader {
 
   private final Cursors cursors;
@@ -15,11 +15,11 @@ public final class PagingReader {
   }
 
   /**
-   * A startIndex below 1 means 1, a negative count 0 (RFC 7644 section 3.4.2.4); more than {@link
-   * Paging#LARGEST} means that.
+   * A startIndex below 1 means 1, a negative count 0 (RFC 7644 section 3.4.2.4); a count over
+   * {@link Paging#LARGEST} means that limit.
    *
-   * @param list what tells the list from every other
-   * @throws ScimProblem invalidValue for what is no number, invalidCount, invalidCursor,
+   * @param list identifies the list
+   * @throws ScimProblem invalidValue for invalid numbers, invalidCount, invalidCursor,
    *     expiredCursor
    */
   public Paging read(SearchRequest request, String list) {
@@ -30,13 +30,13 @@ public final class PagingReader {
       return new Paging.ByIndex(Math.max(1, startIndex), bounded(count));
     }
     if (request.startIndex() != null) {
-      throw ScimProblem.invalidValue("startIndex and cursor exclude each other.");
+      throw ScimProblem.invalidValue("startIndex and cursor are mutually exclusive.");
     }
     int count = bounded(number("count", request.count(), Paging.USUAL, true));
     return new Paging.ByCursor(count, cursor.isEmpty() ? null : cursors.read(cursor, list));
   }
 
-  /** The next page's cursor as clients hold it; null when there is none. */
+  /** The next page's cursor in the form that clients hold; null if there is none. */
   public @Nullable String next(@Nullable Cursor cursor, String list) {
     return cursor == null ? null : cursors.write(cursor, list);
   }
@@ -58,9 +58,9 @@ public final class PagingReader {
             .intValue();
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
-    String problem = name + " must be a whole number.";
+    String problem = name + " must be an integer.";
     throw byCursor ? ScimProblem.invalidCount(problem) : ScimProblem.invalidValue(problem);
   }
 }

@@ -3,7 +3,7 @@ package dev.conveyor.ingress.search;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Values that clients wrote, on their way to a statement's placeholders. */
+/** Client input, bound to a statement's placeholders. */
 final class Parameters {
 
   private final String prefix;

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A sub-attribute of a multi-valued attribute; {@code value} when the filter names none (RFC 7643
+ * A sub-attribute of a multi-valued attribute; {@code value} if the filter names none (RFC 7643
  * section 2.4).
  */
 record Part(Column.Many many, String name, Column column) {
 
   private static final String VALUE = "value";
 
-  /** Empty when the attribute is no multi-valued one, or does not have the part. */
+  /** Empty if the attribute is not multi-valued, or does not have the part. */
   static Optional<Part> of(String attribute, Map<String, Column> columns) {
     if (columns.get(attribute) instanceof Column.Many many) {
       return of(many, VALUE);

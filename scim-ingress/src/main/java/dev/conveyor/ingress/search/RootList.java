@@ -15,14 +15,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A search over several resource types at once (RFC 7644 section 3.4.2.1): an attribute that a type
- * does not have has no value there.
+ * does not have has no value in its resources.
  */
 public final class RootList {
 
   /**
    * A resource type and its table.
    *
-   * @param weight SQL of how heavy a resource is in an answer
+   * @param weight SQL of the weight of a resource in a response
    */
   public record Type(String name, String table, String weight, Map<String, Column> columns) {}
 
@@ -49,7 +49,7 @@ public final class RootList {
   }
 
   /**
-   * @throws ScimProblem for what no type can be filtered or sorted by
+   * @throws ScimProblem for an attribute that no type can be filtered or sorted by
    */
   public Listed<Hit> page(
       OrganizationId organization, SearchRequest request, Paging paging, Weight<Hit> weight) {

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads one page of a list from any source of rows that have a {@code type}, a {@code position} and
- * a {@code sort_key}: by index with an offset, by cursor from the place where the last page ended.
+ * Reads one page of a list from any source of rows with {@code type}, {@code position}, and {@code
+ * sort_key}: by index with an offset, by cursor from the end of the last page.
  */
 final class Rows {
 
@@ -24,8 +24,8 @@ final class Rows {
   private final Map<String, Object> parameters;
 
   /**
-   * @param select rows, with {@code :organization} and the parameters in it, and open to more
-   *     conditions at its end
+   * @param select a query with {@code :organization} and its parameters, to which further
+   *     conditions can be appended
    */
   Rows(
       JdbcClient jdbc,
@@ -41,7 +41,7 @@ final class Rows {
   }
 
   /**
-   * @param total asked only where the page itself does not tell
+   * @param total called only if the page itself does not determine it
    */
   <T> Listed<T> read(Paging paging, RowMapper<T> mapper, Weight<T> weight, LongSupplier total) {
     return switch (paging) {
@@ -100,7 +100,7 @@ final class Rows {
       throws SQLException {
     T item = mapper.mapRow(row, number);
     if (item == null) {
-      throw new IllegalStateException("a row is always an item");
+      throw new IllegalStateException("row mapper returned null");
     }
     return new Found<>(
         item, row.getString("type"), row.getString("sort_key"), row.getLong("position"));

@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The allow-list of a schema whose attributes lie in a JSONB document. */
+/** The allow-list of a schema whose attributes are in a JSONB document. */
 public final class SchemaColumns {
 
   private SchemaColumns() {}
 
   /**
-   * @param object SQL of the JSON object that holds the attributes
-   * @param prefix of the attributes' names in filters, in lower case
+   * @param object SQL of the JSON object that contains the attributes
+   * @param prefix prefix of the attributes' names in filters, in lowercase
    */
   public static Map<String, Column> of(List<Attribute> attributes, String object, String prefix) {
     Map<String, Column> columns = new HashMap<>();

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a list of one resource type.
  *
- * @param sort null for the order in which resources were created
+ * @param sort null for creation order
  */
 public record Search(
     Condition condition, @Nullable Sort sort, Paging paging, AttributeSelection selection) {
 
   /**
-   * @throws dev.conveyor.ingress.protocol.ScimProblem for what cannot be filtered or sorted by
+   * @throws dev.conveyor.ingress.protocol.ScimProblem for attributes that cannot be filtered or
+   *     sorted by
    */
   public static Search of(SearchRequest request, Paging paging, Map<String, Column> columns) {
     return new Search(

@@ -8,9 +8,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Runs lists with plans made for the values at hand: a plan for any value, which PostgreSQL settles
- * for once a statement has been prepared for a while, walks a whole tenant for a date that matches
- * a handful.
+ * Runs lists with plans made for the actual values: the generic plan that PostgreSQL switches to
+ * after a statement has been prepared for a while scans a whole tenant for a date that matches a
+ * handful of rows.
  */
 final class SearchJdbc {
 

@@ -6,15 +6,15 @@ import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Connections that only searches use, so that writes never wait for one. PostgreSQL cancels their
- * statements after a while, whether or not anybody still waits for the result.
+ * Connections used only by searches, so that writes never wait for one. PostgreSQL cancels their
+ * statements after a timeout, whether or not the client still waits for the result.
  */
 public final class SearchPool implements AutoCloseable {
 
   private final HikariDataSource pool;
 
   /**
-   * @param other a pool to the same database, whose settings are taken over
+   * @param other a pool to the same database, whose settings are copied
    */
   public SearchPool(HikariDataSource other, int size, Duration statementTimeout) {
     HikariConfig config = new HikariConfig();

@@ -11,12 +11,12 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Runs searches within their organization's share, on connections that writes do not use, and for a
- * bounded time.
+ * Runs searches within their organization's share, on connections that writes do not use, and with
+ * a timeout.
  *
- * <p>A search goes on when its client hangs up: Tomcat does not tell a request that is being
- * handled that its connection was closed. What bounds it is the statement timeout, and what bounds
- * how many of one organization's go on is its share.
+ * <p>A search continues if its client disconnects: Tomcat does not notify a request in progress
+ * that its connection was closed. The statement timeout limits its duration, and the organization's
+ * share limits how many continue at once.
  */
 public final class Searches {
 
@@ -25,7 +25,7 @@ public final class Searches {
   private final Duration timeout;
 
   /**
-   * @param jdbc whose statements are planned each time they run, and canceled after the timeout
+   * @param jdbc its statements are planned each time they run, and canceled after the timeout
    */
   public Searches(JdbcClient jdbc, Shares shares, Duration timeout) {
     this.jdbc = jdbc;
@@ -34,10 +34,10 @@ public final class Searches {
   }
 
   /**
-   * A search for as many resources as there may be.
+   * A search that may return any number of resources.
    *
-   * @throws ScimProblem 400 tooMany when it takes too long
-   * @throws dev.conveyor.ingress.shares.Busy when there is no room in time
+   * @throws ScimProblem 400 tooMany if it takes too long
+   * @throws dev.conveyor.ingress.shares.Busy if there is no capacity in time
    */
   <T> T run(OrganizationId organization, Function<JdbcClient, T> search) {
     try {
@@ -50,15 +50,15 @@ public final class Searches {
     }
   }
 
-  /** A search for one resource at most, by a unique index: as the read of that one resource. */
+  /** A search for at most one resource, by a unique index: treated like a read of that resource. */
   <T> T unique(OrganizationId organization, Supplier<T> search) {
     return shares.request(organization, search);
   }
 
   /**
-   * The next part of an answer that is being written.
+   * The next part of a response that is being written.
    *
-   * @throws dev.conveyor.ingress.shares.Busy when there is no room in time
+   * @throws dev.conveyor.ingress.shares.Busy if there is no capacity in time
    */
   public <T> T part(OrganizationId organization, Function<JdbcClient, T> read) {
     return shares.part(organization, () -> read.apply(jdbc));
@@ -67,7 +67,7 @@ public final class Searches {
   private ScimProblem tooMany() {
     String limit = String.valueOf(timeout.toMillis() / 1000.0).replaceAll("\\.0$", "");
     return ScimProblem.tooMany(
-        "The search took longer than %s s and was stopped. Narrow the filter: comparisons of id, userName, externalId, displayName, emails.value or meta.lastModified, joined to the rest by 'and', are answered from an index."
+        "The search exceeded the timeout of %s s. Narrow the filter: add a comparison of id, userName, externalId, displayName, emails.value, or meta.lastModified with 'and'; these are indexed."
             .formatted(limit));
   }
 }

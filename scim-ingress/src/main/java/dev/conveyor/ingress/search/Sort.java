@@ -6,18 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a list (RFC 7644 section 3.4.2.3). Who has no value comes last, first when
- * descending.
+ * The order of a list (RFC 7644 section 3.4.2.3). Resources without a value come last, or first
+ * when descending.
  *
- * @param sql what is ordered by
- * @param type its type in SQL
+ * @param sql the expression to order by
+ * @param type its SQL type
  */
 public record Sort(String sql, String type, boolean descending) {
 
   /**
-   * @param attribute in lower case
-   * @return null for the order in which resources were created
-   * @throws ScimProblem invalidValue for what cannot be sorted by
+   * @param attribute in lowercase
+   * @return null for creation order
+   * @throws ScimProblem invalidValue if the attribute cannot be sorted by
    */
   static @Nullable Sort of(
       @Nullable String attribute, @Nullable String sortOrder, Map<String, Column> columns) {
@@ -36,7 +36,7 @@ public record Sort(String sql, String type, boolean descending) {
     return switch (sortOrder == null ? "" : sortOrder.toLowerCase(Locale.ROOT)) {
       case "", "ascending" -> false;
       case "descending" -> true;
-      default -> throw ScimProblem.invalidValue("sortOrder is ascending or descending.");
+      default -> throw ScimProblem.invalidValue("sortOrder must be ascending or descending.");
     };
   }
 
@@ -70,7 +70,7 @@ public record Sort(String sql, String type, boolean descending) {
     };
   }
 
-  /** The primary value, or else the first (RFC 7644 section 3.4.2.3). */
+  /** The primary value, or otherwise the first (RFC 7644 section 3.4.2.3). */
   private static Column preferred(Part part) {
     if (!(part.column() instanceof Column.Text text)
         || !part.many().parts().containsKey("primary")) {
@@ -86,6 +86,6 @@ public record Sort(String sql, String type, boolean descending) {
   }
 
   private static ScimProblem unsortable(String sortBy) {
-    return ScimProblem.invalidValue("Resources cannot be sorted by '" + sortBy + "'.");
+    return ScimProblem.invalidValue("Unsupported sort attribute: '" + sortBy + "'.");
   }
 }

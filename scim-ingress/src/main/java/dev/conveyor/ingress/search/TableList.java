@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Pages of one table that has the columns {@code organization} and {@code position}. */
+/** Pages of one table with the columns {@code organization} and {@code position}. */
 public final class TableList {
 
   private final JdbcClient jdbc;
@@ -14,8 +14,8 @@ public final class TableList {
   private final String columns;
 
   /**
-   * @param jdbc for lists of one resource at most, which any plan finds at once
-   * @param columns what the row mapper reads, by number
+   * @param jdbc for lists of at most one resource, which any plan finds immediately
+   * @param columns read by the row mapper, by number
    */
   public TableList(JdbcClient jdbc, Searches searches, String table, String columns) {
     this.jdbc = jdbc;
@@ -49,7 +49,7 @@ public final class TableList {
         .read(search.paging(), mapper, weight, () -> count(client, organization, where, search));
   }
 
-  /** The whole statement but for the page's bounds, as it is planned. */
+  /** The whole statement except the page's bounds, as it is planned. */
   static String statement(String table, String columns, Condition condition, @Nullable Sort sort) {
     Order order = Order.of(sort);
     return select(columns, order, where(table, condition)) + order.by();

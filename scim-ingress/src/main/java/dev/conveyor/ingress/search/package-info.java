@@ -1,4 +1,4 @@
-/** Filters to SQL, through an allow-list of attributes. */
+/** Compiles filters to SQL, through an allow-list of attributes. */
 @NullMarked
 package dev.conveyor.ingress.search;
 

@@ -1,8 +1,8 @@
 package dev.conveyor.ingress.shares;
 
 /**
- * A request found no room in time: 429 when its organization uses its own share up (RFC 6585
- * section 4), 503 when the instance has none left. No failed provision.
+ * A request found no capacity in time: 429 if its organization uses up its share (RFC 6585 section
+ * 4), 503 if the instance has none left. Creates no failed provision.
  */
 public final class Busy extends RuntimeException {
 
@@ -20,20 +20,19 @@ public final class Busy extends RuntimeException {
   static Busy ofOne() {
     return new Busy(
         429,
-        "The organization already has as many requests in progress as it may. Please try again in %d s."
+        "Too many requests in progress for this organization. Retry after %d s."
             .formatted(RETRY_AFTER_SECONDS));
   }
 
   static Busy ofAll() {
-    return new Busy(
-        503, "The service is busy. Please try again in %d s.".formatted(RETRY_AFTER_SECONDS));
+    return new Busy(503, "The service is busy. Retry after %d s.".formatted(RETRY_AFTER_SECONDS));
   }
 
   public int status() {
     return status;
   }
 
-  /** At least 1. */
+  /** In seconds; at least 1. */
   public long retryAfterSeconds() {
     return RETRY_AFTER_SECONDS;
   }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How slots are shared out between those who ask for them.
+ * How slots are divided between those who ask for them.
  *
- * <p>With a share of 4 slots, 2 for one at most: {@code a} holds 2 and waits for more, {@code b}
- * holds 1 and waits too, {@code c} holds none and has just come. The fourth slot goes to {@code c};
- * when {@code a} gives one back, it goes to {@code b}, not to {@code a}.
+ * <p>Example: with a share of 4 slots, at most 2 for one, {@code a} holds 2 and waits for more,
+ * {@code b} holds 1 and waits too, {@code c} holds none and has just arrived. The fourth slot is
+ * given to {@code c}; when {@code a} returns one, it is given to {@code b}, not to {@code a}.
  *
- * @param most held by all together
- * @param mostOfOne held by one
+ * @param most slots held by all together
+ * @param mostOfOne slots held by one
  */
 record Share(int most, int mostOfOne) {
 
@@ -23,17 +23,17 @@ record Share(int most, int mostOfOne) {
     }
   }
 
-  /** Whether one may have another slot now. */
+  /** Whether this taker may have another slot now. */
   boolean allows(int held, int heldByAll) {
     return held < mostOfOne && heldByAll < most;
   }
 
   /**
-   * Who gets the next slot: of those who may have one, the one who holds the fewest, and among
-   * equals the one who has waited longest for a turn. Empty when no one may.
+   * The taker who gets the next slot: of those who may have one, the one with the fewest slots, and
+   * among equals the one who has waited longest. Empty if no one may.
    *
-   * @param held by each; absent for none
-   * @param waiting in the order of their turns
+   * @param held slots by taker; absent for none
+   * @param waiting in order of arrival
    */
   <K> Optional<K> next(Map<K, Integer> held, Iterable<K> waiting) {
     int heldByAll = held.values().stream().mapToInt(Integer::intValue).sum();

@@ -5,18 +5,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How one instance's database connections and large answers are shared out between organizations.
+ * How one instance's database connections and large responses are divided between organizations.
  *
- * @param requests how many writes and reads of single resources use the database at the same time;
+ * @param requests how many writes and reads of single resources may use the database concurrently;
  *     fewer than spring.datasource.hikari.maximum-pool-size
- * @param requestsOfOne how many of conveyor.shares.requests are one organization's at most
- * @param searches how many searches and parts of large answers use the database at the same time;
- *     they have a pool of this size to themselves
- * @param searchesOfOne how many of conveyor.shares.searches are one organization's at most
- * @param searchTimeout how long a search runs at most; a longer one is answered 400 tooMany
- * @param answers how many large answers are sent at the same time
- * @param answersOfOne how many of conveyor.shares.answers are one organization's at most
- * @param longestWait how long a request waits for its share at most; 429 or 503 after that
+ * @param requestsOfOne how many of conveyor.shares.requests one organization may use
+ * @param searches how many searches and parts of large responses may use the database concurrently;
+ *     they have a separate pool of this size
+ * @param searchesOfOne how many of conveyor.shares.searches one organization may use
+ * @param searchTimeout the maximum duration of a search; a longer one is answered 400 tooMany
+ * @param answers how many large responses are sent concurrently
+ * @param answersOfOne how many of conveyor.shares.answers one organization may use
+ * @param longestWait how long a request waits for its share; 429 or 503 after that
  */
 @ConfigurationProperties("conveyor.shares")
 public record ShareLimits(
@@ -40,8 +40,8 @@ public record ShareLimits(
   }
 
   /**
-   * @throws IllegalArgumentException when requests could take all connections of a pool, and leave
-   *     none to the lookup of tokens and to what runs in the background
+   * @throws IllegalArgumentException if requests could use all connections of a pool, leaving none
+   *     for token lookups and background work
    */
   public void requireRoomIn(int poolSize) {
     if (requests >= poolSize) {

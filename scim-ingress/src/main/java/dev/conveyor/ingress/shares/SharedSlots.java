@@ -12,10 +12,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Slots of which each taker has a {@link Share}. A taker who finds none free waits for a while.
- * Remembers only takers who hold a slot or wait for one, and lets a bounded number of them wait.
+ * Slots divided by a {@link Share}. A taker who finds none free waits for a while. Remembers only
+ * takers who hold a slot or wait for one, and lets a limited number of them wait.
  *
- * @param <K> who takes, such as an organization
+ * @param <K> the taker, such as an organization
  */
 public final class SharedSlots<K> {
 
@@ -27,14 +27,14 @@ public final class SharedSlots<K> {
   private int heldByAll;
 
   /**
-   * @param mostWaitingOfOne how many may wait on behalf of one; more are turned away at once
+   * @param mostWaitingOfOne how many requests of one taker may wait; more are rejected immediately
    */
   public SharedSlots(int most, int mostOfOne, int mostWaitingOfOne) {
     this.share = new Share(most, mostOfOne);
     this.mostWaitingOfOne = mostWaitingOfOne;
   }
 
-  /** A slot that is held. Closing it once makes room for another. */
+  /** A held slot. Closing it once makes room for another. */
   public interface Slot extends AutoCloseable {
     @Override
     void close();
@@ -50,15 +50,15 @@ public final class SharedSlots<K> {
   }
 
   /**
-   * Takes a slot, waiting for it at most so long.
+   * Takes a slot, waiting at most this long.
    *
-   * @throws Busy 429 when {@code key} itself holds its whole share, 503 when all do together
+   * @throws Busy 429 if {@code key} itself holds its whole share, 503 if all takers together do
    */
   public Slot enter(K key, Duration patience) {
     lock.lock();
     try {
       if (share.allows(heldBy(key), heldByAll)) {
-        // Nobody who may have this slot waits for it: a free one is handed on as it is given back.
+        // No waiter may have this slot: a free one is handed on when it is returned.
         take(key);
       } else {
         await(key, patience);
@@ -69,7 +69,7 @@ public final class SharedSlots<K> {
     return () -> leave(key);
   }
 
-  /** How many are held and waited for, by all. */
+  /** The number of slots held and waited for, by all takers. */
   public int size() {
     lock.lock();
     try {
@@ -137,7 +137,7 @@ public final class SharedSlots<K> {
   }
 
   private void grant(K key) {
-    // Those who go on waiting go behind the others.
+    // Takers who keep waiting move behind the others.
     Deque<Waiter> queue = Objects.requireNonNull(waiting.remove(key));
     Waiter first = queue.remove();
     if (!queue.isEmpty()) {

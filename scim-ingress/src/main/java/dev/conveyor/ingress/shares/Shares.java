@@ -7,19 +7,19 @@ import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Each organization's share of this instance's database connections and large answers. Slots are
- * never nested, except in a large answer's slot, which is a separate kind and is always taken
- * first, so waiting cannot deadlock. What runs within a transaction that is already open takes
- * none: it has its connection.
+ * Each organization's share of this instance's database connections and large responses. Slots are
+ * never nested, except within a large response's slot, which is a separate kind and always taken
+ * first, so waiting cannot deadlock. Work in a transaction that is already open takes no slot: it
+ * already has a connection.
  */
 public final class Shares {
 
-  /** {@code FairShare} lets no organization have more requests open by default. */
+  /** {@code FairShare} allows no organization more open requests by default. */
   private static final int MOST_WAITING = 200;
 
   /**
-   * A large answer that has begun is worth a longer wait than one that can still be refused: it can
-   * only be broken off.
+   * A large response that has begun waits longer than one that can still be rejected: it could only
+   * be aborted.
    */
   private static final Duration REST_OF_ANSWER = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ public final class Shares {
     return new SharedSlots<>(most, mostOfOne, MOST_WAITING);
   }
 
-  /** How long a request waits for its turn, unless it says otherwise. */
+  /** The default limit on waiting for a slot. */
   public Duration patience() {
     return wait;
   }
@@ -52,45 +52,45 @@ public final class Shares {
   /**
    * Runs a write, or the read of one resource.
    *
-   * @throws Busy when there is no room in time
+   * @throws Busy if there is no capacity in time
    */
   public <T> T request(OrganizationId organization, Supplier<T> work) {
     return request(organization, wait, work);
   }
 
   /**
-   * The same, waiting at most so long.
+   * The same, with a limit on the wait.
    *
-   * @throws Busy when there is no room in time
+   * @throws Busy if there is no capacity in time
    */
   public <T> T request(OrganizationId organization, Duration patience, Supplier<T> work) {
     return in(requests, organization, patience, work);
   }
 
   /**
-   * Runs a search on the connections that searches have to themselves.
+   * Runs a search on the connections reserved for searches.
    *
-   * @throws Busy when there is no room in time
+   * @throws Busy if there is no capacity in time
    */
   public <T> T search(OrganizationId organization, Supplier<T> work) {
     return in(searches, organization, wait, work);
   }
 
   /**
-   * Reads the next part of a large answer, on the connections of searches.
+   * Reads the next part of a large response, on the connections of searches.
    *
-   * @throws Busy when there is no room in time
+   * @throws Busy if there is no capacity in time
    */
   public <T> T part(OrganizationId organization, Supplier<T> work) {
     return in(searches, organization, REST_OF_ANSWER, work);
   }
 
   /**
-   * Looks a token up.
+   * Looks up a token.
    *
-   * @param key the organization of a token that was valid when it came last; one for all others
-   *     together, so that requests without a valid token have one share between them
-   * @throws Busy 503 when there is no room in time
+   * @param key the organization of a recently valid token; one key for all others together, so that
+   *     requests without a valid token have a single share
+   * @throws Busy 503 if there is no capacity in time
    */
   public <T> T lookup(String key, Supplier<T> work) {
     try (Slot slot = lookups.enter(key, wait)) {
@@ -101,9 +101,9 @@ public final class Shares {
   }
 
   /**
-   * Room for a large answer, until it is closed.
+   * Takes a slot for a large response, until it is closed.
    *
-   * @throws Busy when there is none in time
+   * @throws Busy if there is none in time
    */
   public Slot answer(OrganizationId organization) {
     return answers.enter(organization, wait);

@@ -1,4 +1,4 @@
-/** What organizations share: database connections and answers in flight, fairly. */
+/** Fair sharing of database connections and in-flight responses between organizations. */
 @NullMarked
 package dev.conveyor.ingress.shares;
 

@@ -9,7 +9,7 @@ import dev.conveyor.schemas.ScimUserChanged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes the versions of users, in the transaction that wrote them. */
+/** Publishes versions of users, in the transaction that wrote them. */
 final class ChangeRecords {
 
   private final Outbox outbox;
@@ -29,8 +29,8 @@ final class ChangeRecords {
   }
 
   /**
-   * @param user as they are after the undo
-   * @param gone whether that is: deleted
+   * @param user the user after the undo
+   * @param gone whether the user is deleted
    */
   void undone(
       Caller caller,
@@ -42,7 +42,7 @@ final class ChangeRecords {
     append(caller, record(caller, user, changed, gone, origin, refused), origin);
   }
 
-  /** The outcome of a replayed request is told under the reference of its failure. */
+  /** The outcome of a replayed request is reported under the reference of its failure. */
   private void append(Caller caller, ScimUserChanged record, Origin origin) {
     OutboxMessage message = OutboxMessage.of(record, Source.NAME, caller.trace());
     outbox.append(

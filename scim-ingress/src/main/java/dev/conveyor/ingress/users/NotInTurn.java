@@ -1,8 +1,8 @@
 package dev.conveyor.ingress.users;
 
 /**
- * The user's last write is still waiting for its outcome and may be undone: a write that was built
- * on it now would keep what the answer to it says was not done. Nothing has been written.
+ * The user's last write is still waiting for its outcome and may be undone: a write built on it now
+ * would keep changes that its response reports as rejected. Nothing has been written.
  */
 public final class NotInTurn extends RuntimeException {
 

@@ -1,15 +1,15 @@
 package dev.conveyor.ingress.users;
 
-/** An undo found that there is nothing to undo any more; its transaction must roll back. */
+/** There is nothing left to undo; the transaction must roll back. */
 public final class NotUndone extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The reason. */
   public enum Reason {
-    /** Another write came first, or another user has the former userName. */
+    /** Another write was committed first, or another user has the former userName. */
     OVERTAKEN,
-    /** The directory took the version after all. */
+    /** The directory applied the version after all. */
     PROVISIONED
   }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param writtenVersion the version that was last written and not undone: it has the same document
  *     as this one
- * @param awaited whether the answer to the request that made this version may still undo it
+ * @param awaited whether the response to the request that made this version may still undo it
  */
 public record StoredUser(
     ScimUserId id,

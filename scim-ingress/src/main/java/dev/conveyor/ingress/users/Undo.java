@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to undo a write of a user.
+ * What is needed to undo a write of a user.
  *
- * @param before the user as they were; null for one who was created
+ * @param before the previous user; null for one who was created
  * @param changed the attributes that the write changed
- * @param admitted the parked members as which the user joined groups with this write
+ * @param admitted the parked members that the user joined as with this write
  */
 public record Undo(
     @Nullable StoredUser before,

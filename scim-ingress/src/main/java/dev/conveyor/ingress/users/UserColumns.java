@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What users can be filtered and sorted by: every attribute that is stored, and their groups. */
+/** The filter and sort attributes of users: every stored attribute, and their groups. */
 public final class UserColumns {
 
-  /** Attribute names in lower case. */
+  /** Attribute names in lowercase. */
   public static final Map<String, Column> ALL = all();
 
-  /** As {@code EntityTag} has it: the version, and a digest of the groups that are shown. */
+  /** Like {@code EntityTag}: the version, and a digest of the returned groups. */
   private static final String VERSION =
       """
       ('W/"' || version || coalesce((
@@ -66,7 +66,7 @@ public final class UserColumns {
     return Map.copyOf(columns);
   }
 
-  /** Attributes with a column of their own. */
+  /** Attributes with a separate column. */
   private static Map<String, Column> indexed(Map<String, Column> stored) {
     Map<String, Column> columns = new HashMap<>();
     columns.put("id", new Column.Id("id"));

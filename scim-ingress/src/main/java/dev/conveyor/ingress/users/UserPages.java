@@ -10,16 +10,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Reads the users of a list some at a time, so that large users are never in memory together. Each
- * is as it is when it is read, which may be later than when the list was made; one that was deleted
- * meanwhile is left out.
+ * Reads the users of a list in chunks, so that large users are never in memory together. Each user
+ * is in its state when read, which may be later than the list; users deleted meanwhile are omitted.
  */
 public final class UserPages {
 
-  /** The most bytes of users that are in memory for one answer, unless a single one is larger. */
+  /** The maximum bytes of users in memory for one response, unless a single user is larger. */
   static final long BYTES = 512 * 1024;
 
-  /** How many are looked at first. A page of more may be a large answer. */
+  /** The size of the first chunk. A page with more users may be a large response. */
   static final int FIRST = 25;
 
   private static final int LARGEST = 100;
@@ -33,9 +32,9 @@ public final class UserPages {
   private int end;
 
   /**
-   * Some users.
+   * A chunk of users.
    *
-   * @param ids how many of the ids that were asked for it is about
+   * @param ids how many of the requested ids it covers
    */
   record Page(int ids, Map<UUID, Supplier<Rendered>> users) {}
 
@@ -47,13 +46,13 @@ public final class UserPages {
   }
 
   /**
-   * The user of the next id; empty when there is none any more.
+   * The user with the next id; empty if they no longer exist.
    *
-   * @throws IllegalStateException when another one is next
+   * @throws IllegalStateException if another user is next
    */
   public Optional<Rendered> next(UUID id) {
     if (!ids.get(next).equals(id)) {
-      throw new IllegalStateException("users are read in the order of the list");
+      throw new IllegalStateException("users must be read in list order");
     }
     if (next == end) {
       List<UUID> wanted = ids.subList(next, Math.min(ids.size(), next + size(page.ids())));
@@ -64,7 +63,10 @@ public final class UserPages {
     return Optional.ofNullable(page.users().get(id)).map(Supplier::get);
   }
 
-  /** How many to look at: PostgreSQL weighs them all, so not many more than fitted last time. */
+  /**
+   * The size of the next chunk: PostgreSQL weighs all candidates, so not many more than fit last
+   * time.
+   */
   static int size(int last) {
     return last == 0 ? FIRST : Math.clamp(last * 2L, 1, LARGEST);
   }

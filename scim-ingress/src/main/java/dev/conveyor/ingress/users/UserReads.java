@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Users as clients read them. */
+/** Reads users for clients. */
 public final class UserReads {
 
   private final UserStore users;
@@ -38,7 +38,7 @@ public final class UserReads {
     return render(caller, user, groups(jdbc, caller, List.of(user.id()), selection), selection);
   }
 
-  /** As {@link #render}, and does not look for groups where there are none. */
+  /** Like {@link #render}, without looking for groups if there are none. */
   public Rendered render(Caller caller, UserWrite write, AttributeSelection selection) {
     return write.inNoGroup()
         ? render(caller, write.user(), Map.of(), selection)
@@ -64,12 +64,12 @@ public final class UserReads {
         });
   }
 
-  /** Users of these ids, to be asked for in the same order. */
+  /** Users with these ids, to be requested in the same order. */
   public UserPages pages(Caller caller, List<UUID> ids, AttributeSelection selection) {
     return new UserPages(this, caller, ids, selection);
   }
 
-  /** The first of these users, rendered when asked for, and how many ids they are for. */
+  /** The first of these users, rendered on request, and how many ids they cover. */
   UserPages.Page page(Caller caller, List<UUID> ids, long bytes, AttributeSelection selection) {
     List<Optional<StoredUser>> some =
         users.readSome(caller.organization(), ids, selection.returns("groups"), bytes);

@@ -40,7 +40,7 @@ public final class UserStore {
     this.searches = searches;
   }
 
-  /** Empty when the organization has a user of that userName. */
+  /** Empty if the organization has a user with that userName. */
   Optional<StoredUser> insert(
       OrganizationId organization, ScimUserId id, UserDocument document, Origin origin) {
     return jdbc.sql(
@@ -64,16 +64,16 @@ public final class UserStore {
   }
 
   /**
-   * The version and the time grow under the row's lock, so versions follow commits.
+   * The version and the time increase under the row lock, so versions follow commits.
    *
-   * @throws org.springframework.dao.DuplicateKeyException when the new userName is taken
+   * @throws org.springframework.dao.DuplicateKeyException if the new userName is taken
    */
   StoredUser update(
       OrganizationId organization, ScimUserId id, UserDocument document, Origin origin) {
     return jdbc.sql(
             """
             UPDATE users SET
-              -- The same name keeps its key: a user whose name collides has one of their own.
+              -- The same name keeps its key: a user whose name collides has a different one.
               user_name_key = CASE WHEN resource ->> 'userName' = :userNameText
                 THEN user_name_key ELSE :userName END,
               external_id = :externalId, display_name_key = :displayName,
@@ -95,9 +95,9 @@ public final class UserStore {
   }
 
   /**
-   * Puts a former state back under the next version.
+   * Restores a former state under the next version.
    *
-   * @throws org.springframework.dao.DuplicateKeyException when its userName is taken by now
+   * @throws org.springframework.dao.DuplicateKeyException if its userName has been taken meanwhile
    */
   StoredUser restore(OrganizationId organization, StoredUser former) {
     return jdbc.sql(
@@ -121,7 +121,7 @@ public final class UserStore {
         .single();
   }
 
-  /** The version stays as it was written: no answer will undo it any more. */
+  /** The version as written is final: no response can undo it anymore. */
   void release(OrganizationId organization, ScimUserId id, long version) {
     jdbc.sql(
             """
@@ -139,7 +139,7 @@ public final class UserStore {
     return one(organization, id, " FOR UPDATE");
   }
 
-  /** Reads and locks the user of that userName until the transaction ends. */
+  /** Reads and locks the user with that userName until the transaction ends. */
   Optional<StoredUser> lock(OrganizationId organization, UserDocument document) {
     return jdbc.sql(
             "SELECT "
@@ -155,7 +155,7 @@ public final class UserStore {
     return one(organization, id, "");
   }
 
-  /** The version and time that the deletion has: one more than the row's, which goes. */
+  /** The version and time of the deletion: one more than the deleted row's. */
   Optional<StoredUser> delete(OrganizationId organization, ScimUserId id) {
     return jdbc.sql(
             """
@@ -170,29 +170,29 @@ public final class UserStore {
         .optional();
   }
 
-  void forgetUnsendable(String key) {
+  void deleteUnsendable(String key) {
     Unsendable.forget(jdbc, List.of(key));
   }
 
-  /** Whole users at once: for searches that find one at most, or where memory does not matter. */
+  /** Whole users at once: for searches that return at most one, or where memory does not matter. */
   public Listed<StoredUser> list(OrganizationId organization, Search search) {
     return new TableList(jdbc, searches, "users", COLUMNS_READ)
         .page(organization, search, UserStore::read, Weight.none());
   }
 
-  /** Ids alone, for users that are read as they are written. */
+  /** Only ids, for users that are read as they are written. */
   Listed<UUID> listIds(OrganizationId organization, Search search) {
     return new TableList(jdbc, searches, "users", "id")
         .page(organization, search, (row, number) -> row.getObject(1, UUID.class), Weight.none());
   }
 
   /**
-   * Reads users in the order of their ids: as many, from the first, as weigh so much together, but
-   * one at least.
+   * Reads users in the order of their ids: as many, from the first, as fit together, but at least
+   * one.
    *
-   * @param most bytes of JSON, each of a user's groups counted as some hundred bytes
+   * @param most bytes of JSON, with about a hundred bytes added per group of a user
    * @param withGroups whether groups count
-   * @return for each id that was looked at the user, or nothing where there is none
+   * @return for each id that was checked, the user, or nothing if there is none
    */
   List<Optional<StoredUser>> readSome(
       OrganizationId organization, List<UUID> ids, boolean withGroups, long most) {

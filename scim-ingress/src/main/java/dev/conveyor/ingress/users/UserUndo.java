@@ -15,9 +15,9 @@ import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * Undoes writes of users that the provisioning worker refused while their client was waiting, each
+ * Undoes writes of users that the provisioning worker rejected while their client was waiting, each
  * in the caller's transaction together with the change record of the undo and the failed provision
- * of the request. A write that came in between is never undone.
+ * of the request. A write that was committed in between is never undone.
  */
 public final class UserUndo {
 
@@ -43,9 +43,9 @@ public final class UserUndo {
   }
 
   /**
-   * Puts the user back as they were before the write; a user whom it created goes.
+   * Restores the user's state before the write; a user that it created is deleted.
    *
-   * @throws NotUndone when there is nothing to undo any more; the transaction must roll back
+   * @throws NotUndone if there is nothing left to undo; the transaction must roll back
    */
   public void undo(
       Caller caller,
@@ -54,7 +54,7 @@ public final class UserUndo {
       Undo undo,
       ProvisioningOutcome.Refused refused) {
     StoredUser before = undo.before();
-    // Groups are locked before the user, as by every write that has to do with both.
+    // Groups are locked before the user, as in every write that involves both.
     if (before == null) {
       arrivals.gone(caller, undo.after().id(), undo.admitted());
     } else {

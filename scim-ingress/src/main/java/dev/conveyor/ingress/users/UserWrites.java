@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
-/** Writes of users, each in the caller's transaction together with its change record. */
+/** Writes users, each in the caller's transaction together with its change record. */
 public final class UserWrites {
 
   private static final int INSERTS = 10;
@@ -40,23 +40,23 @@ public final class UserWrites {
   }
 
   /**
-   * A user who was pushed before and never got through to the directory, so that the client was
-   * told of a failure, is taken for the one that it creates now.
+   * If a user with the same name exists but was never provisioned, so that the client was told of a
+   * failure, the create takes over that user.
    *
-   * @param id of the new user
-   * @throws ScimProblem uniqueness when the userName is taken
-   * @throws NotInTurn when whether it is taken is still undecided
+   * @param id the id of the new user
+   * @throws ScimProblem uniqueness if the userName is taken
+   * @throws NotInTurn if it is not yet decided whether it is taken
    */
   public UserWrite create(Caller caller, Origin origin, ScimUserId id, UserDocument document) {
     UserDocument complete = document.withActiveUnlessGiven(true);
-    List<MemberStore.Parked> waiting = membership.userIsComing(caller, id, complete);
+    List<MemberStore.Parked> waiting = membership.lockForCreate(caller, id, complete);
     StoredUser created = users.insert(caller.organization(), id, complete, origin).orElse(null);
     for (int tries = 1; created == null; tries++) {
       Optional<StoredUser> before = users.lock(caller.organization(), complete);
       if (before.isPresent()) {
         return createAgain(caller, origin, before.get(), complete);
       }
-      // The one with the userName went between the two statements: their write was undone.
+      // The user with the userName was deleted between the two statements: their write was undone.
       if (tries == INSERTS) {
         throw userNameTaken(document);
       }
@@ -64,7 +64,7 @@ public final class UserWrites {
     }
     List<String> changed = complete.attributes();
     records.written(caller, created, changed, origin);
-    List<MemberStore.Parked> admitted = membership.takeIn(caller, created.id(), waiting);
+    List<MemberStore.Parked> admitted = membership.admitParked(caller, created.id(), waiting);
     return new UserWrite(
         created, true, waiting.isEmpty(), new Undo(null, created, changed, admitted));
   }
@@ -88,11 +88,11 @@ public final class UserWrites {
   }
 
   /**
-   * Changes a user under its row's lock. A change that changes nothing writes nothing, unless the
-   * version that is there was refused by the directory: then the client tries again, and so do we.
+   * Changes a user under its row lock. A change without effect writes nothing, unless the directory
+   * rejected the current version: then the client is retrying, and so do we.
    *
-   * @throws ScimProblem 404, 412, uniqueness, or what the change itself refuses
-   * @throws NotInTurn when the state that it changes may still be undone
+   * @throws ScimProblem 404, 412, uniqueness, or an error of the change itself
+   * @throws NotInTurn if the state that it changes may still be undone
    */
   public UserWrite change(
       Caller caller,
@@ -137,18 +137,18 @@ public final class UserWrites {
     return new UserWrite(after, true, false, undo);
   }
 
-  /** No answer will undo this version any more; other writes of the user need not wait. */
+  /** No response can undo this version anymore; other writes of the user need not wait. */
   public void release(OrganizationId organization, ScimUserId id, long version) {
     users.release(organization, id, version);
   }
 
-  /** Whether groups may know the user by another name than before. */
+  /** Whether groups may know the user by a different name than before. */
   static boolean isRenamed(List<String> changed) {
     return changed.contains("userName") || changed.contains("externalId");
   }
 
   /**
-   * The user leaves their groups, then goes.
+   * The user leaves their groups, then is deleted.
    *
    * @throws ScimProblem 404, 412
    */
@@ -163,10 +163,10 @@ public final class UserWrites {
   }
 
   /**
-   * Forgets a user for good: they leave their groups, and what is published has nothing of them but
-   * the id. One who is gone already is published, too: the record of their deletion has a profile.
+   * Permanently erases a user: they leave their groups, and only the id is published. A user who
+   * was already deleted is published, too: the record of the deletion has a profile.
    *
-   * @param lastVersion that is known of a user who is gone
+   * @param lastVersion the last known version of a deleted user
    */
   public void erase(Caller caller, ScimUserId id, long lastVersion) {
     membership.leaveAll(caller, id);
@@ -174,16 +174,16 @@ public final class UserWrites {
         users.delete(caller.organization(), id).map(StoredUser::version).orElse(lastVersion + 1);
     ScimUserErased record =
         new ScimUserErased(caller.organization(), id, version, membership.now());
-    users.forgetUnsendable(record.key());
+    users.deleteUnsendable(record.key());
     outbox.append(OutboxMessage.of(record, Source.NAME, caller.trace()));
   }
 
   public static ScimProblem unknown(String id) {
-    return ScimProblem.notFound("There is no user with the id " + id + ".");
+    return ScimProblem.notFound("User not found: " + id + ".");
   }
 
   private static ScimProblem userNameTaken(UserDocument document) {
     return ScimProblem.uniqueness(
-        "There already is a user with the userName " + document.userName() + ".");
+        "A user with the userName " + document.userName() + " already exists.");
   }
 }

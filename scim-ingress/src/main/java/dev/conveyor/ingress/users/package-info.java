@@ -1,4 +1,4 @@
-/** SCIM users: kept whole, published as change records. */
+/** SCIM users: stored completely, published as change records. */
 @NullMarked
 package dev.conveyor.ingress.users;
 

@@ -23,9 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a bulk request (RFC 7644 section 3.7), each a write of its own, in an order in
- * which references can be followed. Ids are drawn beforehand, so operations that refer to each
- * other in a circle find them, too.
+ * The operations of a bulk request (RFC 7644 section 3.7), each a separate write, ordered so that
+ * references resolve. Ids are assigned in advance, so circular references resolve, too.
  */
 public final class BulkWrites {
 
@@ -41,7 +40,7 @@ public final class BulkWrites {
     this.rejections = rejections;
   }
 
-  /** One result for each operation that was tried, in the order of the request. */
+  /** One result for each attempted operation, in the order of the request. */
   public List<Result> execute(Caller caller, BulkRequest request) {
     Map<String, String> ids = new HashMap<>();
     for (BulkOperation operation : request.operations()) {
@@ -70,7 +69,8 @@ public final class BulkWrites {
   }
 
   /**
-   * As in the request, but what is referred to goes first; a circle begins where it was written.
+   * The order of the request, but referenced operations come first; a cycle starts where it was
+   * written.
    */
   static List<Integer> order(List<BulkOperation> operations) {
     Map<String, Integer> places = new HashMap<>();
@@ -121,14 +121,15 @@ public final class BulkWrites {
       return new Result(
           write.method(), operation.bulkId(), location, version(written), answer.status(), null);
     } catch (ScimProblem problem) {
-      ScimProblem told =
+      ScimProblem reported =
           shares.request(caller.organization(), () -> rejections.record(caller, write, problem));
       String location = write.id() == null ? null : caller.location(write.endpoint(), write.id());
-      return new Result(write.method(), operation.bulkId(), location, null, problem.status(), told);
+      return new Result(
+          write.method(), operation.bulkId(), location, null, problem.status(), reported);
     }
   }
 
-  /** No groups are shown in a bulk answer, so a user's tag is without them. */
+  /** A bulk response has no groups, so a user's tag does not cover them. */
   private static @Nullable String version(Written written) {
     return written.version() > 0
         ? Resources.entityTag(written.version())
@@ -161,14 +162,15 @@ public final class BulkWrites {
   private static void check(
       BulkOperation operation, WriteRequest write, Map<String, String> ids, Set<String> failed) {
     if (!METHODS.contains(write.method())) {
-      throw ScimProblem.invalidSyntax("'" + write.method() + "' is no method of a bulk operation.");
+      throw ScimProblem.invalidSyntax(
+          "Unsupported method in a bulk operation: '" + write.method() + "'.");
     }
     if (write.method().equals("POST") != (write.id() == null)) {
       throw ScimProblem.invalidSyntax(
-          write.method() + " does not go with the path " + write.path() + ".");
+          write.method() + " is not supported on the path " + write.path() + ".");
     }
     if (write.method().equals("POST") && operation.bulkId() == null) {
-      throw ScimProblem.invalidSyntax("A POST in a bulk request needs a bulkId.");
+      throw ScimProblem.invalidSyntax("bulkId is required for POST in a bulk request.");
     }
     for (String reference : operation.references()) {
       if (!ids.containsKey(reference)) {
@@ -176,7 +178,9 @@ public final class BulkWrites {
       }
       if (failed.contains(reference)) {
         throw new ScimProblem(
-            409, null, "The operation needs bulkId:" + reference + ", which could not be created.");
+            409,
+            null,
+            "The operation depends on bulkId:" + reference + ", which could not be created.");
       }
     }
   }

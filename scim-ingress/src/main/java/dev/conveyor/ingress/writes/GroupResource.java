@@ -14,7 +14,7 @@ import dev.conveyor.schemas.GroupId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /Groups}. Nothing of a group is undone: its members are resolved one by one. */
+/** {@code /Groups}. Groups are never undone: their members are resolved one by one. */
 final class GroupResource implements ScimResource {
 
   private final GroupWrites groups;
@@ -48,7 +48,7 @@ final class GroupResource implements ScimResource {
   public Done patch(Call call, ScimWrite.Patch write) {
     GroupId id = id(write.id());
     StoredGroup edited = edit(call, id, write.ifMatch(), GroupPatch.parse(write.body()));
-    // RFC 7644 section 3.5.2: who names attributes wants to see them.
+    // RFC 7644 section 3.5.2: a client that requests attributes wants a body.
     return call.selection().isExplicit()
         ? shown(200, call, edited)
         : Done.of(Answer.noContent(GroupReads.meta(call.caller(), edited).entityTag()));
@@ -70,7 +70,7 @@ final class GroupResource implements ScimResource {
         call.caller().organization(), () -> groups.edit(call.caller(), id, ifMatch, edits));
   }
 
-  /** A PUT without {@code members} says nothing about them; {@code []} empties the group. */
+  /** A PUT without {@code members} leaves them unchanged; {@code []} empties the group. */
   private static List<GroupEdit> replacement(GroupDocument document) {
     GroupEdit rename = new GroupEdit.Rename(document.displayName());
     GroupEdit externalId = new GroupEdit.SetExternalId(document.externalId());

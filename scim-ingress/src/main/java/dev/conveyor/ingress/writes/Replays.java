@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the console asks for: rejected writes again, without HTTP, and that users be forgotten. */
+/**
+ * Handles the console's requests: replays of rejected writes, without HTTP, and erasures of users.
+ */
 public final class Replays implements ChangeHandler<ScimRequest> {
 
   private final WaitedWrites writes;
@@ -67,7 +69,7 @@ public final class Replays implements ChangeHandler<ScimRequest> {
     for (EraseScimUsers.Erased user : command.users()) {
       users.erase(caller, user.userId(), user.lastVersion());
     }
-    membership.forgetParked(caller, command.addressHashes());
+    membership.eraseParked(caller, command.addressHashes());
     return Outcome.APPLIED;
   }
 
@@ -79,13 +81,14 @@ public final class Replays implements ChangeHandler<ScimRequest> {
     }
     Caller caller = new Caller(replayed.organization(), "", change.trace());
     WriteRequest request = request(replayed);
-    Optional<String> movedOn = rejections.movedOn(caller, request, replayed.resourceVersion());
-    if (movedOn.isPresent()) {
-      return new Outcome.Superseded(movedOn.get());
+    Optional<String> supersededReason =
+        rejections.supersededReason(caller, request, replayed.resourceVersion());
+    if (supersededReason.isPresent()) {
+      return new Outcome.Superseded(supersededReason.get());
     }
     try {
       if (writes.replay(caller, request, replayed.reference())) {
-        // The provisioning worker tells how it ended, under the same reference.
+        // The provisioning worker reports the outcome, under the same reference.
         return Outcome.NOT_OURS;
       }
       return waiting(caller, request).<Outcome>map(Outcome.Refused::new).orElse(Outcome.APPLIED);

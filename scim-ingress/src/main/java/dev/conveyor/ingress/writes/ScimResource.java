@@ -12,23 +12,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the verbs of SCIM do to one type of resource: read the body, write in one transaction,
- * render the answer. HTTP, bulk requests and replays all end here.
+ * SCIM's verbs for one resource type: parse the body, write in one transaction, render the
+ * response. HTTP, bulk requests, and replays all use it.
  */
 interface ScimResource {
 
   /**
-   * Around a write.
+   * The context of a write.
    *
-   * @param newId of the resource that a create makes
-   * @param selection of the attributes that the answer shows
+   * @param newId the id of the resource that a create makes
+   * @param selection the attributes in the response
    */
   record Call(Caller caller, Origin origin, UUID newId, AttributeSelection selection) {}
 
   /**
-   * A write that was carried out.
+   * A completed write.
    *
-   * @param undo what it takes to undo it; null for what is never undone
+   * @param undo what is needed to undo it; null for what is never undone
    */
   record Done(Written written, @Nullable Undo undo) {
 
@@ -46,7 +46,7 @@ interface ScimResource {
   Done delete(Call call, ScimWrite.Delete write);
 
   /**
-   * @throws ScimProblem when the write is rejected; nothing has changed then
+   * @throws ScimProblem if the write is rejected; nothing has changed then
    */
   default Done write(Call call, ScimWrite write) {
     return switch (write) {

@@ -16,7 +16,7 @@ import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrites;
 import java.util.UUID;
 
-/** Every SCIM write, whatever resource it is of. */
+/** Every SCIM write, for any resource type. */
 public final class ScimWrites {
 
   private final ScimResource users;
@@ -34,31 +34,31 @@ public final class ScimWrites {
   }
 
   /**
-   * A write whose answer does not tell the outcome.
+   * A write whose response does not report the outcome.
    *
-   * @throws ScimProblem when the write is rejected; nothing has changed then
+   * @throws ScimProblem if the write is rejected; nothing has changed then
    */
   public Written execute(Caller caller, WriteRequest request, AttributeSelection selection) {
     return execute(caller, request, UUID.randomUUID(), selection);
   }
 
   /**
-   * The same with the id of the resource that a POST creates.
+   * The same, with the id of the resource that a POST creates.
    *
-   * @throws ScimProblem when the write is rejected; nothing has changed then
+   * @throws ScimProblem if the write is rejected; nothing has changed then
    */
   Written execute(Caller caller, WriteRequest request, UUID newId, AttributeSelection selection) {
     Origin origin = Origin.answeredAtOnce(fingerprint(caller, request));
     return execute(request, new ScimResource.Call(caller, origin, newId, selection)).written();
   }
 
-  /** Of a user's write; nobody asks for that of a group, whose body may be large. */
+  /** Only for users: a group's fingerprint is never needed, and its body may be large. */
   static String fingerprint(Caller caller, WriteRequest request) {
     return request.concernsGroup() ? "" : FailedWrites.fingerprint(caller, request);
   }
 
   /**
-   * @throws ScimProblem when the write is rejected; nothing has changed then
+   * @throws ScimProblem if the write is rejected; nothing has changed then
    */
   ScimResource.Done execute(WriteRequest request, ScimResource.Call call) {
     ScimWrite write = ScimWrite.of(request);

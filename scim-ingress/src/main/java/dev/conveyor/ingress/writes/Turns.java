@@ -7,15 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * A write of a user waits while the answer to the one before may still undo that one; identity
- * providers write a user again when they have the answer, so most never wait. Requests run on
- * virtual threads: waiting costs no platform thread, and no connection.
+ * A write of a user waits while the response to the previous one may still undo that one. Identity
+ * providers write a user again only after the response, so most writes never wait. Requests run on
+ * virtual threads: waiting uses no platform thread and no connection.
  */
 final class Turns {
 
-  /**
-   * Beyond this the write is carried out on what is there. It is well below a client's time-out.
-   */
+  /** After this time, the write proceeds on the current state. Well below a client's timeout. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);

@@ -32,25 +32,28 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Writes whose answer tells what the provisioning worker made of them. One that is refused while
- * its client waits is undone before the client is told, so an error answer changes nothing. Once
- * the client has another answer, or the process has died, nothing is undone: the resource stays,
- * and so does the failed provision, until the worker can apply it.
+ * Writes whose response reports the provisioning worker's outcome. A write that is rejected while
+ * its client waits is undone before the response is sent, so an error response changes nothing.
+ * Once the client has another response, or the process has died, nothing is undone: the resource
+ * stays, and so does the failed provision, until the worker can apply it.
  */
 public final class WaitedWrites {
 
   private static final Logger LOG = LoggerFactory.getLogger(WaitedWrites.class);
 
-  /** An undo that takes longer is given up; the client is told what it is told without a wait. */
+  /**
+   * An undo that takes longer is abandoned; the client then gets the response of a write without
+   * wait.
+   */
   private static final Duration UNDO_LIMIT = Duration.ofSeconds(4);
 
-  /** From the end of the wait until an undo is over or was given up. */
+  /** From the end of the wait until an undo is complete or abandoned. */
   private static final Duration UNDO_MARGIN = Duration.ofSeconds(6);
 
-  /** What gives a user an address in the directory, or makes them claim it again. */
+  /** The attributes that determine a user's directory address, or make the user claim it again. */
   private static final Set<String> ADDRESS = Set.of("emails", "userName", "externalId", "active");
 
-  /** The attributes that a reason is about; a reason that is not here is about all of them. */
+  /** The attributes that a reason is about; other reasons are about all attributes. */
   private static final Map<String, Set<String>> ABOUT =
       Map.of(
           FailureReason.EMAIL_TAKEN.code(), ADDRESS,
@@ -63,7 +66,7 @@ public final class WaitedWrites {
   private final UserUndo undo;
   private final WriteTransaction transaction;
 
-  /** The thread that waits for all must not be held up. */
+  /** The thread that serves all waits must not be blocked. */
   private final Executor executor = Thread.ofVirtual().name("undo-", 0)::start;
 
   public WaitedWrites(
@@ -82,16 +85,16 @@ public final class WaitedWrites {
   }
 
   /**
-   * A write that was carried out.
+   * A completed write.
    *
-   * @param answer what is answered unless the write is refused
-   * @param outcome completes within the wait and the time that an undo takes; null when nothing of
-   *     the write goes to the directory
+   * @param answer the response unless the write is rejected
+   * @param outcome completes within the wait and the time of an undo; null if nothing of the write
+   *     is provisioned
    */
   public record Waited(Answer answer, @Nullable CompletableFuture<ProvisioningOutcome> outcome) {}
 
   /**
-   * @throws ScimProblem when the write is rejected; nothing has changed then
+   * @throws ScimProblem if the write is rejected; nothing has changed then
    */
   public Waited execute(Caller caller, WriteRequest request, AttributeSelection selection) {
     Origin origin = Origin.answeredWithOutcome(ScimWrites.fingerprint(caller, request), awaited());
@@ -105,11 +108,11 @@ public final class WaitedWrites {
   }
 
   /**
-   * Sends a request through again, in the caller's transaction, on behalf of nobody who waits. Once
-   * the transaction has committed the outcome is awaited all the same.
+   * Replays a request, in the caller's transaction, with no waiting client. After the transaction
+   * commits, the outcome is still awaited.
    *
-   * @return whether something of it goes to the directory; the outcome is told by the worker then
-   * @throws ScimProblem when the write is rejected; nothing has changed then
+   * @return whether anything of it is provisioned; the worker reports the outcome then
+   * @throws ScimProblem if the write is rejected; nothing has changed then
    */
   boolean replay(Caller caller, WriteRequest request, String reference) {
     Origin origin = Origin.replayed(ScimWrites.fingerprint(caller, request), awaited(), reference);
@@ -130,7 +133,7 @@ public final class WaitedWrites {
     return true;
   }
 
-  /** A request that was carried out, and for whom. */
+  /** A completed request and its caller. */
   private record Sent(Caller caller, WriteRequest request, Origin origin) {}
 
   private Duration awaited() {
@@ -163,7 +166,7 @@ public final class WaitedWrites {
     };
   }
 
-  /** The next write of the user need not wait for an undo that will not come. */
+  /** The user's next write need not wait for an undo that will not happen. */
   private CompletableFuture<ProvisioningOutcome> kept(
       Sent sent, PendingUser pending, ProvisioningOutcome outcome) {
     if (!sent.origin().awaited().isZero()) {
@@ -175,26 +178,26 @@ public final class WaitedWrites {
   private ProvisioningOutcome refused(
       Sent sent, @Nullable Undo write, PendingUser pending, ProvisioningOutcome.Refused refused) {
     FailureReference reference = FailureReference.of(sent.origin().fingerprint());
-    ProvisioningOutcome.Refused told = refused.withReference(reference.value());
+    ProvisioningOutcome.Refused reported = refused.withReference(reference.value());
     if (write == null) {
       release(pending);
-      return told;
+      return reported;
     }
     try {
       return transaction.run(
           pending.organization(),
           () -> {
             undo.undo(sent.caller(), sent.origin(), sent.request(), write, refused);
-            return told;
+            return reported;
           });
     } catch (NotUndone e) {
       return switch (e.reason()) {
-        case OVERTAKEN -> told;
+        case OVERTAKEN -> reported;
         case PROVISIONED -> new ProvisioningOutcome.Provisioned();
       };
     } catch (RuntimeException e) {
       LOG.warn(
-          "Version {} of user {} of {} was refused and could not be undone: {}",
+          "Could not undo rejected version {} of user {} of {}: {}",
           pending.version(),
           pending.id(),
           pending.organization(),
@@ -203,18 +206,18 @@ public final class WaitedWrites {
     }
   }
 
-  /** Makes others wait for less, no more than that: when it fails they wait until the margin. */
+  /** Only shortens the wait of other writes: if it fails, they wait until the margin ends. */
   private void release(PendingUser pending) {
     try {
       users.release(pending.organization(), pending.id(), pending.version());
     } catch (RuntimeException e) {
-      LOG.debug("User {} of {} is not released", pending.id(), pending.organization(), e);
+      LOG.debug("Could not release user {} of {}", pending.id(), pending.organization(), e);
     }
   }
 
   /**
-   * Whether a refusal is about what a request changed. A PATCH of another attribute is carried out
-   * while the refused one is contested; a POST or PUT asks for all of them.
+   * Whether a rejection is about what a request changed. A PATCH of another attribute is carried
+   * out while the rejected one is contested; a POST or PUT requests all of them.
    */
   static boolean concerns(
       ProvisioningOutcome.Refused refused, WriteRequest request, @Nullable Undo write) {

@@ -13,9 +13,9 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs a write in a transaction, again when it lost a race that the next try cannot lose: a
- * deadlock, a serialization failure, or a user or group that went while it was being written.
- * Within a surrounding transaction it is a savepoint and is not run again.
+ * Runs a write in a transaction, and retries it after a conflict that the next try can avoid: a
+ * deadlock, a serialization failure, or a user or group deleted meanwhile. Within a surrounding
+ * transaction, it is a savepoint and is not retried.
  */
 public final class WriteTransaction {
 
@@ -38,7 +38,7 @@ public final class WriteTransaction {
 
   /**
    * @param patience how long a write may wait for its organization's share of the database
-   * @param limit how long it may take at most after that; the transaction rolls back then
+   * @param limit the maximum duration after that; then the transaction rolls back
    */
   WriteTransaction(
       PlatformTransactionManager manager, Shares shares, Duration patience, Duration limit) {
@@ -47,10 +47,10 @@ public final class WriteTransaction {
   }
 
   /**
-   * @throws ScimProblem when the write makes a record that is larger than a topic takes; it is
-   *     rolled back
-   * @throws dev.conveyor.ingress.shares.Busy when the organization's share of the database has no
-   *     room in time; nothing has happened then
+   * @throws ScimProblem if the write makes a record that exceeds its topic's limit; it is rolled
+   *     back
+   * @throws dev.conveyor.ingress.shares.Busy if the organization's share of the database has no
+   *     capacity in time; nothing has been written then
    */
   public <T> T run(OrganizationId organization, Supplier<T> write) {
     return shares.request(organization, patience, () -> run(write));
@@ -61,12 +61,12 @@ public final class WriteTransaction {
       try {
         T result = transaction.execute(status -> write.get());
         if (result == null) {
-          throw new IllegalStateException("a write always has a result");
+          throw new IllegalStateException("a write must return a result");
         }
         return result;
       } catch (MessageTooLarge e) {
         throw ScimProblem.invalidValue(
-            "The resource is too large to be passed on: it makes a record of %d bytes, and the limit is %d."
+            "The resource is too large: its change record has %d bytes, and the limit is %d."
                 .formatted(e.bytes(), e.limit()));
       } catch (DataAccessException e) {
         if (attempt == TRIES || !Faults.lostARace(e)) {

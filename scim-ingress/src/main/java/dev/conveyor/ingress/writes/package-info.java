@@ -1,4 +1,4 @@
-/** Every accepted or rejected write goes through here, over HTTP and in a replay. */
+/** All SCIM writes, over HTTP and in replays, accepted or rejected. */
 @NullMarked
 package dev.conveyor.ingress.writes;
 

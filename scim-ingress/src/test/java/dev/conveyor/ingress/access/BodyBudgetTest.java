@@ -39,7 +39,7 @@ class BodyBudgetTest {
   }
 
   @Test
-  void anotherOrganizationAlwaysGetsIn() {
+  void anotherOrganizationIsAlwaysAdmitted() {
     budget.open(ACME).take(SMALL + 16 * MIB);
 
     for (int i = 0; i < 10; i++) {
@@ -48,7 +48,7 @@ class BodyBudgetTest {
   }
 
   @Test
-  void smallBodiesGetInWhileLargeOnesDoNot() {
+  void smallBodiesAreAdmittedWhileLargeOnesAreNot() {
     budget.open(ACME).take(SMALL + 16 * MIB);
 
     BodyBudget.Lease own = budget.open(ACME);
@@ -59,7 +59,7 @@ class BodyBudgetTest {
 
   @Test
   void smallBodiesInLargeNumbersUseTheLargePart() {
-    // Half of the part for small ones, then half of the other.
+    // Half of the budget for small bodies, then half of the other.
     for (int i = 0; i < (4 + 16) * MIB / SMALL; i++) {
       budget.open(ACME).take(SMALL);
     }
@@ -94,7 +94,7 @@ class BodyBudgetTest {
   }
 
   @Test
-  void closedLeaseHoldsNothingHoweverOftenItIsClosed() {
+  void closingALeaseIsIdempotent() {
     BodyBudget.Lease lease = budget.open(ACME);
     lease.take(5 * MIB);
     BodyBudget.Lease other = budget.open(ACME);
@@ -106,7 +106,7 @@ class BodyBudgetTest {
     assertThat(budget.held()).isEqualTo(100);
   }
 
-  /** Whatever happens: never more than the budget, and what is free is there for a newcomer. */
+  /** Invariants: never more than the budget, and what is free is available to a newcomer. */
   @Test
   void randomRequestsLeaveRoomForANewcomer() {
     for (int seed = 0; seed < 50; seed++) {
@@ -134,7 +134,7 @@ class BodyBudgetTest {
     }
   }
 
-  /** A refused request is over; what it had taken so far is given back. */
+  /** A rejected request ends; the memory it had taken is released. */
   private static void take(
       BodyBudget.Lease lease, long bytes, Map<BodyBudget.Lease, Long> expected) {
     try {

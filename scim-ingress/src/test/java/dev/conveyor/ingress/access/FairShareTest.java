@@ -30,7 +30,7 @@ class FairShareTest {
   private final FairShare shares = new FairShare(new Limits(10, 2, 3), time);
 
   @Test
-  void anOrganizationSavesUpABurstAndThenWaits() {
+  void burstIsLimited() {
     for (int i = 0; i < 20; i++) {
       shares.enter(admission(ACME, null)).close();
     }
@@ -40,7 +40,7 @@ class FairShareTest {
             TooManyRequests.class,
             e -> {
               assertThat(e.retryAfterSeconds()).isEqualTo(1);
-              assertThat(e).hasMessageContaining("10 requests a second");
+              assertThat(e).hasMessageContaining("10 requests per second");
             });
 
     nanos += Duration.ofSeconds(1).toNanos();
@@ -48,7 +48,7 @@ class FairShareTest {
   }
 
   @Test
-  void oneOrganizationTakesNothingFromAnother() {
+  void organizationsHaveSeparateLimits() {
     for (int i = 0; i < 20; i++) {
       shares.enter(admission(ACME, null)).close();
     }
@@ -57,23 +57,23 @@ class FairShareTest {
   }
 
   @Test
-  void anOrganizationsOwnLimitGoesBeforeTheInstallations() {
+  void organizationLimitOverridesTheDefault() {
     shares.enter(admission(ACME, 1)).close();
     shares.enter(admission(ACME, 1)).close();
 
     assertThatThrownBy(() -> shares.enter(admission(ACME, 1)))
-        .hasMessageContaining("1 requests a second");
+        .hasMessageContaining("1 requests per second");
     shares.enter(admission(ACME, 50)).close();
   }
 
   @Test
-  void onlySoManyAreOpenAtOnceAndAnAnswerMakesRoom() {
+  void concurrentRequestsAreLimited() {
     FairShare.Permit first = shares.enter(admission(ACME, null));
     shares.enter(admission(ACME, null));
     shares.enter(admission(ACME, null));
 
     assertThatThrownBy(() -> shares.enter(admission(ACME, null)))
-        .hasMessageContaining("3 requests open");
+        .hasMessageContaining("limit is 3");
     first.close();
     shares.enter(admission(ACME, null));
   }

@@ -11,7 +11,7 @@ class RecentTokensTest {
   private final RecentTokens recent = new RecentTokens();
 
   @Test
-  void aTokenThatIsRefusedIsForgotten() {
+  void rejectedTokenIsForgotten() {
     recent.put(token(1), true);
     recent.put(token(2), false);
 
@@ -22,7 +22,7 @@ class RecentTokensTest {
   }
 
   @Test
-  void onlySoManyAreRememberedTheLatestOnes() {
+  void onlyTheLatestTokensAreRemembered() {
     for (int i = 0; i < 10_001; i++) {
       recent.put(token(i), true);
     }

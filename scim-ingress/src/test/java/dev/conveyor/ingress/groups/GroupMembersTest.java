@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Members as clients name them: groups among users, spellings of one name, nothing at all. */
+/** Members in the forms that clients send: nested groups, spellings of one name, empty values. */
 class GroupMembersTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -49,7 +49,7 @@ class GroupMembersTest {
   }
 
   @Test
-  void nestedGroupFailsAndTheUserJoins() {
+  void nestedGroupFailsButTheUserJoins() {
     String outer = create("Groups", "{'displayName':'Outer'}");
 
     patch(
@@ -62,7 +62,7 @@ class GroupMembersTest {
   }
 
   @Test
-  void nestedGroupsAreToldByTypeAndAddressInPostAndPut() {
+  void nestedGroupsAreRecognizedByTypeAndUrl() {
     String outer =
         create(
             "Groups",
@@ -76,7 +76,7 @@ class GroupMembersTest {
 
     assertThat(members(outer)).containsExactly(ann);
     assertThat(failures()).extracting(Failure::reason).containsExactly(NESTED, NESTED);
-    assertThat(settled()).as("the first is named no longer").hasSize(1);
+    assertThat(settled()).as("the first is no longer named").hasSize(1);
   }
 
   @Test
@@ -122,7 +122,7 @@ class GroupMembersTest {
   }
 
   @Test
-  void parkedMembersAreOneNameInAnySpelling() {
+  void parkedMembersMatchInAnySpelling() {
     String name = "andr\u00e9-" + System.nanoTime();
     String decomposed = name.replace("\u00e9", "e\u0301");
     String group = create("Groups", "{'displayName':'G','members':['" + decomposed + "']}");
@@ -149,7 +149,7 @@ class GroupMembersTest {
   }
 
   @Test
-  void putWithoutMembersKeepsThemAndAnEmptyArrayDoesNot() {
+  void putWithoutMembersKeepsThem() {
     String group = create("Groups", "{'displayName':'G','members':['%s']}".formatted(ann));
 
     execute("PUT", group, "{'displayName':'H'}");
@@ -160,7 +160,7 @@ class GroupMembersTest {
   }
 
   @Test
-  void removeWithAnEmptyArrayRemovesNobody() {
+  void removeWithAnEmptyArrayRemovesNone() {
     String group = create("Groups", "{'displayName':'G','members':['%s']}".formatted(ann));
 
     patch(group, "{'op':'Remove','path':'members','value':[]}");

@@ -57,7 +57,7 @@ class LargeGroupTest {
   }
 
   @Test
-  void membersArePutAndChangedByDifference() {
+  void largePutPublishesOnlyTheDifference() {
     String group = create("Everybody");
 
     execute("PUT", group, body("Everybody", users));
@@ -65,7 +65,7 @@ class LargeGroupTest {
     assertThat(chunks(group)).isEqualTo(MEMBERS / 500).isEqualTo(published(group, "joined") / 500);
 
     execute("PUT", group, body("Everybody", users));
-    assertThat(chunks(group)).as("the same again publishes nothing").isEqualTo(MEMBERS / 500);
+    assertThat(chunks(group)).as("an identical PUT publishes nothing").isEqualTo(MEMBERS / 500);
 
     execute("PUT", group, body("Everybody", users.subList(1000, MEMBERS)));
     assertThat(members(group)).hasSize(MEMBERS - 1000);
@@ -78,7 +78,7 @@ class LargeGroupTest {
   }
 
   @Test
-  void oneMemberMoreCostsNoLookAtTheOthers() {
+  void addingAMemberReadsNoOthers() {
     String large = create("Large");
     execute("PUT", large, body("Large", users.subList(0, MEMBERS / 2)));
     database.jdbc.sql("ANALYZE group_members").update();
@@ -92,7 +92,7 @@ class LargeGroupTest {
   }
 
   @Test
-  void batchesAtTheSameTimeLoseNobody() throws Exception {
+  void concurrentBatchesLoseNoMember() throws Exception {
     String group = create("Contended");
     List<Thread> threads = new ArrayList<>();
     CountDownLatch go = new CountDownLatch(1);
@@ -130,7 +130,7 @@ class LargeGroupTest {
   }
 
   @Test
-  void aListOfLargeGroupsHasSmallerPages() {
+  void largeGroupsHaveSmallerPages() {
     for (int i = 0; i < 3; i++) {
       create("Huge " + i);
     }
@@ -224,7 +224,7 @@ class LargeGroupTest {
         .single();
   }
 
-  /** Rows of the members' table that were read, by whatever plan, so far. */
+  /** The number of member table rows read so far, by any plan. */
   private static long rowsRead() {
     return database
         .jdbc

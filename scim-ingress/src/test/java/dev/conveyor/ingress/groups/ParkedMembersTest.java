@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Members that wait: one failure a request, settled with the last of them, and bounded. */
+/** Parked members: one failure per request, settled with the last of them, and limited. */
 class ParkedMembersTest {
 
   private static final ParkingLimits SMALL = new ParkingLimits(30, 20, Duration.ofDays(90));
@@ -90,8 +90,8 @@ class ParkedMembersTest {
         .singleElement()
         .extracting(FailedProvision::message)
         .isEqualTo(
-            "The group G names the member ann, who is no user here yet. They become a member as"
-                + " soon as they are pushed.");
+            "The group G names the member ann, who has not been provisioned yet. The user is"
+                + " added to the group once provisioned.");
   }
 
   @Test
@@ -102,7 +102,7 @@ class ParkedMembersTest {
     assertThat(failures()).hasSize(1);
     assertThat(failure.reason()).isEqualTo("unknown-member");
     assertThat(failure.message())
-        .contains("names 20000 members who are not users here yet: u0, u1,")
+        .contains("names 20000 members who have not been provisioned yet: u0, u1,")
         .contains("u9 and 19990 more.");
     assertThat(parked(group)).isEqualTo(20_000);
     assertThat(published()).as("bytes").isLessThan(20_000);
@@ -126,7 +126,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void memberAddedAndRemovedInOneRequestIsNoFailure() {
+  void memberAddedAndRemovedCreatesNoFailure() {
     String group = group();
 
     patch(group, add("'ann','bob','cyd'") + "," + remove("'BOB'"));
@@ -140,7 +140,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void failureIsResolvedWhenAllHaveCome() {
+  void failureIsResolvedOnceAllAreProvisioned() {
     String group = group("ann", "bob");
 
     user("ann");
@@ -186,7 +186,7 @@ class ParkedMembersTest {
         .containsExactly("unknown-member", "nested-group-unsupported");
     assertThat(failures().getLast().message())
         .contains("2 groups as members: First, Second.")
-        .contains("members of G");
+        .contains("directly to G");
 
     execute("DELETE", first, "");
     execute("DELETE", second, "");
@@ -195,7 +195,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void replayTellsHowManyStillWait() {
+  void replayReportsHowManyStillWait() {
     String group = group("ann", "bob", "cyd");
     user("ann");
 
@@ -207,11 +207,12 @@ class ParkedMembersTest {
                 GroupPatch.parse(GroupPatch.addMembers(List.of("ann", "bob", "cyd"))))
             .orElseThrow();
 
-    assertThat(refusal.message()).contains("2 members who are not users here yet: bob, cyd.");
+    assertThat(refusal.message())
+        .contains("2 members who have not been provisioned yet: bob, cyd.");
   }
 
   @Test
-  void samePushAfterAllWereRemovedIsTheSameFailure() {
+  void repeatedRequestIsTheSameFailure() {
     String group = group("ann", "bob");
     patch(group, remove("'ann','bob'"));
     patch(group, add("'bob','ann'"));
@@ -221,7 +222,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void groupWithTooManyWaitingMembersIsRefused() {
+  void waitingMembersPerGroupAreLimited() {
     use(SMALL);
     String group = group(names(20));
 
@@ -248,7 +249,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void organizationWithTooManyWaitingMembersIsRefused() {
+  void waitingMembersPerOrganizationAreLimited() {
     use(SMALL);
     group(names(20));
     group(names(10));
@@ -260,7 +261,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void membersAreNotWaitedForWithoutEnd() {
+  void parkedMembersExpire() {
     String group = group("ann", "bob");
     patch(group, add("'cyd'"));
     patch(group, add("'dan'"));
@@ -270,7 +271,7 @@ class ParkedMembersTest {
     expiry.expire();
     assertThat(parked(group)).isEqualTo(2);
     assertThat(settled()).containsExactly(failures().get(1).reference() + " SUPERSEDED");
-    assertThat(message()).contains("not pushed in time").contains("Push the user");
+    assertThat(message()).contains("not provisioned in time").contains("Provision the user");
 
     age("bob", 91);
     expiry.expire();
@@ -284,7 +285,7 @@ class ParkedMembersTest {
   }
 
   @Test
-  void failureWhoseMembersWentWithoutItIsSettled() {
+  void orphanedFailureIsSettled() {
     String group = group("ann", "bob");
     database
         .jdbc

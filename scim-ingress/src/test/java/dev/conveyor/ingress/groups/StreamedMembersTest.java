@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Members go from the database to the client some at a time, and no connection waits meanwhile. */
+/** Members are streamed to the client in chunks, without holding a connection. */
 class StreamedMembersTest {
 
   private static final int MEMBERS = 100_000;
@@ -60,7 +60,7 @@ class StreamedMembersTest {
     database.close();
   }
 
-  /** Counts, and asks at each write whether a connection is in use. */
+  /** Counts writes, and checks at each whether a connection is in use. */
   private static final class Client extends OutputStream {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private int largestWrite;
@@ -87,7 +87,7 @@ class StreamedMembersTest {
   }
 
   @Test
-  void aLargeGroupIsWrittenInSmallPiecesWithoutAConnection() throws IOException {
+  void largeGroupIsStreamedWithoutAConnection() throws IOException {
     StoredGroup group = group("Everybody", MEMBERS);
     Client client = new Client();
 
@@ -96,11 +96,11 @@ class StreamedMembersTest {
     assertThat(client.json()).isEqualTo(tree(group));
     assertThat(client.received.size()).isGreaterThan(17_000_000);
     assertThat(client.largestWrite).isLessThanOrEqualTo(16 * 1024);
-    assertThat(client.connections).as("in use while the client is written to").isZero();
+    assertThat(client.connections).as("connections in use while writing to the client").isZero();
   }
 
   @Test
-  void pagesOfMembersNeitherLoseNorRepeat() throws IOException {
+  void memberPagesAreCompleteAndDistinct() throws IOException {
     for (int members : new int[] {0, 1, 999, 1000, 1001, 2000}) {
       StoredGroup group = group("Of " + members, members);
       Body body = database.groupReads.body(CALLER, group, AttributeSelection.ALL);
@@ -131,7 +131,7 @@ class StreamedMembersTest {
   }
 
   @Test
-  void aListHasTheMembersOfSmallAndLargeGroups() throws IOException {
+  void listHasMembersOfAllGroups() throws IOException {
     OrganizationId other = new OrganizationId("lists");
     List<StoredGroup> groups = new ArrayList<>();
     for (int members : new int[] {3, 0, 700, 400, 2500, 1, 1, 999}) {
@@ -154,7 +154,7 @@ class StreamedMembersTest {
   }
 
   @Test
-  void aGroupThatIsDeletedMeanwhileIsNotTakenForASmallerOne() {
+  void groupDeletedMeanwhileAbortsTheResponse() {
     StoredGroup group = group("Deleted", 5000);
     Client client = new Client();
     client.onFirstWrite = () -> delete(group.id());
@@ -167,7 +167,7 @@ class StreamedMembersTest {
   }
 
   @Test
-  void whoStaysAMemberIsSeenOnceWhileOthersComeAndGo() throws IOException {
+  void permanentMembersAreReturnedExactlyOnce() throws IOException {
     StoredGroup group = group("Busy", 5000);
     Client client = new Client();
     client.onFirstWrite =
@@ -239,7 +239,7 @@ class StreamedMembersTest {
     return tree(CALLER, group);
   }
 
-  /** The whole resource at once, out of the tables. */
+  /** The whole resource at once, read from the tables. */
   private static JsonNode tree(Caller caller, StoredGroup group) {
     var node = JsonMapper.shared().createObjectNode();
     node.putArray("schemas").add("urn:ietf:params:scim:schemas:core:2.0:Group");

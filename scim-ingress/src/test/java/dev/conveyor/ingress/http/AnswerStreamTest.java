@@ -27,7 +27,7 @@ class AnswerStreamTest {
   }
 
   @Test
-  void aShortAnswerIsKeptWhole() throws IOException {
+  void shortResponseIsBuffered() throws IOException {
     AnswerStream stream = stream(ANY);
     byte[] most = random(AnswerStream.KEPT_BACK_BYTES);
 
@@ -40,7 +40,7 @@ class AnswerStreamTest {
   }
 
   @Test
-  void aLargeAnswerBeginsOnceAndKeepsItsOrder() throws IOException {
+  void largeResponseStartsOnceInOrder() throws IOException {
     AnswerStream stream = stream(ANY);
     byte[] bytes = random(3 * AnswerStream.KEPT_BACK_BYTES + 7);
 
@@ -53,7 +53,7 @@ class AnswerStreamTest {
   }
 
   @Test
-  void aClientThatReadsTooSlowlyIsGivenUp() {
+  void slowClientIsDisconnected() {
     assertThatThrownBy(
             () ->
                 stream(new Pace(Long.MAX_VALUE, Duration.ofNanos(-1)))
@@ -62,7 +62,7 @@ class AnswerStreamTest {
   }
 
   @Test
-  void thePaceIsBytesASecondAfterSomeGrace() {
+  void paceIsBytesPerSecondPlusGrace() {
     Pace pace = new Pace(1000, Duration.ofSeconds(30));
 
     assertThat(pace.isKept(0, Duration.ofSeconds(30))).isTrue();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Large bodies, many at once: nothing is an error on our side, and nobody else waits. */
+/** Many large bodies at once: no internal errors, and other requests do not wait. */
 class BodiesInFlightTest {
 
   private static final int MIB = 1024 * 1024;
@@ -45,12 +45,12 @@ class BodiesInFlightTest {
   }
 
   @AfterEach
-  void nothingIsHeld() {
+  void budgetIsReleased() {
     WaitingIngress.until(() -> budget.held() == 0);
   }
 
   @Test
-  void manyRejectedBodiesAtOnceAreNoError() throws Exception {
+  void manyRejectedBodiesCauseNoErrors() throws Exception {
     String rejected = groupWithoutName(12_000_000);
     List<Callable<Answer>> requests = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -71,7 +71,7 @@ class BodiesInFlightTest {
   }
 
   @Test
-  void largeBodyOfAnotherOrganizationGetsInBesideAHeldOne() throws Exception {
+  void otherOrganizationsLargeBodyIsAdmitted() throws Exception {
     String rejected = groupWithoutName(12_000_000);
     try (Socket slow = send("acme", acme, rejected, 10_000_000)) {
       WaitingIngress.until(() -> budget.held() > 10_000_000);
@@ -92,7 +92,7 @@ class BodiesInFlightTest {
   }
 
   @Test
-  void slowClientHoldsOnlyWhatItSent() throws Exception {
+  void slowClientHoldsOnlyReceivedBytes() throws Exception {
     String rejected = groupWithoutName(12_000_000);
     try (Socket slow = send("acme", acme, rejected, 1000)) {
       WaitingIngress.until(() -> budget.held() > 0);
@@ -121,7 +121,7 @@ class BodiesInFlightTest {
   }
 
   @Test
-  void clientThatAsksFirstIsToldBeforeItSends() throws Exception {
+  void expectContinueIsRejectedBeforeTheBody() throws Exception {
     String rejected = groupWithoutName(12_000_000);
     try (Socket slow = send("acme", acme, rejected, 10_000_000);
         Socket asking = new Socket("localhost", server.port)) {
@@ -133,7 +133,7 @@ class BodiesInFlightTest {
     }
   }
 
-  /** Of one member in two bytes, 12 MB would be a tree of hundreds of megabytes. */
+  /** With one member every two bytes, 12 MB would be a tree of hundreds of megabytes. */
   @Test
   void bodyOfTooManyValuesIsTooLarge() throws Exception {
     String values = "[" + "{},".repeat(4_000_000) + "{}]";
@@ -159,7 +159,7 @@ class BodiesInFlightTest {
     }
   }
 
-  /** Rejected, since it has no displayName, with about as many bytes. */
+  /** Rejected because it has no displayName; of about this size. */
   private static String groupWithoutName(int bytes) {
     String member = "{\"value\":\"00000000-0000-4000-8000-000000000000\"},";
     return "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"members\":["

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** What HTTP can be at its worst: each answer is SCIM's. */
+/** HTTP edge cases: every response is a SCIM response. */
 class EdgeTest {
 
   private static final String ERROR = "urn:ietf:params:scim:api:messages:2.0:Error";
@@ -40,7 +40,7 @@ class EdgeTest {
     server.close();
   }
 
-  /** A request that no controller ever sees, and its status. */
+  /** A request that never reaches a controller, and its status. */
   private record Refused(int status, String request) {
 
     static Refused get(int status, String target, String... headers) {
@@ -153,8 +153,7 @@ class EdgeTest {
     "POST, //Bulk/, 200",
     "GET, /Nothing/, 404",
   })
-  void doubledAndTrailingSlashesSayNothing(String method, String path, int status)
-      throws IOException {
+  void extraSlashesAreIgnored(String method, String path, int status) throws IOException {
     String body =
         path.contains("Bulk")
             ? "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],"
@@ -167,7 +166,7 @@ class EdgeTest {
   }
 
   @Test
-  void aUserLivesAtPathsWithSlashes() throws IOException {
+  void userIsFoundAtPathsWithExtraSlashes() throws IOException {
     Answer created = send("POST", "/Users/", user("slash"));
     assertThat(created.status()).as(created.body()).isEqualTo(201);
     String id = created.json().get("id").stringValue();
@@ -180,7 +179,7 @@ class EdgeTest {
   }
 
   @Test
-  void slashesInBulkPathsSayNothing() throws IOException {
+  void extraSlashesInBulkPathsAreIgnored() throws IOException {
     String bulk =
         """
         {"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[
@@ -198,7 +197,7 @@ class EdgeTest {
   }
 
   @Test
-  void parametersAddUpAndHaveNoCase() throws IOException {
+  void parametersCombineInAnyCase() throws IOException {
     send("POST", "/Users", user("params"));
     String filter = "FILTER=userName%20eq%20%22params%22";
 
@@ -263,7 +262,7 @@ class EdgeTest {
   }
 
   @Test
-  void aClientThatAsksFirstIsRefusedBeforeItsBody() throws IOException {
+  void expectContinueIsRejectedBeforeTheBody() throws IOException {
     String head = "POST " + BASE + "/Users HTTP/1.1\r\nHost: localhost\r\n" + JSON + "\r\n";
     String ask = "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n";
     try (Socket socket = new Socket("localhost", server.port)) {
@@ -284,7 +283,7 @@ class EdgeTest {
   }
 
   @Test
-  void aBodyIsTakenForNoOtherRequest() throws IOException {
+  void bodyIsNeverReadAsAnotherRequest() throws IOException {
     String hidden = "GET " + BASE + "/Schemas HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String chunked =
         "POST "
@@ -299,12 +298,12 @@ class EdgeTest {
     Answer answer = RawRequest.bytes(server.port, chunked);
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.body()).as("one answer, then the connection is closed").endsWith("}");
+    assertThat(answer.body()).as("one response, then the connection is closed").endsWith("}");
     assertThat(answer.headers()).containsEntry("connection", "close");
   }
 
   @Test
-  void forwardedHeadersAreBelievedOnlyWhereAProxySetsThem() throws Exception {
+  void forwardedHeadersAreTrustedOnlyFromProxies() throws Exception {
     String[] forwarded = {
       "X-Forwarded-Host: evil.example",
       "X-Forwarded-Proto: https",

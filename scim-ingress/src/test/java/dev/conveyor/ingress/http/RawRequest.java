@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Bytes to a server, whatever they are, and what it answers. */
+/** Sends arbitrary bytes to a server and reads the response. */
 final class RawRequest {
 
   private static final int TIMEOUT_MILLIS = 60_000;
@@ -19,10 +19,10 @@ final class RawRequest {
   private RawRequest() {}
 
   /**
-   * An answer.
+   * A response.
    *
-   * @param status -1 when the server closed the connection without one
-   * @param headers by name in lower case
+   * @param status -1 if the server closed the connection without a response
+   * @param headers by name in lowercase
    */
   record Answer(int status, Map<String, String> headers, String body) {
 
@@ -31,7 +31,7 @@ final class RawRequest {
     }
   }
 
-  /** Sends a request of one line and some headers; the connection is closed after it. */
+  /** Sends a request of one line and some headers; the connection is closed afterwards. */
   static Answer send(int port, String line, String... headers) throws IOException {
     StringBuilder head = new StringBuilder(line).append("\r\nHost: localhost\r\n");
     for (String header : headers) {
@@ -40,7 +40,7 @@ final class RawRequest {
     return bytes(port, head.append("Connection: close\r\n\r\n").toString());
   }
 
-  /** As {@link #send}, with a body. */
+  /** Like {@link #send}, with a body. */
   static Answer withBody(int port, String line, String body, String... headers) throws IOException {
     StringBuilder head = new StringBuilder(line).append("\r\nHost: localhost\r\n");
     for (String header : headers) {
@@ -65,7 +65,7 @@ final class RawRequest {
     try {
       socket.getInputStream().transferTo(received);
     } catch (SocketException e) {
-      // The server closed the connection before it had read all: what it wrote may still be here.
+      // The server closed the connection before reading everything: its response may still be here.
     }
     return parse(received.toString(StandardCharsets.UTF_8));
   }
@@ -89,7 +89,7 @@ final class RawRequest {
         "chunked".equals(headers.get("transfer-encoding")) ? unchunked(body) : body);
   }
 
-  /** Without the sizes; a body that was cut off ends where it was cut. */
+  /** Without chunk sizes; a truncated body ends where it was cut. */
   private static String unchunked(String chunks) {
     byte[] bytes = chunks.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One organization searches as expensively as it can, and the others notice nothing of it. */
+/** One organization searches as expensively as it can, without affecting the others. */
 class SearchSharesTest {
 
   private static final String JSON = "Content-Type: application/scim+json";
 
-  /** What no index serves, in one filter of the most comparisons. */
+  /** A filter without index support, with the maximum number of comparisons. */
   private static final String EXPENSIVE =
       "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:SearchRequest\"],\"filter\":\""
           + IntStream.range(0, 200)
@@ -68,7 +68,7 @@ class SearchSharesTest {
   }
 
   @Test
-  void anExpensiveSearchEndsAndSaysWhatToDo() throws Exception {
+  void expensiveSearchTimesOutWithAdvice() throws Exception {
     Answer answer = search(acme, "acme");
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -78,7 +78,7 @@ class SearchSharesTest {
   }
 
   @Test
-  void othersReadAndWriteWhileOneSearches() throws Exception {
+  void expensiveSearchesDoNotBlockOthers() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     int most = 0;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -116,7 +116,7 @@ class SearchSharesTest {
         assertThat(written.status()).as(written.body()).isEqualTo(201);
         assertThat(listed.status()).as(listed.body()).isEqualTo(200);
         assertThat(listed.json().get("totalResults").intValue()).isEqualTo(i + 1);
-        assertThat(own.status()).as("found by an index, not a search").isEqualTo(200);
+        assertThat(own.status()).as("served by an index, not a search").isEqualTo(200);
       }
       over.set(true);
 
@@ -135,7 +135,7 @@ class SearchSharesTest {
   }
 
   @Test
-  void theSearchOfAClientThatHungUpEndsWithinItsTimeout() throws Exception {
+  void abandonedSearchEndsWithinItsTimeout() throws Exception {
     try (Socket socket = new Socket("localhost", server.port)) {
       String request =
           "POST /scim/v2/acme/Users/.search HTTP/1.1\r\nHost: localhost\r\n"
@@ -150,7 +150,7 @@ class SearchSharesTest {
   }
 
   @Test
-  void guessedTokensTakeNoConnectionFromThoseWhoAreAdmitted() throws Exception {
+  void invalidTokensDoNotStarveValidOnes() throws Exception {
     RawRequest.send(server.port, "GET /scim/v2/other/Users?count=1 HTTP/1.1", other);
     AtomicBoolean over = new AtomicBoolean();
     String guessed = other.replace("secret", "secreT");
@@ -206,7 +206,7 @@ class SearchSharesTest {
         JSON);
   }
 
-  /** How many searches PostgreSQL is busy with. */
+  /** The number of searches running in PostgreSQL. */
   private static int running() {
     try (Connection connection = server.database.connectAsSuperuser();
         Statement statement = connection.createStatement();

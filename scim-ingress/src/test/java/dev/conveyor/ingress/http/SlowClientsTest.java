@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clients that send or read slowly keep nobody else from being served. */
+/** Clients that send or read slowly do not affect others. */
 class SlowClientsTest {
 
   private static final String GROUP = "00000000-0000-4000-8000-000000000001";
@@ -46,7 +46,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void slowReadersKeepOnlyTheirOwnOrganizationFromLargeAnswers() throws Exception {
+  void slowReadersBlockOnlyTheirOrganization() throws Exception {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       slow.add(begin("/scim/v2/acme/Groups/" + GROUP));
@@ -66,7 +66,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void slowBodiesKeepNobodyFromBeingServed() throws Exception {
+  void slowBodiesBlockNoOtherRequest() throws Exception {
     List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       Socket socket = new Socket("localhost", server.port);
@@ -93,7 +93,7 @@ class SlowClientsTest {
   }
 
   @Test
-  void anAnswerThatFailsHalfwayIsNeverComplete() throws Exception {
+  void failedResponseIsNeverComplete() throws Exception {
     String id = "00000000-0000-4000-8000-00000000000b";
     sql(GROUP_OF.formatted(id, "acme", 50_000));
     try (Socket socket = begin("/scim/v2/acme/Groups/" + id)) {
@@ -107,7 +107,7 @@ class SlowClientsTest {
     }
   }
 
-  /** Sends the request, and reads nothing but the answer's first byte. */
+  /** Sends the request, and reads only the first byte of the response. */
   private static Socket begin(String path) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
@@ -123,7 +123,7 @@ class SlowClientsTest {
     try {
       in.transferTo(received);
     } catch (SocketException e) {
-      // Reset by the server, which says even more clearly that the answer is not complete.
+      // Reset by the server, which also shows that the response is incomplete.
     }
     return received.toString(StandardCharsets.UTF_8);
   }
@@ -149,7 +149,7 @@ class SlowClientsTest {
       ANALYZE scim.group_members
       """;
 
-  /** Users, and a group that they all are in. */
+  /** Users, and a group that contains all of them. */
   private static void users(String organization, String group, int users) {
     sql(
         """

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Large answers over HTTP: complete or visibly cut off, limited in number, fair. */
+/** Large responses over HTTP: complete or visibly truncated, limited in number, fair. */
 class StreamedAnswersTest {
 
   private static final int USERS = 40_000;
@@ -63,7 +63,7 @@ class StreamedAnswersTest {
   }
 
   @Test
-  void eightClientsReadAGroupOfAHundredThousandAtOnce() throws Exception {
+  void eightClientsReadALargeGroupConcurrently() throws Exception {
     Set<String> expected = new HashSet<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Answer>> answers = new ArrayList<>();
@@ -91,14 +91,14 @@ class StreamedAnswersTest {
         complete++;
       }
       assertThat(complete)
-          .as("one organization's share of large answers")
+          .as("one organization's share of large responses")
           .isGreaterThanOrEqualTo(4);
       assertThat(expected).hasSize(USERS);
     }
   }
 
   @Test
-  void aShortAnswerHasALengthAndALargeOneHasNone() throws IOException {
+  void onlyShortResponsesHaveALength() throws IOException {
     Answer small = get("/scim/v2/acme/Groups/" + SMALL, acme);
     Answer large = get("/scim/v2/acme/Groups/" + GROUP, acme);
 
@@ -111,7 +111,7 @@ class StreamedAnswersTest {
   }
 
   @Test
-  void headAndConditionalReadsAreAsTheGetWithoutItsBody() throws IOException {
+  void headAndConditionalReadsMatchGet() throws IOException {
     for (String id : List.of(SMALL, GROUP)) {
       String path = " /scim/v2/acme/Groups/" + id + " HTTP/1.1";
       Answer get = RawRequest.send(server.port, "GET" + path, acme);
@@ -135,7 +135,7 @@ class StreamedAnswersTest {
   }
 
   @Test
-  void plainJsonIsStillAnsweredToThoseWhoWantIt() throws IOException {
+  void plainJsonIsReturnedOnRequest() throws IOException {
     Answer answer =
         RawRequest.send(
             server.port,
@@ -147,7 +147,7 @@ class StreamedAnswersTest {
   }
 
   @Test
-  void aPageOfLargeUsersIsCompleteAndInOrder() throws IOException {
+  void pageOfLargeUsersIsCompleteAndOrdered() throws IOException {
     for (String path : List.of("/Users", "")) {
       Answer answer =
           get("/scim/v2/other" + path + "?count=1000&sortBy=userName&filter=title%20pr", other);
@@ -163,7 +163,7 @@ class StreamedAnswersTest {
   }
 
   @Test
-  void thePutOfALargeGroupAnswersItPieceByPiece() throws IOException {
+  void putOfALargeGroupStreamsTheResponse() throws IOException {
     String id = "00000000-0000-4000-8000-00000000000a";
     group("acme", id, "Put", 3000);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** Rows as versions before wrote them: their keys were names in lower case. */
+/** Rows as earlier versions wrote them, with lowercased names as keys. */
 class KeyRefreshTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -43,7 +43,7 @@ class KeyRefreshTest {
   }
 
   @Test
-  void oldKeysAreBroughtUpToDate() {
+  void oldKeysAreRefreshed() {
     UUID strasse = oldUser("acme", "Stra\u00dfe@acme.test");
     UUID wide = oldUser("acme", "\uff21nn@acme.test");
     UUID plain = oldUser("acme", "Plain@acme.test");
@@ -62,7 +62,7 @@ class KeyRefreshTest {
   }
 
   @Test
-  void everyPortionIsWalked() {
+  void everyBatchIsProcessed() {
     for (int i = 0; i < 4_500; i++) {
       oldUser("acme", "Stra\u00dfe" + i);
     }
@@ -71,7 +71,7 @@ class KeyRefreshTest {
   }
 
   @Test
-  void collidingNamesAreReportedAndKeptApart() {
+  void collidingNamesAreReportedAndNotMerged() {
     UUID first = oldUser("acme", COMPOSED);
     UUID second = oldUser("acme", DECOMPOSED);
     UUID elsewhere = oldUser("other", DECOMPOSED);
@@ -86,7 +86,7 @@ class KeyRefreshTest {
   }
 
   @Test
-  void aCollidingUserCanBeDeactivated() {
+  void collidingUserCanBeDeactivated() {
     UUID first = oldUser("acme", COMPOSED);
     UUID second = oldUser("acme", DECOMPOSED);
     refresh.all();
@@ -102,7 +102,7 @@ class KeyRefreshTest {
   }
 
   @Test
-  void aCollisionEndsWhenTheOtherGoes() {
+  void collisionEndsWhenTheOtherIsDeleted() {
     UUID first = oldUser("acme", COMPOSED);
     UUID second = oldUser("acme", DECOMPOSED);
     refresh.all();
@@ -115,7 +115,7 @@ class KeyRefreshTest {
   }
 
   @Test
-  void aCollisionEndsWhenTheUserIsRenamed() {
+  void collisionEndsWhenTheUserIsRenamed() {
     oldUser("acme", COMPOSED);
     UUID second = oldUser("acme", DECOMPOSED);
     refresh.all();

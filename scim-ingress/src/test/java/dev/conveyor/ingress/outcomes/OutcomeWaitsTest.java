@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** On a real database, in which the provisioning worker's views are tables. */
+/** On a real database in which the provisioning worker's views are tables. */
 class OutcomeWaitsTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -58,7 +58,7 @@ class OutcomeWaitsTest {
   }
 
   @Test
-  void aWaitEndsAsSoonAsTheVersionOrANewerOneIsProvisioned() throws Exception {
+  void waitEndsOnceProvisioned() throws Exception {
     start(LONG);
     PendingUser user = user(3);
     CompletableFuture<ProvisioningOutcome> answer = await(user);
@@ -72,7 +72,7 @@ class OutcomeWaitsTest {
   }
 
   @Test
-  void aRefusalIsToldInItsOwnWords() throws Exception {
+  void rejectionIsReturnedVerbatim() throws Exception {
     start(LONG);
     PendingUser user = user(2);
     applied(user, 1);
@@ -86,7 +86,7 @@ class OutcomeWaitsTest {
   }
 
   @Test
-  void nobodyWaitsForLongerThanTheyAreToldTo() throws Exception {
+  void waitsTimeOut() throws Exception {
     start(SHORT);
 
     assertThat(await(user(1)).get(20, TimeUnit.SECONDS))
@@ -108,7 +108,7 @@ class OutcomeWaitsTest {
   }
 
   @Test
-  void refusalOfSomethingElseIsNoneOfTheRequest() throws Exception {
+  void unrelatedRejectionIsIgnored() throws Exception {
     start(LONG);
     PendingUser user = user(2);
 
@@ -119,7 +119,7 @@ class OutcomeWaitsTest {
   }
 
   @Test
-  void manyWaitOnOneThreadAndEachGetsTheirOwnAnswer() throws Exception {
+  void manyRequestsWaitOnOneThread() throws Exception {
     start(LONG);
     List<PendingUser> users = new ArrayList<>();
     List<CompletableFuture<ProvisioningOutcome>> answers = new ArrayList<>();
@@ -146,7 +146,7 @@ class OutcomeWaitsTest {
   }
 
   @Test
-  void whileThePipelineStandsStillNobodyWaitsAndWhenItMovesTheyDoAgain() throws Exception {
+  void waitsAreSkippedWhileThePipelineIsStuck() throws Exception {
     start(SHORT);
     for (int i = 0; i < OutcomeWaits.IN_VAIN; i++) {
       await(user(1)).get(20, TimeUnit.SECONDS);

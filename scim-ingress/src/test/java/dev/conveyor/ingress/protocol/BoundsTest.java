@@ -29,7 +29,7 @@ class BoundsTest {
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/department, 1024",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User/manager.value, 1024",
   })
-  void stringsHaveALength(String attribute, int longest) {
+  void stringLengthsAreLimited(String attribute, int longest) {
     UserDocument fits = UserDocument.parse(user(attribute, "x".repeat(longest)));
     assertThat(fits.json()).contains("x".repeat(longest));
 
@@ -46,7 +46,7 @@ class BoundsTest {
 
   @ParameterizedTest
   @CsvSource({"displayName, 400", "externalId, 400", "members, 400"})
-  void groupsHaveLengthsToo(String attribute, int longest) {
+  void groupStringLengthsAreLimited(String attribute, int longest) {
     GroupDocument.parse(group(attribute, "x".repeat(longest)));
 
     assertThatThrownBy(() -> GroupDocument.parse(group(attribute, "x".repeat(longest + 1))))
@@ -84,7 +84,7 @@ class BoundsTest {
         "ann\u0085@acme.test",
         "ann\u202e@acme.test",
       })
-  void anythingElseIsNoAddress(String text) {
+  void invalidAddressesAreRejected(String text) {
     assertThatThrownBy(() -> UserDocument.parse(user("emails.value", text)))
         .isInstanceOfSatisfying(
             ScimProblem.class,
@@ -102,16 +102,16 @@ class BoundsTest {
     assertThatThrownBy(
             () -> UserDocument.parse(user("emails.value", "\u00e9".repeat(33) + "@acme.test")))
         .hasMessageContaining("66 bytes before the @")
-        .hasMessageContaining("at most 64");
+        .hasMessageContaining("maximum is 64");
     assertThatThrownBy(
             () -> UserDocument.parse(user("emails.value", "\u00e9".repeat(32) + domain + "d")))
         .hasMessageContaining("255 bytes long")
-        .hasMessageContaining("at most 254");
+        .hasMessageContaining("maximum is 254");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"userName", "displayName", "title", "emails.type", "addresses.locality"})
-  void controlCharactersAreRefused(String attribute) {
+  void controlCharactersAreRejected(String attribute) {
     for (String control : new String[] {"\u0001", "\t", "\n", "\u001f"}) {
       assertThatThrownBy(() -> UserDocument.parse(user(attribute, "a" + control + "b")))
           .as("%s with %x", attribute, (int) control.charAt(0))
@@ -121,7 +121,7 @@ class BoundsTest {
   }
 
   @Test
-  void postalAddressesHaveLines() {
+  void postalAddressesMayHaveLineBreaks() {
     String address = "100 Universal City Plaza\nHollywood, CA 91608 USA";
 
     UserDocument user = UserDocument.parse(user("addresses.formatted", address));
@@ -130,7 +130,7 @@ class BoundsTest {
   }
 
   @Test
-  void directionMarksMayStandInNamesButNotInIdentifiers() {
+  void directionMarksAreRejectedInIdentifiers() {
     UserDocument.parse(user("displayName", "\u05d0\u05d1\u200f (IT)"));
 
     assertThatThrownBy(() -> UserDocument.parse(user("userName", "ann\u202e")))
@@ -138,7 +138,7 @@ class BoundsTest {
   }
 
   @Test
-  void valuesAreCounted() {
+  void valueCountsAreLimited() {
     UserDocument.parse(roles(Bounds.MOST_VALUES));
 
     assertThatThrownBy(() -> UserDocument.parse(roles(Bounds.MOST_VALUES + 1)))
@@ -146,7 +146,7 @@ class BoundsTest {
   }
 
   @Test
-  void storedValuesAreNotJudgedAgain() {
+  void storedValuesAreNotCheckedAgain() {
     UserDocument old =
         UserDocument.stored(
             """
@@ -178,7 +178,7 @@ class BoundsTest {
   }
 
   @Test
-  void nestingIsBounded() {
+  void nestingIsLimited() {
     String deep = "{\"userName\":\"a\",\"x\":" + "[".repeat(100) + "]".repeat(100) + "}";
     String shallow = "{\"userName\":\"a\",\"x\":" + "[".repeat(90) + "]".repeat(90) + "}";
 
@@ -190,14 +190,14 @@ class BoundsTest {
   }
 
   @Test
-  void namesForSupportAreShort() {
+  void namesForSupportAreTruncated() {
     assertThat(Names.in(user("userName", "x".repeat(3000)))).hasSize(400);
     assertThat(Names.in(user("userName", "\ud83d\ude00".repeat(201) + "x")))
         .isEqualTo("\ud83d\ude00".repeat(200));
     assertThat(Names.in(user("userName", "x" + "\ud83d\ude00".repeat(201)))).hasSize(399);
   }
 
-  /** A user with the one attribute; {@code URN/attribute} is the extension's. */
+  /** A user with a single attribute; {@code URN/attribute} is the extension's. */
   private static String user(String attribute, String value) {
     ObjectNode user = Json.object().put("userName", "ann");
     int slash = attribute.indexOf('/');

@@ -38,7 +38,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void attributesHaveTheCharacteristicsOfTheRfcAlone() {
+  void attributesHaveOnlyRfcCharacteristics() {
     assertThat(ATTRIBUTES)
         .allSatisfy(
             each ->
@@ -60,7 +60,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void descriptionsSayTheLimit() {
+  void descriptionsStateTheLimit() {
     JsonNode userName =
         ATTRIBUTES.stream()
             .filter(each -> each.get("name").stringValue().equals("userName"))

@@ -75,7 +75,7 @@ class GroupPatchTest {
 
   @ParameterizedTest
   @MethodSource("edits")
-  void anOperationIsReadAsEdits(String operation, List<GroupEdit> expected) {
+  void operationsAreParsedAsEdits(String operation, List<GroupEdit> expected) {
     assertThat(GroupPatch.parse(patch(operation))).isEqualTo(expected);
   }
 
@@ -98,14 +98,14 @@ class GroupPatchTest {
         "{'op':'replace','path':'id','value':'x'} | mutability",
         "{'op':'replace','path':'displayName','value':''} | invalidValue",
       })
-  void whatIsNotUnderstoodIsAnError(String operation, String scimType) {
+  void invalidOperationsAreRejected(String operation, String scimType) {
     assertThatThrownBy(() -> GroupPatch.parse(patch(operation)))
         .isInstanceOfSatisfying(
             ScimProblem.class, problem -> assertThat(problem.scimType()).isEqualTo(scimType));
   }
 
   @Test
-  void aParkedMemberIsAddedByAPatchThatCanBeRead() {
+  void parkedMemberPatchIsValid() {
     assertThat(GroupPatch.parse(GroupPatch.addMember("a\"b")))
         .isEqualTo(List.of(new AddMembers(Members.of(List.of("a\"b")))));
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No password is kept, whether its body is valid, broken or large. */
+/** No password is kept, whether its body is valid, malformed, or large. */
 class PasswordsTest {
 
   private static final String LARGE = "\"x\":\"" + "x".repeat(300_000) + "\",";
@@ -27,7 +27,7 @@ class PasswordsTest {
         "{%'password':'S3cret\\'S3cret\\\\','a':'b'}",
         "{%'password':'S3cret\\",
       })
-  void passwordsGo(String text) {
+  void passwordsAreRemoved(String text) {
     String body = text.replace('\'', '"');
 
     for (String valid : List.of(body.replace("%", ""), body.replace("%", LARGE))) {
@@ -43,26 +43,26 @@ class PasswordsTest {
         "{'userName':'a','x':'\\u00e9'}",
         "{'userName':'a' , broken",
       })
-  void bodiesWithoutAPasswordStay(String text) {
+  void bodiesWithoutAPasswordAreUnchanged(String text) {
     String body = text.replace('\'', '"');
 
     assertThat(Passwords.removedFrom(body)).isEqualTo(body);
   }
 
   @Test
-  void brokenBodyKeepsTheRest() {
+  void malformedBodyKeepsTheRest() {
     assertThat(Passwords.removedFrom("{\"a\":\"b\",\"password\" : \"S3cret\",\"c\":\"d\",, broken"))
         .isEqualTo("{\"a\":\"b\",\"password\" : \"\",\"c\":\"d\",, broken");
   }
 
   @Test
-  void longPasswordInABrokenBodyIsNoOverflow() {
+  void longPasswordCausesNoOverflow() {
     assertThat(Passwords.removedFrom("{\"password\":\"" + "S\\\"".repeat(2_000_000)))
         .isEqualTo("{\"password\":\"\"");
   }
 
   @Test
-  void anyTextIsScannedToItsEnd() {
+  void anyTextIsScannedToTheEnd() {
     Random random = new Random(7);
     String[] parts = {"\"", "password", "\\", ":", " ", "value", "\\u0070", "{", "}", "x", "path"};
     for (int i = 0; i < 20_000; i++) {

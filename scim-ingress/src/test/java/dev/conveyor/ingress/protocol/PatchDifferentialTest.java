@@ -13,9 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Random patches of random users: ours come to what UnboundID's come to, wherever both follow RFC
- * 7644 section 3.5.2. Left out is where we do not do as the SDK does, each with a test of its own
- * in {@link UserPatchTest}: a matched value is replaced whole, a filter without match creates,
+ * Random patches of random users: our results equal UnboundID's wherever both follow RFC 7644
+ * section 3.5.2. Excludes the cases where we deliberately differ, each tested in {@link
+ * UserPatchTest}: a matched value is replaced entirely, a filter without match creates a value,
  * {@code primary} is true once, no value is added twice.
  */
 class PatchDifferentialTest {
@@ -27,7 +27,7 @@ class PatchDifferentialTest {
   private final Random random = new Random(7);
 
   @Test
-  void oursAndTheSdksNeverDisagree() throws Exception {
+  void resultsMatchTheSdk() throws Exception {
     int changed = 0;
     for (int i = 0; i < PATCHES; i++) {
       ObjectNode user = user();
@@ -42,7 +42,7 @@ class PatchDifferentialTest {
           .isEqualTo(Json.trusted(theirs.json()));
       changed += ours.equals(before) ? 0 : 1;
     }
-    assertThat(changed).as("patches that change something").isGreaterThan(PATCHES / 2);
+    assertThat(changed).as("patches with an effect").isGreaterThan(PATCHES / 2);
   }
 
   private static UserDocument applyWithSdk(ObjectNode user, String patch) throws Exception {
@@ -89,7 +89,7 @@ class PatchDifferentialTest {
     return patch.toString();
   }
 
-  /** An operation with a filter that matches, while the user is still as it was made. */
+  /** An operation with a filter that matches the user as created. */
   private ObjectNode filtered(ObjectNode user) {
     if (user.get("emails").isEmpty()) {
       return plain(9);

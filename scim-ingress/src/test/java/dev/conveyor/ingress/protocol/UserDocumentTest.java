@@ -14,7 +14,7 @@ class UserDocumentTest {
   private static final String SCHEMAS = "'schemas':['urn:ietf:params:scim:schemas:core:2.0:User'],";
 
   @Test
-  void namesAreBroughtIntoTheSchemasCaseAndWhatIsOursOrUnknownIsLeftOut() {
+  void documentsAreNormalized() {
     UserDocument user =
         parse(
             "'USERNAME':'Ann','DisplayName':'A','id':'x','meta':{'version':'1'},"
@@ -36,7 +36,7 @@ class UserDocumentTest {
   }
 
   @Test
-  void aUserIsActiveUnlessTheySayOtherwise() {
+  void usersAreActiveByDefault() {
     assertThat(parse("'userName':'a'").active()).isTrue();
     assertThat(parse("'userName':'a','active':'False'").active()).isFalse();
     assertThat(parse("'userName':'a'").withActiveUnlessGiven(false).active()).isFalse();
@@ -66,7 +66,7 @@ class UserDocumentTest {
         "'userName':'a\\ud800' | userName",
         "'userName':'a','externalId':{} | externalId",
       })
-  void aValueOfTheWrongKindIsNamed(String members, String attribute) {
+  void valueOfTheWrongTypeIsNamed(String members, String attribute) {
     assertThatThrownBy(() -> parse(members))
         .isInstanceOfSatisfying(
             ScimProblem.class,
@@ -95,7 +95,7 @@ class UserDocumentTest {
         "{\"schemas\":\"x\",\"userName\":\"a\"}",
         "{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:Group\"],\"userName\":\"a\"}"
       })
-  void whatIsNoUserIsInvalidSyntax(String body) {
+  void nonUserBodiesAreInvalidSyntax(String body) {
     assertThatThrownBy(() -> UserDocument.parse(body))
         .isInstanceOfSatisfying(
             ScimProblem.class,
@@ -103,7 +103,7 @@ class UserDocumentTest {
   }
 
   @Test
-  void deeplyNestedBodiesAreRefusedCheaply() {
+  void deeplyNestedBodiesAreRejectedCheaply() {
     String deep = "{\"a\":".repeat(50_000);
 
     assertThatThrownBy(() -> UserDocument.parse(deep)).isInstanceOf(ScimProblem.class);
@@ -151,7 +151,7 @@ class UserDocumentTest {
         "'emails':[{'value':''}] | ",
         "'emails':[{'value':null,'type':''}] | ",
       })
-  void singleValuesStandForOne(String members, String expected) {
+  void singleValuesBecomeArrays(String members, String expected) {
     assertThat(parse("'userName':'a'," + members)).isEqualTo(parsed(expected));
   }
 
@@ -172,7 +172,7 @@ class UserDocumentTest {
             + " | 'addresses':[{'type':'work','locality':'O'},{'type':'work','locality':'B'}]",
         "'addresses':[{'locality':'O'},{'locality':'O'}] | 'addresses':[{'locality':'O'}]",
       })
-  void typeAndValueStandOnce(String members, String expected) {
+  void typeAndValueAreUnique(String members, String expected) {
     assertThat(parse("'userName':'a'," + members).json()).isEqualTo(parsed(expected).json());
   }
 
@@ -192,7 +192,7 @@ class UserDocumentTest {
         "{\"userName\":\"a\",\"password\" : \"S3cret\\\"S3cret\", broken",
         "{\"userName\":\"a\",\"password\":\"S3cret",
       })
-  void passwordsAreTakenOutOfWhatIsKeptForSupport(String body) {
+  void passwordsAreRemovedFromKeptBodies(String body) {
     assertThat(Passwords.removedFrom(body)).doesNotContain("S3cret");
   }
 

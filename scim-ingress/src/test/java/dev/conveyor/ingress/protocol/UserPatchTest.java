@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UserPatchTest {
 
-  /** What stands in the brackets of a value path. */
+  /** The content of the brackets of a value path. */
   private static final Pattern FILTER =
       Pattern.compile("(?<=[a-z0-9]\\[)[^\\]]*(?=\\])", Pattern.CASE_INSENSITIVE);
 
@@ -59,7 +59,7 @@ class UserPatchTest {
         "{'op':'replace','path':'urn:ietf:params:scim:schemas:core:2.0:User:title','value':'V'} | {'title':'V'}",
         "{'op':'replace','value':{'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'}}} | {'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User':{'department':'D'}}",
       })
-  void anOperationSets(String operation, String expected) {
+  void operationsSetAttributes(String operation, String expected) {
     UserDocument patched = UserPatch.parse(patch(operation)).apply(ANN);
 
     var expectedNode = Json.trusted(json(expected));
@@ -88,7 +88,7 @@ class UserPatchTest {
         "{'op':'remove','path':'name.givenName'} | name",
         "{'op':'replace','path':'name','value':{'givenName':''}} | name",
       })
-  void anOperationTakesAway(String operation, String attribute) {
+  void operationsRemoveAttributes(String operation, String attribute) {
     UserDocument patched = UserPatch.parse(patch(operation)).apply(ANN);
 
     assertThat(Json.trusted(patched.json()).has(attribute)).isFalse();
@@ -137,7 +137,7 @@ class UserPatchTest {
         "{'op':'replace','value':'x'} | invalidSyntax",
         "{'op':'replace','path':'title'} | invalidSyntax",
       })
-  void whatIsNotUnderstoodIsAnError(String operation, String scimType) {
+  void invalidOperationsAreRejected(String operation, String scimType) {
     assertThatThrownBy(() -> UserPatch.parse(patch(operation)).apply(ANN))
         .isInstanceOfSatisfying(
             ScimProblem.class,
@@ -162,7 +162,7 @@ class UserPatchTest {
         "[{'value':'a@x','primary':true},{'value':'w@x','type':'work'}]"
             + " | [{'value':'a@x','primary':true},{'value':'new@x','type':'work'}]",
       })
-  void typelessPrimaryOrOnlyAddressIsMeant(String held, String expected) {
+  void filterMatchesTypelessPrimaryOrOnlyAddress(String held, String expected) {
     for (String op : new String[] {"Replace", "Add"}) {
       UserDocument user = UserDocument.parse(json("{'userName':'ann','emails':" + held + "}"));
       String operation =
@@ -176,7 +176,7 @@ class UserPatchTest {
   }
 
   @Test
-  void aValueThatBecomesPrimaryTakesItFromTheOthers() {
+  void newPrimaryValueReplacesTheOldOne() {
     String operation =
         patch(
             "{'op':'add','path':'emails','value':[{'value':'a@x','primary':true}]},"
@@ -200,12 +200,12 @@ class UserPatchTest {
         "{'op':'remove','path':'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'}",
         "{'op':'add','path':'name','value':{}}",
       })
-  void anOperationThatChangesNothingChangesNothing(String operation) {
+  void operationsWithoutEffectChangeNothing(String operation) {
     assertThat(UserPatch.parse(patch(operation)).apply(ANN)).isEqualTo(ANN);
   }
 
   @Test
-  void aPatchIsAppliedWholeOrNotAtAll() {
+  void patchesAreAtomic() {
     String twice =
         patch("{'op':'replace','path':'title','value':'U'},{'op':'remove','path':'userName'}");
 
@@ -213,7 +213,7 @@ class UserPatchTest {
     assertThat(Json.trusted(ANN.json()).get("title").stringValue()).isEqualTo("T");
   }
 
-  /** Quotes inside a filter are escaped once more than those of the JSON around it. */
+  /** Quotes inside a filter are escaped once more than those of the surrounding JSON. */
   private static String patch(String operations) {
     String escaped =
         FILTER.matcher(operations).replaceAll(filter -> filter.group().replace("'", "\\\\\""));

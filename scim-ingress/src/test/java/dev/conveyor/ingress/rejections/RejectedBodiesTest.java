@@ -23,7 +23,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of a rejected request: all that is small, and of a large body its hash. */
+/** What is kept of a rejected request: small bodies entirely, large ones as a hash. */
 class RejectedBodiesTest extends OnWaitingIngress {
 
   private static final int LARGEST = RejectedRequest.LARGEST_BODY;
@@ -42,7 +42,7 @@ class RejectedBodiesTest extends OnWaitingIngress {
   }
 
   @Test
-  void ofALargerBodyTheHashIsKept() throws Exception {
+  void largerBodyIsKeptAsAHash() throws Exception {
     String body = "x".repeat(LARGEST - 1) + "\u00e9";
 
     FailedProvision failure = reject(body);
@@ -63,7 +63,7 @@ class RejectedBodiesTest extends OnWaitingIngress {
   }
 
   @Test
-  void largeBodySentAgainHasTheSameReference() {
+  void repeatedLargeBodyHasTheSameReference() {
     String body =
         "{\"displayName\":\"Everybody\",\"members\":[" + "\"a\",".repeat(3_000_000) + "]}";
 
@@ -80,7 +80,7 @@ class RejectedBodiesTest extends OnWaitingIngress {
   }
 
   @Test
-  void passwordsDoNotCountInLargeBodiesEither() {
+  void passwordsAreExcludedFromLargeBodyHashes() {
     String body =
         "{\"userName\":\"ann\",\"password\":\"%s\",\"x\":\"" + "x".repeat(LARGEST) + "\"}";
 
@@ -111,9 +111,10 @@ class RejectedBodiesTest extends OnWaitingIngress {
 
   private FailedProvision reject(String body) {
     WriteRequest request = new WriteRequest("POST", "Groups", null, body, null);
-    ScimProblem told = ingress.rejections.record(ingress.caller(), request, PROBLEM);
+    ScimProblem reported = ingress.rejections.record(ingress.caller(), request, PROBLEM);
     FailedProvision failure = ingress.published(FailedProvision.class).getLast();
-    assertThat(told.detail()).isEqualTo(PROBLEM.detail() + " Reference: " + failure.reference());
+    assertThat(reported.detail())
+        .isEqualTo(PROBLEM.detail() + " Reference: " + failure.reference());
     return failure;
   }
 

@@ -26,7 +26,7 @@ class EntityTagsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "7", "\"", "\"\"", "W/\"77\"", "W/\"6-7\"", "\"-7\"", "\"7", ",,,"})
-  void anythingElseIsAnotherVersion(String ifMatch) {
+  void otherTagsDoNotMatch(String ifMatch) {
     assertThatThrownBy(() -> EntityTags.requireMatch(ifMatch, 7))
         .isInstanceOfSatisfying(
             ScimProblem.class, problem -> assertThat(problem.status()).isEqualTo(412));
@@ -44,7 +44,7 @@ class EntityTagsTest {
         "W/\"7\"      | false",
         "W/\"7-cd\"   | false",
       })
-  void onlyTheSameTagWasSeen(String ifNoneMatch, boolean seen) {
+  void ifNoneMatchComparesTheWholeTag(String ifNoneMatch, boolean seen) {
     assertThat(EntityTags.seen(ifNoneMatch, "W/\"7-ab\"")).isEqualTo(seen);
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL compares text inside a resource as {@link ComparisonKey} compares names. */
+/** PostgreSQL compares text inside a resource like {@link ComparisonKey} compares names. */
 class ComparisonSqlTest {
 
   private static IngressDatabase database;

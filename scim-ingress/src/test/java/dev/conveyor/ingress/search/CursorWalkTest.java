@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RFC 9865: cursors lose nobody, and are nobody's to make up. */
+/** RFC 9865: cursors lose no resource and cannot be forged. */
 class CursorWalkTest {
 
   private static final int USERS = 300;
@@ -59,7 +59,7 @@ class CursorWalkTest {
         "emails.value, ascending",
       },
       nullValues = "NULL")
-  void nobodyIsLostOrSeenTwiceWhileOthersComeAndGo(String sortBy, String sortOrder) {
+  void cursorsAreStableUnderConcurrentChanges(String sortBy, String sortOrder) {
     OrganizationId organization = new OrganizationId("walk" + System.nanoTime());
     List<ScimUserId> staying = new ArrayList<>();
     List<ScimUserId> going = new ArrayList<>();
@@ -88,7 +88,7 @@ class CursorWalkTest {
   }
 
   @Test
-  void aPageByIndexIsInTheSameOrderAsAPageByCursor() {
+  void indexAndCursorPagesHaveTheSameOrder() {
     OrganizationId organization = new OrganizationId("order");
     for (int i = 0; i < 50; i++) {
       create(organization, "u" + random.nextInt(1000) + "-" + i);
@@ -102,7 +102,7 @@ class CursorWalkTest {
   }
 
   @Test
-  void aCursorIsGoodForItsListAloneAndCannotBeChanged() {
+  void cursorIsSignedAndBoundToItsList() {
     PagingReader reader = reader(Clock.systemUTC());
     String good = Objects.requireNonNull(reader.next(new Cursor(9, "", "key", 4), "users of acme"));
     char[] characters = good.toCharArray();
@@ -122,7 +122,7 @@ class CursorWalkTest {
   }
 
   @Test
-  void aCursorExpires() {
+  void cursorsExpire() {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     String cursor =
         Objects.requireNonNull(
@@ -133,7 +133,7 @@ class CursorWalkTest {
   }
 
   @Test
-  void everyInstanceSignsWithTheSameKey() {
+  void instancesShareTheSigningKey() {
     assertThat(new CursorKey(database.jdbc).get()).isEqualTo(new CursorKey(database.jdbc).get());
   }
 

@@ -40,7 +40,7 @@ class FilterSqlTest {
         "title eq \"X\" | comparison_key((resource ->> 'title')) = comparison_key(:filter0::text) | X",
         "groups eq \"5f3a7f1e-0000-4000-8000-000000000001\" | EXISTS (SELECT FROM group_members AS m JOIN groups AS g ON g.id = m.group_id WHERE m.user_id = users.id AND m.group_id = :filter0) | 5f3a7f1e-0000-4000-8000-000000000001",
       })
-  void aComparisonBecomesAParameterOnItsColumn(String filter, String sql, String value) {
+  void comparisonsBecomeParameters(String filter, String sql, String value) {
     Condition condition = compile(filter);
 
     assertThat(condition.sql()).isEqualTo(sql);
@@ -48,7 +48,7 @@ class FilterSqlTest {
   }
 
   @Test
-  void aValuePathIsLookedUpInTheIndexFirst() {
+  void valuePathsUseTheIndexFirst() {
     String[] same = {
       "emails[type eq \"work\" and value eq \"A@X\"]", "emails[type eq \"work\"].value eq \"A@X\""
     };
@@ -62,7 +62,7 @@ class FilterSqlTest {
   }
 
   @Test
-  void nothingThatAClientWroteStandsInTheSql() {
+  void clientInputIsNeverInTheSql() {
     Condition condition =
         compile("userName eq \"'; DROP TABLE users; --\" and not (displayName pr)");
 
@@ -73,7 +73,7 @@ class FilterSqlTest {
   }
 
   @Test
-  void timesAreComparedAsClientsSeeThem() {
+  void timesAreComparedInMilliseconds() {
     Condition condition = compile("meta.lastModified gt \"2026-01-01T00:00:00.001Z\"");
 
     assertThat(condition.sql()).isEqualTo("last_modified >= :filter0");
@@ -115,7 +115,7 @@ class FilterSqlTest {
         "(userName eq \"a\"",
         "userName eq \"a\" xor userName eq \"b\""
       })
-  void anythingElseIsInvalidFilter(String filter) {
+  void invalidFiltersAreRejected(String filter) {
     assertThatThrownBy(() -> compile(filter))
         .isInstanceOfSatisfying(
             ScimProblem.class,
@@ -123,7 +123,7 @@ class FilterSqlTest {
   }
 
   @Test
-  void hostileFiltersAreRefusedCheaply() {
+  void hostileFiltersAreRejectedCheaply() {
     String many = "userName eq \"a\"" + " or userName eq \"a\"".repeat(300);
     String deep = "(".repeat(100) + "userName eq \"a\"" + ")".repeat(100);
     String vast = "userName eq \"" + "a".repeat(20_000) + "\"";

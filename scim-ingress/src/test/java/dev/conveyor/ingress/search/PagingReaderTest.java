@@ -28,7 +28,7 @@ class PagingReaderTest {
         "-99999999999999999999, -99999999999999999999, 1, 0",
       },
       nullValues = "NULL")
-  void numbersOutOfRangeAreBroughtIntoIt(String startIndex, String count, int from, int size) {
+  void numbersOutOfRangeAreClamped(String startIndex, String count, int from, int size) {
     assertThat(reader.read(request(startIndex, count, null), "list"))
         .isEqualTo(new Paging.ByIndex(from, size));
   }
@@ -43,7 +43,7 @@ class PagingReaderTest {
         "NULL, NULL, made-up, invalidCursor",
       },
       nullValues = "NULL")
-  void whatIsNoPageIsAnError(String startIndex, String count, String cursor, String scimType) {
+  void invalidPagesAreRejected(String startIndex, String count, String cursor, String scimType) {
     assertThatThrownBy(() -> reader.read(request(startIndex, count, cursor), "list"))
         .isInstanceOfSatisfying(
             ScimProblem.class, problem -> assertThat(problem.scimType()).isEqualTo(scimType));

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The filters that identity providers send, in an organization of 200,000 users, are served from an
- * index. The plans lie in {@code target/plans.txt}.
+ * Identity providers' usual filters, in an organization of 200,000 users, are served from an index.
+ * The plans are written to {@code target/plans.txt}.
  */
 class QueryPlanTest {
 
@@ -106,7 +106,7 @@ class QueryPlanTest {
         .doesNotContain("users_position");
   }
 
-  /** As the server plans the first page of a list. */
+  /** Plans the first page of a list like the server. */
   private static String plan(Condition condition) throws SQLException {
     String sql =
         TableList.statement("users", "id", condition, null).replace(":organization", "$1")

@@ -8,7 +8,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Users and filters that meet: few values, in several cases and scripts, and much that is absent.
+ * Random users and matching filters: few values, in several cases and scripts, and many absent
+ * ones.
  */
 final class RandomUsers {
 
@@ -89,7 +90,7 @@ final class RandomUsers {
     }
   }
 
-  /** A filter that both sides understand. */
+  /** A filter that both sides support. */
   String filter(int depth) {
     if (depth > 0 && random.nextInt(3) > 0) {
       List<String> parts = new ArrayList<>();

@@ -13,26 +13,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets the next slot, as a rule over values. */
+/** Who gets the next slot, as a pure function. */
 class ShareTest {
 
   private static final Share FOUR = new Share(4, 2);
 
   @Test
-  void whoeverHoldsTheFewestIsNext() {
+  void takerWithFewestSlotsIsNext() {
     assertThat(FOUR.next(Map.of("a", 2, "b", 1), List.of("a", "b", "c"))).contains("c");
     assertThat(FOUR.next(Map.of("a", 1, "b", 1, "c", 1), List.of("a", "b"))).contains("a");
   }
 
   @Test
-  void nobodyIsNextWithoutRoom() {
+  void noOneIsNextWithoutRoom() {
     assertThat(FOUR.next(Map.of("a", 2), List.of("a"))).as("its own share").isEmpty();
     assertThat(FOUR.next(Map.of("a", 2, "b", 2), List.of("c"))).as("everybody's").isEmpty();
     assertThat(FOUR.next(Map.of(), List.<String>of())).isEmpty();
   }
 
   @Test
-  void aShareThatNobodyCanUseIsRefused() {
+  void emptySharesAreRejected() {
     assertThatThrownBy(() -> new Share(1, 2)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Share(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -71,7 +71,7 @@ class ShareTest {
       assertThat(held.values()).allMatch(within(share));
       if (all < share.most()) {
         assertThat(turns)
-            .as("a slot is free: who waits has a full share")
+            .as("a slot is free, so every waiter has a full share")
             .allMatch(full(share, held));
       }
     }

@@ -25,7 +25,7 @@ class SharedSlotsTest {
   private final SharedSlots<String> slots = new SharedSlots<>(3, 2, 5);
 
   @Test
-  void oneThatHasItsShareIsToldSo() {
+  void exhaustedShareGets429() {
     slots.enter("a", Duration.ZERO);
     slots.enter("a", Duration.ZERO);
 
@@ -35,7 +35,7 @@ class SharedSlotsTest {
   }
 
   @Test
-  void nothingIsRememberedOfThoseWhoAreGone() {
+  void idleTakersAreForgotten() {
     Slot first = slots.enter("a", Duration.ZERO);
     slots.enter("a", Duration.ZERO).close();
     slots.enter("b", Duration.ZERO).close();
@@ -45,7 +45,7 @@ class SharedSlotsTest {
   }
 
   @Test
-  void whoWaitsGetsWhatIsGivenBackUnlessOthersHoldLess() throws Exception {
+  void returnedSlotGoesToTheLeastServed() throws Exception {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     Slot a1 = slots.enter("a", Duration.ZERO);
     Slot a2 = slots.enter("a", Duration.ZERO);
@@ -66,7 +66,7 @@ class SharedSlotsTest {
   }
 
   @Test
-  void onlySoManyMayWait() {
+  void waitersAreLimited() {
     slots.enter("a", Duration.ZERO);
     slots.enter("a", Duration.ZERO);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -79,11 +79,11 @@ class SharedSlotsTest {
       threads.shutdownNow();
       assertThat(waiting).allMatch(each -> each.state() != Future.State.SUCCESS);
     }
-    assertThat(slots.size()).as("those who were interrupted are gone").isEqualTo(2);
+    assertThat(slots.size()).as("interrupted takers are removed").isEqualTo(2);
   }
 
   @Test
-  void manyAtOnceNeverExceedAnyShare() {
+  void concurrentTakersNeverExceedAnyShare() {
     SharedSlots<Integer> shared = new SharedSlots<>(4, 2, 1000);
     Map<Integer, AtomicInteger> held = new ConcurrentHashMap<>();
     AtomicInteger all = new AtomicInteger();
@@ -123,7 +123,7 @@ class SharedSlotsTest {
             });
   }
 
-  /** Returns once it waits, as one of so many that hold a slot or wait. */
+  /** Returns once it waits and this many takers hold a slot or wait. */
   private Future<Slot> enter(ExecutorService threads, String key, List<String> order, int size) {
     Future<Slot> entered =
         threads.submit(

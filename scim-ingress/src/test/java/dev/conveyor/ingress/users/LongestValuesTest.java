@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** No index overflows: the longest values that are let in, of characters whose keys are longest. */
+/** No index overflows: the longest accepted values, of characters with the longest keys. */
 class LongestValuesTest {
 
   private static final OrganizationId LONGEST_ID = new OrganizationId("o".repeat(63));
@@ -31,7 +31,7 @@ class LongestValuesTest {
     database.close();
   }
 
-  /** CJK, Hebrew presentation forms, Greek with iota, musical symbols, fractions of surrogates. */
+  /** CJK, Hebrew presentation forms, Greek with iota, musical symbols, and vulgar fractions. */
   @ParameterizedTest
   @CsvSource({
     "4e00, 9fff",

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Random spellings of few names: two are one name to uniqueness, to filters on columns and to
- * filters on text inside the resource exactly when their keys are equal, so "same name" is an
+ * Random spellings of few names: uniqueness, filters on columns, and filters on text inside the
+ * resource treat two as the same name exactly if their keys are equal, so "same name" is an
  * equivalence.
  */
 class NameEquivalenceTest {
@@ -50,7 +50,7 @@ class NameEquivalenceTest {
   }
 
   @Test
-  void uniquenessAndFiltersAgreeOnWhatIsOneName() {
+  void uniquenessAndFiltersAgreeOnNames() {
     Random random = new Random(11);
     Map<String, String> holders = new LinkedHashMap<>();
     for (int i = 0; i < 600; i++) {
@@ -75,7 +75,7 @@ class NameEquivalenceTest {
   }
 
   @Test
-  void partsOfNamesAreFoundInAnySpelling() {
+  void substringsMatchInAnySpelling() {
     create("M\u00fcller\u00dftra\u00dfe \uff21bt 7");
 
     for (String attribute : List.of("userName", "displayName", "title")) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Users of a page are read some at a time, by their size. */
+/** Users of a page are read in chunks, by size. */
 class UserPagesTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -33,7 +33,7 @@ class UserPagesTest {
   }
 
   @Test
-  void noMoreBytesAreReadAtOnceThanFitUnlessOneIsLarger() {
+  void chunksAreLimitedByBytes() {
     List<UUID> ids = new ArrayList<>();
     for (int kilobytes : new int[] {100, 100, 200, 400, 1000, 1, 1}) {
       ids.add(user(kilobytes));
@@ -41,12 +41,12 @@ class UserPagesTest {
 
     assertThat(read(ids)).as("400 KB of 512").isEqualTo(3);
     assertThat(read(ids.subList(3, 7))).isEqualTo(1);
-    assertThat(read(ids.subList(4, 7))).as("larger than what fits, but one at least").isEqualTo(1);
+    assertThat(read(ids.subList(4, 7))).as("larger than the limit, but at least one").isEqualTo(1);
     assertThat(read(ids.subList(5, 7))).isEqualTo(2);
   }
 
   @Test
-  void eachUserOfTheListComesOnceAndDeletedOnesAreLeftOut() {
+  void usersAppearOnceWithoutDeletedOnes() {
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 260; i++) {
       ids.add(i % 7 == 3 ? UUID.randomUUID() : user(i % 50 == 0 ? 300 : 1));
@@ -64,7 +64,7 @@ class UserPagesTest {
   }
 
   @Test
-  void aUserOfAnotherOrganizationIsNotRead() {
+  void otherOrganizationsUsersAreNotRead() {
     UUID user = user(1);
     Caller other = IngressDatabase.caller(new OrganizationId("other"));
 
@@ -73,7 +73,7 @@ class UserPagesTest {
   }
 
   @Test
-  void groupsCountAsPartOfAUser() {
+  void groupsCountTowardAUsersSize() {
     List<UUID> ids = List.of(user(1), user(1), user(1));
     database
         .jdbc

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A user's entity tag covers the groups that are shown with the user. */
+/** A user's entity tag covers the groups returned with the user. */
 class UserTagTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -40,7 +40,7 @@ class UserTagTest {
   }
 
   @Test
-  void tagChangesWithMembershipAndNamesOfGroups() {
+  void tagChangesWithGroupsAndTheirNames() {
     String id = create("Users", "{'userName':'ann'}");
     String first = tag(id);
     String group = create("Groups", "{'displayName':'G\u00e9','members':['" + id + "']}");
@@ -56,7 +56,7 @@ class UserTagTest {
   }
 
   @Test
-  void filterByVersionFindsWhatIsShown() {
+  void filterByVersionMatchesTheTag() {
     String id = create("Users", "{'userName':'bob'}");
     create("Groups", "{'displayName':'Gr\u00fcn','members':['" + id + "']}");
     create("Groups", "{'displayName':'Blau','members':['" + id + "']}");
@@ -77,7 +77,7 @@ class UserTagTest {
   }
 
   @Test
-  void writesAreGuardedByTheVersionAlone() {
+  void ifMatchComparesOnlyTheVersion() {
     String id = create("Users", "{'userName':'cyd'}");
     create("Groups", "{'displayName':'G','members':['" + id + "']}");
     String seen = tag(id);

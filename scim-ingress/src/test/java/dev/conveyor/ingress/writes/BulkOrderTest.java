@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BulkOrderTest {
 
-  /** Each operation is its bulkId and what it refers to. */
+  /** Each operation is its bulkId and its references. */
   @ParameterizedTest
   @CsvSource({
     "a b c, 0 1 2",
@@ -22,7 +22,7 @@ class BulkOrderTest {
     "a>a b, 0 1",
     "a>nobody b, 0 1",
   })
-  void whatIsReferredToGoesFirst(String operations, String order) {
+  void referencedOperationsComeFirst(String operations, String order) {
     String body =
         Arrays.stream(operations.split(" "))
             .map(BulkOrderTest::operation)

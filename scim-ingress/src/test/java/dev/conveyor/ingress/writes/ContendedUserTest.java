@@ -24,14 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Many clients write one user at the same time; some of what they want is refused. */
+/** Many clients write one user concurrently; some of the changes are rejected. */
 class ContendedUserTest {
 
   private static final int CLIENTS = 6;
   private static final int WRITES = 8;
 
   @Test
-  void refusedWritesLeaveNothingAndAcceptedOnesAreNotLost() throws Exception {
+  void onlyAcceptedWritesTakeEffect() throws Exception {
     try (IngressDatabase database = WaitingIngress.newDatabase();
         WaitingIngress ingress = WaitingIngress.start(database, Duration.ofSeconds(30));
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -64,7 +64,7 @@ class ContendedUserTest {
     }
   }
 
-  /** Every other write asks for an address that is refused. */
+  /** Every other write asks for an address that is rejected. */
   private static List<ProvisioningOutcome> client(
       WaitingIngress ingress, ScimUserId user, int client) throws Exception {
     List<ProvisioningOutcome> outcomes = new ArrayList<>();
@@ -82,7 +82,7 @@ class ContendedUserTest {
     return outcomes;
   }
 
-  /** The provisioning worker: it takes versions in order and refuses an address. */
+  /** The provisioning worker: it processes versions in order and rejects an address. */
   private static void work(WaitingIngress ingress, AtomicBoolean over) {
     long done = 1;
     while (!over.get()) {

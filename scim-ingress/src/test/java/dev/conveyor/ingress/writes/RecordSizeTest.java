@@ -20,7 +20,7 @@ class RecordSizeTest {
   private static final int TOO_LARGE = Topic.SCIM_USER_CHANGES.largestRecord();
 
   @Test
-  void aWriteWhoseRecordIsTooLargeIsRejected() {
+  void oversizedRecordRejectsTheWrite() {
     try (IngressDatabase database = new IngressDatabase()) {
       Outbox outbox = new Outbox(new JdbcTemplate(database.dataSource), () -> {});
       WriteTransaction transaction =

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is stored fits into its change record, and no size keeps a leaver active. */
+/** Stored resources fit their change records, and no size prevents a deactivation. */
 class ResourceSizeTest {
 
   private static final OrganizationId ACME = new OrganizationId("acme");
@@ -43,7 +43,7 @@ class ResourceSizeTest {
   }
 
   @Test
-  void patchesThatAddUpAreRefusedAtTheLimit() {
+  void accumulatedPatchesAreLimited() {
     String id = create();
     execute("PATCH", id, certificates(9));
 
@@ -59,7 +59,7 @@ class ResourceSizeTest {
   }
 
   @Test
-  void aUserAtTheLimitIsDeactivated() {
+  void userAtTheLimitCanBeDeactivated() {
     String id = create();
     execute("PATCH", id, certificates(10));
 
@@ -70,7 +70,7 @@ class ResourceSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PATCH", "PUT", "DELETE"})
-  void aUserOverEveryLimitIsDeactivated(String method) {
+  void userOverEveryLimitCanBeDeactivated(String method) {
     String id = create();
     grow(id, 6_000_000);
 
@@ -89,7 +89,7 @@ class ResourceSizeTest {
   }
 
   @Test
-  void aRecordThatWouldNotFitHasTheEssentialAttributes() {
+  void oversizedRecordIsReducedToEssentials() {
     String id = create();
     grow(id, 6_000_000);
 
@@ -103,7 +103,7 @@ class ResourceSizeTest {
   }
 
   @Test
-  void anOversizedUserMayShrinkButNotGrowOrComeBack() {
+  void oversizedUserMayOnlyShrink() {
     String id = create();
     grow(id, 2_000_000);
 
@@ -119,14 +119,14 @@ class ResourceSizeTest {
   }
 
   @Test
-  void aNewInactiveUserHasTheLimitToo() {
+  void newInactiveUserIsLimited() {
     String body = user("new" + names++, "'active':false,'x509Certificates':" + values(12));
 
     assertThatThrownBy(() -> execute("POST", null, body)).hasMessageContaining("" + LIMIT);
   }
 
   @Test
-  void aGroupsNamesHaveALimit() {
+  void groupNamesAreLimited() {
     ResourceLimits limits = new ResourceLimits(1_048_576, 1024);
     String name = "\u00e9".repeat(300);
 
@@ -139,7 +139,7 @@ class ResourceSizeTest {
   }
 
   @Test
-  void aLimitBeyondWhatARecordTakesIsRefusedAtStart() {
+  void oversizedLimitIsRejectedAtStartup() {
     assertThatThrownBy(() -> new ResourceLimits(3_000_000, 65_536))
         .hasMessageContaining("conveyor.resource-limit.user-bytes")
         .hasMessageContaining("2097152");
@@ -163,7 +163,7 @@ class ResourceSizeTest {
         .replace('\'', '"');
   }
 
-  /** As a version without the limit may have left it. */
+  /** As an earlier version without the limit may have left it. */
   private static void grow(String id, int bytes) {
     int rows =
         database
@@ -225,7 +225,7 @@ class ResourceSizeTest {
         .single();
   }
 
-  /** The newest change record of the user, which fits on its topic, and in a failure of it. */
+  /** The user's newest change record, which fits its topic and a failed provision. */
   private static JsonNode lastRecord(String id) {
     byte[] payload =
         database

@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A write on a thread of its own. */
+/** A write on a separate thread. */
 final class Running {
 
   private final CompletableFuture<WaitedWrites.Waited> result = new CompletableFuture<>();
 
   private Running() {}
 
-  /** Returns once the write waits for its turn, or is over. */
+  /** Returns once the write waits for another one, or is complete. */
   static Running of(Supplier<WaitedWrites.Waited> write) {
     Running running = new Running();
     Thread thread =

@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Groups forget a user whose write is undone, and wait for the member again. */
+/** If a user's write is undone, groups lose the user and wait for the member again. */
 class UndoneMembersTest extends OnWaitingIngress {
 
   @Test
-  void groupWaitsAgainForAMemberWhosePostIsUndone() throws Exception {
+  void groupWaitsAgainAfterAnUndonePost() throws Exception {
     GroupId group = group("lea");
     WaitedWrites.Waited written = ingress.execute(ingress.request("POST", null, user("lea")));
     assertThat(members(group)).containsExactly(id(written).toString());
@@ -46,7 +46,7 @@ class UndoneMembersTest extends OnWaitingIngress {
   }
 
   @Test
-  void groupThatRemovedTheMemberMeanwhileDoesNotWait() throws Exception {
+  void removedMemberIsNotParkedAgain() throws Exception {
     GroupId group = group("lea");
     WaitedWrites.Waited written = ingress.execute(ingress.request("POST", null, user("lea")));
     group("PUT", group.toString(), "{'displayName':'G','members':[]}");
@@ -59,7 +59,7 @@ class UndoneMembersTest extends OnWaitingIngress {
   }
 
   @Test
-  void groupThatAddedTheUserMeanwhileWaitsForTheId() throws Exception {
+  void memberAddedMeanwhileIsParkedById() throws Exception {
     WaitedWrites.Waited written = ingress.execute(ingress.request("POST", null, user("lea")));
     GroupId group = group(id(written).toString());
     assertThat(members(group)).containsExactly(id(written).toString());
@@ -72,7 +72,7 @@ class UndoneMembersTest extends OnWaitingIngress {
   }
 
   @Test
-  void groupJoinedByANameWaitsAgainWhenTheRenameIsUndone() throws Exception {
+  void groupWaitsAgainAfterAnUndoneRename() throws Exception {
     ScimUserId lea = ingress.provisioned("lea");
     GroupId first = group("lea");
     GroupId second = group("leona");
@@ -85,11 +85,11 @@ class UndoneMembersTest extends OnWaitingIngress {
     assertThat(outcome(written)).isInstanceOf(Refused.class);
     assertThat(members(second)).isEmpty();
     assertThat(parked(second)).containsExactly("leona");
-    assertThat(members(first)).as("not by the other name").containsExactly(lea.toString());
+    assertThat(members(first)).as("not under the other name").containsExactly(lea.toString());
   }
 
   @Test
-  void groupThatNamedTheFormerNameMeanwhileTakesTheUserIn() throws Exception {
+  void undoneRenameJoinsGroupsWaitingForIt() throws Exception {
     ScimUserId lea = ingress.provisioned("lea");
     WaitedWrites.Waited written =
         ingress.execute(ingress.request("PATCH", lea.toString(), patch("userName", "'leona'")));

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** A request that is sent through again has its own outcome, and is undone in the same way. */
+/** A replayed request has its own outcome, and is undone in the same way. */
 class UndoneReplaysTest extends OnWaitingIngress {
 
   @Test
@@ -45,7 +45,7 @@ class UndoneReplaysTest extends OnWaitingIngress {
   }
 
   @Test
-  void replayThatIsRefusedAgainIsUndone() throws Exception {
+  void rejectedReplayIsUndone() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     FailedProvision failure = undone(ann, patchEmail("bob@acme.test"), 2);
 
@@ -57,11 +57,11 @@ class UndoneReplaysTest extends OnWaitingIngress {
     FailedProvision again = ingress.published(FailedProvision.class).getLast();
     assertThat(again.fingerprint()).isEqualTo(failure.fingerprint());
     assertThat(original(again).resourceVersion()).isEqualTo(5);
-    assertThat(references()).as("the undo is no replay").hasSize(1);
+    assertThat(references()).as("the undo is not a replay").hasSize(1);
   }
 
   @Test
-  void replayOfACreateThatIsRefusedAgainLeavesNobody() throws Exception {
+  void rejectedCreateReplayLeavesNoUser() throws Exception {
     WriteRequest request = ingress.request("POST", null, user("ann"));
     WaitedWrites.Waited written = ingress.execute(request);
     ScimUserId first = WaitingIngress.id(written);
@@ -77,7 +77,7 @@ class UndoneReplaysTest extends OnWaitingIngress {
   }
 
   @Test
-  void otherUndoneWritesDoNotSupersedeAReplay() throws Exception {
+  void undoneWritesDoNotSupersedeAReplay() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     FailedProvision failure = undone(ann, patchEmail("bob@acme.test"), 2);
     undone(ann, patchEmail("cyd@acme.test"), 4);
@@ -86,7 +86,7 @@ class UndoneReplaysTest extends OnWaitingIngress {
   }
 
   @Test
-  void laterGoodWriteSupersedesAReplay() throws Exception {
+  void laterAcceptedWriteSupersedesAReplay() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     FailedProvision failure = undone(ann, patchEmail("bob@acme.test"), 2);
     ingress.execute(ingress.request("PATCH", ann.toString(), patch("displayName", "'Anna'")));
@@ -95,7 +95,7 @@ class UndoneReplaysTest extends OnWaitingIngress {
   }
 
   @Test
-  void replayThatFindsItsStateThereIsApplied() throws Exception {
+  void replayWithoutEffectIsApplied() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WriteRequest request = ingress.request("PATCH", ann.toString(), patch("displayName", "'ann'"));
     ingress.rejections.record(ingress.caller(), request, ScimProblem.uniqueness("Taken."));
@@ -127,7 +127,7 @@ class UndoneReplaysTest extends OnWaitingIngress {
   }
 
   @Test
-  void rejectedBodyThatCannotBeReadHasNoNames() {
+  void unreadableBodyHasNoNames() {
     WriteRequest request = ingress.request("POST", null, "{'userName':");
 
     ingress.rejections.record(ingress.caller(), request, ScimProblem.invalidSyntax("No."));
@@ -145,7 +145,7 @@ class UndoneReplaysTest extends OnWaitingIngress {
     return ingress.published(FailedProvision.class).getLast();
   }
 
-  /** As the console sends it, and the intake hands it over. */
+  /** As the console sends it and the intake passes it on. */
   private Outcome replay(FailedProvision failure) throws Exception {
     OriginalRecord original = failure.original();
     byte[] value = OriginalRecord.decode(original.value());

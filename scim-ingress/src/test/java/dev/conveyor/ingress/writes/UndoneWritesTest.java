@@ -42,13 +42,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A write that the worker refuses while its client waits changes nothing. */
+/** A write that the worker rejects while its client waits changes nothing. */
 class UndoneWritesTest extends OnWaitingIngress {
 
   private static final Duration SHORT = Duration.ofMillis(200);
 
   @Test
-  void refusedPatchLeavesTheUserAsBefore() throws Exception {
+  void rejectedPatchChangesNothing() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     StoredUser before = ingress.find(ann);
     WriteRequest request = ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test"));
@@ -74,7 +74,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void failureKeepsTheRequestAndKnowsAllNames() throws Exception {
+  void failureHasTheRequestAndAllNames() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WriteRequest request = ingress.request("PATCH", ann.toString(), patchEmail("Bob@acme.test"));
 
@@ -101,7 +101,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void refusedPutLeavesTheUserAsBefore() throws Exception {
+  void rejectedPutChangesNothing() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     StoredUser before = ingress.find(ann);
 
@@ -115,7 +115,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void refusedPostLeavesNobody() throws Exception {
+  void rejectedPostLeavesNoUser() throws Exception {
     WriteRequest request = ingress.request("POST", null, user("ann"));
 
     WaitedWrites.Waited written = ingress.execute(request);
@@ -136,7 +136,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void retryIsAFirstTryUnderTheSameReference() throws Exception {
+  void retryHasTheSameReference() throws Exception {
     WriteRequest request = ingress.request("POST", null, user("ann"));
     WaitedWrites.Waited first = ingress.execute(request);
     ingress.refused(id(first), 1, "why");
@@ -154,7 +154,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void passwordIsNoPartOfTheFingerprint() {
+  void passwordIsNotInTheFingerprint() {
     String body = user("ann").replace("'displayName'", "'password':'%s','displayName'");
 
     assertThat(fingerprint(ingress.request("POST", null, body.formatted("one"))))
@@ -174,7 +174,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void writeOfTheSameUserWaitsUntilTheUndoIsOver() throws Exception {
+  void nextWriteWaitsForTheUndo() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WaitedWrites.Waited email =
         ingress.execute(ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test")));
@@ -193,7 +193,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void equalWriteDuringTheWaitHasItsOwnOutcome() throws Exception {
+  void identicalConcurrentWriteHasItsOwnOutcome() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WriteRequest request = ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test"));
     WaitedWrites.Waited first = ingress.execute(request);
@@ -210,7 +210,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void equalPostsDuringTheWaitLeaveNobody() throws Exception {
+  void identicalConcurrentPostsLeaveNoUser() throws Exception {
     WriteRequest request = ingress.request("POST", null, user("ann"));
     WaitedWrites.Waited first = ingress.execute(request);
     Running second = Running.of(() -> ingress.execute(request));
@@ -225,7 +225,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void writeInBetweenIsNeverUndone() throws Exception {
+  void interveningWriteIsNeverUndone() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WaitedWrites.Waited email =
         ingress.execute(ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test")));
@@ -240,7 +240,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void deletionInBetweenIsNeverUndone() throws Exception {
+  void interveningDeletionIsNeverUndone() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WaitedWrites.Waited email =
         ingress.execute(ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test")));
@@ -254,7 +254,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void nameThatAnotherUserTookIsNotTakenBack() throws Exception {
+  void nameTakenMeanwhileIsNotReclaimed() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WaitedWrites.Waited renamed =
         ingress.execute(ingress.request("PATCH", ann.toString(), patch("userName", "'anna'")));
@@ -268,7 +268,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void versionThatIsProvisionedInTheLastMomentIsKept() throws Exception {
+  void versionProvisionedLateIsKept() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WaitedWrites.Waited written = ingress.execute(rename(ann, "Anna"));
 
@@ -287,7 +287,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void writeThatIsKeptIsNotWaitedFor() throws Exception {
+  void keptWriteDoesNotBlockOthers() throws Exception {
     ingress.close();
     ingress = WaitingIngress.start(database, SHORT);
     ScimUserId ann = ingress.provisioned("ann");
@@ -302,7 +302,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void otherAttributeIsWrittenWhileTheAddressIsRefused() throws Exception {
+  void otherAttributesAreWrittenWhileAnAddressIsContested() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     executeOutOfTurn(ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test")));
     ingress.refused(ann, 2, "email-taken");
@@ -315,7 +315,7 @@ class UndoneWritesTest extends OnWaitingIngress {
   }
 
   @Test
-  void addressThatIsTakenIsWaitedForToTheEnd() throws Exception {
+  void contestedAddressUsesTheWholeWait() throws Exception {
     ScimUserId ann = ingress.provisioned("ann");
     WaitedWrites.Waited email =
         ingress.execute(ingress.request("PATCH", ann.toString(), patchEmail("bob@acme.test")));
