@@ -80,12 +80,11 @@ record Api(String baseUrl, String token, String contentType) {
                 body == null
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body, charset));
-    all.forEach(
-        (name, value) -> {
-          if (value != null) {
-            request.header(name, value);
-          }
-        });
+    all.forEach((name, value) -> {
+      if (value != null) {
+        request.header(name, value);
+      }
+    });
     HttpResponse<String> answer =
         HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     Map<String, String> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -59,11 +59,10 @@ class AsyncApiPageTest {
         (Map<String, Map<String, Object>>) document.get("channels");
     channels
         .values()
-        .forEach(
-            channel ->
-                page.append(
-                    "<li><a href=\"#%1$s\"><code>%1$s</code></a></li>\n"
-                        .formatted(channel.get("address"))));
+        .forEach(channel ->
+            page.append(
+                "<li><a href=\"#%1$s\"><code>%1$s</code></a></li>\n"
+                    .formatted(channel.get("address"))));
     page.append("</ul></nav>\n");
     for (Map<String, Object> channel : channels.values()) {
       page.append("<h2 id=\"%1$s\"><code>%1$s</code></h2>\n".formatted(channel.get("address")));

@@ -25,10 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Three brokers that require TLS and authentication, and two instances of every service with the
- * permissions that deploy/compose/kafka-acls.sh grants, are killed with -9 and restarted one after the
- * other under load: nothing is lost, and the organization's event order is kept. Then one instance
- * of each service is stalled beyond every session timeout. Eleven processes need minutes on a small
- * machine, so this is a long test; {@code KillTest} is the short one.
+ * permissions that deploy/compose/kafka-acls.sh grants, are killed with -9 and restarted one after
+ * the other under load: nothing is lost, and the organization's event order is kept. Then one
+ * instance of each service is stalled beyond every session timeout. Eleven processes need minutes
+ * on a small machine, so this is a long test; {@code KillTest} is the short one.
  */
 @EnabledIfSystemProperty(named = "conveyor.long-tests", matches = "true")
 class ClusterTest {
@@ -139,17 +139,16 @@ class ClusterTest {
     String name = "user" + number;
     ids.put(
         number,
-        load.again(
-            () -> {
-              Api scim = cluster.scim(acme, 1 + number % 2);
-              JsonNode found =
-                  scim.get("/Users?filter=userName%20eq%20%22" + acme.email(name) + "%22")
-                      .require(200)
-                      .body();
-              return found.get("totalResults").intValue() > 0
-                  ? found.at("/Resources/0/id").stringValue()
-                  : scim.post("/Users", acme.user(name, true)).require(201).get("id");
-            }));
+        load.again(() -> {
+          Api scim = cluster.scim(acme, 1 + number % 2);
+          JsonNode found =
+              scim.get("/Users?filter=userName%20eq%20%22" + acme.email(name) + "%22")
+                  .require(200)
+                  .body();
+          return found.get("totalResults").intValue() > 0
+              ? found.at("/Resources/0/id").stringValue()
+              : scim.post("/Users", acme.user(name, true)).require(201).get("id");
+        }));
   }
 
   /** Alternates between ingresses for each user; uses the other one if that is unavailable. */
@@ -163,15 +162,14 @@ class ClusterTest {
           order.write(
               acme.email("user" + number) + " " + name,
               () ->
-                  load.again(
-                      () ->
-                          cluster
-                              .scim(acme, ingress(number + round + tries.getAndIncrement()))
-                              .patch(
-                                  "/Users/" + ids.get(number),
-                                  Customer.patch(
-                                      "{'op':'replace','value':{'displayName':'" + name + "'}}"))
-                              .require(200)));
+                  load.again(() ->
+                      cluster
+                          .scim(acme, ingress(number + round + tries.getAndIncrement()))
+                          .patch(
+                              "/Users/" + ids.get(number),
+                              Customer.patch(
+                                  "{'op':'replace','value':{'displayName':'" + name + "'}}"))
+                          .require(200)));
           writes.incrementAndGet();
         });
   }
@@ -257,7 +255,8 @@ class ClusterTest {
   }
 
   /**
-   * The permissions of deploy/compose/kafka-acls.sh were sufficient throughout; everything else is denied.
+   * The permissions of deploy/compose/kafka-acls.sh were sufficient throughout; everything else is
+   * denied.
    */
   private static void assertKafkaPermissions(Cluster cluster) throws Exception {
     for (String broker : cluster.brokers()) {
@@ -271,10 +270,8 @@ class ClusterTest {
     assertReadDenied(cluster, "nobody", Topic.USER_CHANGES);
     assertReadDenied(cluster, ClusterSecurity.SUBSCRIBER, Topic.PROVISIONING_ERRORS);
     assertReadDenied(cluster, "scim-ingress", Topic.USER_LIFECYCLE);
-    assertThatThrownBy(
-            () ->
-                TopicReader.write(
-                    cluster.client("provisioning-worker"), events, null, null, Map.of()))
+    assertThatThrownBy(() ->
+            TopicReader.write(cluster.client("provisioning-worker"), events, null, null, Map.of()))
         .hasRootCauseInstanceOf(TopicAuthorizationException.class);
     assertThat(cluster.brokers())
         .as("brokers log denied access")

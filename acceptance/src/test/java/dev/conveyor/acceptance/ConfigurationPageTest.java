@@ -135,9 +135,8 @@ class ConfigurationPageTest {
       page.append("\n## ").append(service).append("\n\n");
       page.append("| variable | default | what |\n|---|---|---|\n");
       variables(service)
-          .forEach(
-              (name, standard) ->
-                  page.append("| `%s` | %s | %s |\n".formatted(name, standard, meaning(name))));
+          .forEach((name, standard) ->
+              page.append("| `%s` | %s | %s |\n".formatted(name, standard, meaning(name))));
       List<String> properties = properties(service);
       if (!properties.isEmpty()) {
         page.append("\n| property | default | what |\n|---|---|---|\n");
@@ -155,9 +154,8 @@ class ConfigurationPageTest {
         |---|---|---|
         """);
     String yaml = Files.readString(Path.of("../scim-ingress/src/main/resources/application.yaml"));
-    HTTP_LIMITS.forEach(
-        (name, why) ->
-            page.append("| `%s` | `%s` | %s |\n".formatted(name, value(yaml, name), why)));
+    HTTP_LIMITS.forEach((name, why) ->
+        page.append("| `%s` | `%s` | %s |\n".formatted(name, value(yaml, name), why)));
     page.append(FIXED_HTTP_LIMITS);
     page.append(
         """

@@ -45,7 +45,8 @@ final class Console implements AutoCloseable {
     admin.post(
         "/staff",
         """
-        {"email":"operator@localhost","name":"Operator","support":true,"operator":true}""");
+        {"email":"operator@localhost","name":"Operator","support":true,"operator":true}\
+        """);
     String link =
         admin.post("/sign-in-links", "{\"email\":\"operator@localhost\"}").require(201).get("url");
     page.navigate(link);

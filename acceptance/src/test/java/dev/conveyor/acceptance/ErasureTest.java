@@ -195,11 +195,9 @@ class ErasureTest {
           resource(topic),
           settings.entrySet().stream()
               .filter(each -> topic != Topic.USERS || !each.getKey().equals("retention.ms"))
-              .map(
-                  each ->
-                      new AlterConfigOp(
-                          new ConfigEntry(each.getKey(), each.getValue()),
-                          AlterConfigOp.OpType.SET))
+              .map(each ->
+                  new AlterConfigOp(
+                      new ConfigEntry(each.getKey(), each.getValue()), AlterConfigOp.OpType.SET))
               .toList());
     }
     admin.incrementalAlterConfigs(changes).all().get();

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Read and write permissions as in deploy/compose/kafka-acls.sh, bootstrap.sql, and the migrations. */
+/**
+ * Read and write permissions as in deploy/compose/kafka-acls.sh, bootstrap.sql, and the migrations.
+ */
 final class GrantedAccess {
 
   private static final Path ROOT = Path.of("..");
@@ -77,13 +79,12 @@ final class GrantedAccess {
         + OWNER
             .matcher(Files.readString(BOOTSTRAP))
             .results()
-            .map(
-                schema ->
-                    row(
-                        "`" + schema.group(1) + "`",
-                        "`" + schema.group(2) + "`",
-                        list(tables.get(schema.group(1))),
-                        list(views.get(schema.group(1)))))
+            .map(schema ->
+                row(
+                    "`" + schema.group(1) + "`",
+                    "`" + schema.group(2) + "`",
+                    list(tables.get(schema.group(1))),
+                    list(views.get(schema.group(1)))))
             .collect(Collectors.joining())
         + row(
             "each of the last three and `settings`",

@@ -38,13 +38,10 @@ final class IdentityProvider implements AutoCloseable {
   static IdentityProvider start(String redirectUri, String... emails) {
     return new IdentityProvider(
         new SpringApplicationBuilder(App.class)
-            .initializers(
-                context -> {
-                  context
-                      .getBeanFactory()
-                      .registerSingleton("redirectUri", URI.create(redirectUri));
-                  context.getBeanFactory().registerSingleton("people", new People(emails));
-                })
+            .initializers(context -> {
+              context.getBeanFactory().registerSingleton("redirectUri", URI.create(redirectUri));
+              context.getBeanFactory().registerSingleton("people", new People(emails));
+            })
             .properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=warn")
             .run());
   }

@@ -129,32 +129,30 @@ class KillTest {
     String name = "Group " + number;
     groupIds.put(
         number,
-        load.again(
-            () -> {
-              Api.Answer found =
-                  acme.scim
-                      .get("/Groups?filter=displayName%20eq%20%22Group%20" + number + "%22")
-                      .require(200);
-              return found.body().get("totalResults").intValue() > 0
-                  ? found.body().at("/Resources/0/id").stringValue()
-                  : acme.scim
-                      .post("/Groups", Customer.groupBody(name, List.of()))
-                      .require(201)
-                      .get("id");
-            }));
+        load.again(() -> {
+          Api.Answer found =
+              acme.scim
+                  .get("/Groups?filter=displayName%20eq%20%22Group%20" + number + "%22")
+                  .require(200);
+          return found.body().get("totalResults").intValue() > 0
+              ? found.body().at("/Resources/0/id").stringValue()
+              : acme.scim
+                  .post("/Groups", Customer.groupBody(name, List.of()))
+                  .require(201)
+                  .get("id");
+        }));
   }
 
   private void map(Customer acme, int number) throws Exception {
-    load.again(
-        () -> {
-          int status =
-              acme.admin
-                  .put(
-                      acme.path("/scim-groups/" + groupIds.get(number) + "/role"),
-                      "{\"role\":\"" + role(number) + "\"}")
-                  .status();
-          return status == 200 || status == 202 ? status : fail(status);
-        });
+    load.again(() -> {
+      int status =
+          acme.admin
+              .put(
+                  acme.path("/scim-groups/" + groupIds.get(number) + "/role"),
+                  "{\"role\":\"" + role(number) + "\"}")
+              .status();
+      return status == 200 || status == 202 ? status : fail(status);
+    });
   }
 
   /** Like Okta: look for the user, and create them if there is none. */
@@ -162,16 +160,15 @@ class KillTest {
     String name = "user" + number;
     ids.put(
         number,
-        load.again(
-            () -> {
-              Api.Answer found =
-                  acme.scim
-                      .get("/Users?filter=userName%20eq%20%22" + acme.email(name) + "%22")
-                      .require(200);
-              return found.body().get("totalResults").intValue() > 0
-                  ? found.body().at("/Resources/0/id").stringValue()
-                  : acme.scim.post("/Users", acme.user(name, true)).require(201).get("id");
-            }));
+        load.again(() -> {
+          Api.Answer found =
+              acme.scim
+                  .get("/Users?filter=userName%20eq%20%22" + acme.email(name) + "%22")
+                  .require(200);
+          return found.body().get("totalResults").intValue() > 0
+              ? found.body().at("/Resources/0/id").stringValue()
+              : acme.scim.post("/Users", acme.user(name, true)).require(201).get("id");
+        }));
   }
 
   private void pushMembers(Customer acme, int number) throws Exception {
@@ -185,26 +182,22 @@ class KillTest {
         groupsOf.get(user).add(number);
       }
     }
-    load.again(
-        () ->
-            acme.scim
-                .patch(
-                    "/Groups/" + groupIds.get(number),
-                    Customer.patch(
-                        "{'op':'add','path':'members','value':["
-                            + String.join(",", members)
-                            + "]}"))
-                .require(204));
+    load.again(() ->
+        acme.scim
+            .patch(
+                "/Groups/" + groupIds.get(number),
+                Customer.patch(
+                    "{'op':'add','path':'members','value':[" + String.join(",", members) + "]}"))
+            .require(204));
   }
 
   private void deactivate(Customer acme, int number) throws Exception {
-    load.again(
-        () ->
-            acme.scim
-                .patch(
-                    "/Users/" + ids.get(number),
-                    Customer.patch("{'op':'replace','value':{'active':false}}"))
-                .require(200));
+    load.again(() ->
+        acme.scim
+            .patch(
+                "/Users/" + ids.get(number),
+                Customer.patch("{'op':'replace','value':{'active':false}}"))
+            .require(200));
   }
 
   /** Status and grants by email, by the rules table for this history. */

@@ -47,11 +47,10 @@ final class Load {
       for (int i = 0; i < count; i++) {
         int number = i;
         futures.add(
-            executor.submit(
-                () -> {
-                  work.run(number);
-                  return null;
-                }));
+            executor.submit(() -> {
+              work.run(number);
+              return null;
+            }));
       }
       for (Future<?> future : futures) {
         future.get();

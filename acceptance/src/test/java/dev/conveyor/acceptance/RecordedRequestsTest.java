@@ -36,10 +36,9 @@ class RecordedRequestsTest {
     }
     assertThat(rows(files)).containsAll(everyRow());
     return files.stream()
-        .map(
-            file ->
-                DynamicTest.dynamicTest(
-                    TESTDATA.relativize(file).toString(), () -> replay(scim, file)));
+        .map(file ->
+            DynamicTest.dynamicTest(
+                TESTDATA.relativize(file).toString(), () -> replay(scim, file)));
   }
 
   /** The rows of the list of dialects: Okta's O1 to O21, Entra ID's and OneLogin's E1 to E16. */
@@ -112,14 +111,13 @@ class RecordedRequestsTest {
     if (expected.isObject()) {
       expected
           .properties()
-          .forEach(
-              member ->
-                  matches(
-                      where,
-                      path + "/" + member.getKey(),
-                      member.getValue(),
-                      actual.path(member.getKey()),
-                      variables));
+          .forEach(member ->
+              matches(
+                  where,
+                  path + "/" + member.getKey(),
+                  member.getValue(),
+                  actual.path(member.getKey()),
+                  variables));
     } else if (expected.isArray()) {
       assertThat(actual.size()).as("%s: %s", at, actual).isEqualTo(expected.size());
       for (int i = 0; i < expected.size(); i++) {
@@ -155,13 +153,12 @@ class RecordedRequestsTest {
     if (headers instanceof ObjectNode object) {
       object
           .properties()
-          .forEach(
-              header ->
-                  filled.put(
-                      header.getKey(),
-                      header.getValue().isNull()
-                          ? null
-                          : fill(header.getValue().stringValue(), variables)));
+          .forEach(header ->
+              filled.put(
+                  header.getKey(),
+                  header.getValue().isNull()
+                      ? null
+                      : fill(header.getValue().stringValue(), variables)));
     }
     return filled;
   }

@@ -41,11 +41,10 @@ class SecretsTest {
   private static List<Path> logs() throws Exception {
     try (Stream<Path> files = Files.walk(Path.of("target", "stack"), 3)) {
       return files
-          .filter(
-              path ->
-                  path.toString().endsWith(".log")
-                      && !path.toString().contains("/kafka/")
-                      && !path.toString().contains("/data/"))
+          .filter(path ->
+              path.toString().endsWith(".log")
+                  && !path.toString().contains("/kafka/")
+                  && !path.toString().contains("/data/"))
           .toList();
     }
   }

@@ -26,14 +26,13 @@ class ShutdownTest {
     stack.signal("provisioning-worker", "STOP");
     try {
       CompletableFuture<Api.Answer> answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return acme.scim.post("/Users", acme.user("ivy", true));
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return acme.scim.post("/Users", acme.user("ivy", true));
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
       Await.until("the write is committed", () -> isPushed(stack, acme.email("ivy")));
       assertThat(answer).isNotDone();
       ProcessHandle ingress = ProcessHandle.of(stack.pid("scim-ingress")).orElseThrow();

@@ -20,7 +20,8 @@ class SignInTest {
         .post(
             "/staff",
             """
-            {"email":"help@localhost","name":"Help","support":true,"operator":false}""");
+            {"email":"help@localhost","name":"Help","support":true,"operator":false}\
+            """);
     String link =
         stack
             .admin()
@@ -184,7 +185,8 @@ class SignInTest {
                         write.headers["X-XSRF-TOKEN"] = token;
                         const safe = await fetch(`/api/organizations/${org}/roles`, write);
                         return [forged, read, foreign, list, limit, unsafe, safe].map(r => r.status);
-                      }""",
+                      }\
+                      """,
                       customer.id))
               .toArray();
       assertThat(statuses).containsExactly(403, 200, 403, 403, 403, 403, 201);

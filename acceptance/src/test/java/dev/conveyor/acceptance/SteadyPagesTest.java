@@ -23,12 +23,11 @@ class SteadyPagesTest {
     }
     try (Console console = Console.operator(stack)) {
       List<String> polls = new ArrayList<>();
-      console.page.onRequestFinished(
-          request -> {
-            if (request.url().contains("poll")) {
-              polls.add(request.url());
-            }
-          });
+      console.page.onRequestFinished(request -> {
+        if (request.url().contains("poll")) {
+          polls.add(request.url());
+        }
+      });
       console.go("/organizations/" + customer.id + "/groups").see("Group 00");
       console.press("Next page").see("Group 51");
       console.page.getByText("Group 51").focus();

@@ -58,10 +58,9 @@ class TrackedSecretsTest {
   void noKeyStoresOrEnvironmentFilesAreTracked() throws Exception {
     assertThat(tracked())
         .extracting(file -> file.getFileName().toString())
-        .noneMatch(
-            name ->
-                name.matches(
-                    "\\.env(\\..+)?|id_(rsa|ecdsa|ed25519)|.+\\.(pem|p12|pfx|jks|keystore|key|kdbx)"));
+        .noneMatch(name ->
+            name.matches(
+                "\\.env(\\..+)?|id_(rsa|ecdsa|ed25519)|.+\\.(pem|p12|pfx|jks|keystore|key|kdbx)"));
   }
 
   @ParameterizedTest

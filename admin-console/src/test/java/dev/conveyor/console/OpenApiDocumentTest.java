@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The OpenAPI document of the Admin API is what the controllers say. */
 class OpenApiDocumentTest {
 
-  private static final Path DOCUMENT =
-      Path.of("..", "docs", "reference", "admin-api.openapi.json");
+  private static final Path DOCUMENT = Path.of("..", "docs", "reference", "admin-api.openapi.json");
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -78,26 +77,23 @@ class OpenApiDocumentTest {
             .getHandlerMethods();
     handlers
         .keySet()
-        .forEach(
-            mapping ->
-                mapping.getPatternValues().stream()
-                    .filter(path -> path.startsWith("/api/"))
-                    .forEach(
-                        path ->
-                            mapping
-                                .getMethodsCondition()
-                                .getMethods()
-                                .forEach(method -> handled.add(method + " " + path))));
+        .forEach(mapping ->
+            mapping.getPatternValues().stream()
+                .filter(path -> path.startsWith("/api/"))
+                .forEach(path ->
+                    mapping
+                        .getMethodsCondition()
+                        .getMethods()
+                        .forEach(method -> handled.add(method + " " + path))));
 
     Set<String> documented = new TreeSet<>();
     document()
         .get("paths")
         .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .propertyNames()
-                    .forEach(method -> documented.add(method.toUpperCase() + " " + path.getKey())));
+        .forEach(path ->
+            path.getValue()
+                .propertyNames()
+                .forEach(method -> documented.add(method.toUpperCase() + " " + path.getKey())));
 
     assertThat(documented).isEqualTo(handled).isNotEmpty();
   }
@@ -132,14 +128,11 @@ class OpenApiDocumentTest {
         .put("description", "The members to change, as GET returns them; others keep their value.");
     root.get("paths")
         .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        method ->
-                            describe(
-                                (ObjectNode) method.getValue(), method.getKey(), path.getKey())));
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(method ->
+                    describe((ObjectNode) method.getValue(), method.getKey(), path.getKey())));
     ObjectNode sorted = JSON.createObjectNode();
     new TreeMap<>(
             root.properties().stream()

@@ -98,18 +98,17 @@ final class Attacks {
   }
 
   private void repeat(String name, Supplier<ScimClient> clients, Shot shot) {
-    thread(
-        () -> {
+    thread(() -> {
+      while (!ending) {
+        try (ScimClient client = clients.get()) {
           while (!ending) {
-            try (ScimClient client = clients.get()) {
-              while (!ending) {
-                count(name + ": " + shot.fire(client).status());
-              }
-            } catch (IOException e) {
-              count(name + ": connection closed");
-            }
+            count(name + ": " + shot.fire(client).status());
           }
-        });
+        } catch (IOException e) {
+          count(name + ": connection closed");
+        }
+      }
+    });
   }
 
   /** Requests the most expensive search, and does not wait for the response. */
@@ -117,19 +116,18 @@ final class Attacks {
     byte[] request = head("POST", "/Users/.search", search.length());
     byte[] body = search.getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < 4; i++) {
-      thread(
-          () -> {
-            while (!ending) {
-              try (Socket socket = connect()) {
-                socket.getOutputStream().write(request);
-                socket.getOutputStream().write(body);
-                TimeUnit.MILLISECONDS.sleep(100);
-                count("hung up on a search");
-              } catch (IOException e) {
-                count("hung up on a search: connection closed");
-              }
-            }
-          });
+      thread(() -> {
+        while (!ending) {
+          try (Socket socket = connect()) {
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().write(body);
+            TimeUnit.MILLISECONDS.sleep(100);
+            count("hung up on a search");
+          } catch (IOException e) {
+            count("hung up on a search: connection closed");
+          }
+        }
+      });
     }
   }
 
@@ -137,18 +135,17 @@ final class Attacks {
   private void slowBodies() throws IOException {
     byte[] head = head("POST", "/Users", 1_000_000);
     List<Socket> slow = open(SLOW_CONNECTIONS);
-    thread(
-        () -> {
-          for (Socket socket : slow) {
-            send(socket, head);
-          }
-          while (!ending) {
-            for (Socket socket : slow) {
-              send(socket, new byte[] {' '});
-            }
-            TimeUnit.SECONDS.sleep(1);
-          }
-        });
+    thread(() -> {
+      for (Socket socket : slow) {
+        send(socket, head);
+      }
+      while (!ending) {
+        for (Socket socket : slow) {
+          send(socket, new byte[] {' '});
+        }
+        TimeUnit.SECONDS.sleep(1);
+      }
+    });
   }
 
   private void idle() throws IOException {
@@ -195,14 +192,13 @@ final class Attacks {
   private void thread(Load.Task task) {
     threads.add(
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    task.run();
-                  } catch (Exception e) {
-                    count("the attack itself failed: " + e);
-                  }
-                }));
+            .start(() -> {
+              try {
+                task.run();
+              } catch (Exception e) {
+                count("the attack itself failed: " + e);
+              }
+            }));
   }
 
   private void count(String answer) {

@@ -83,11 +83,10 @@ final class Chart {
   private void line(String name, SortedMap<Integer, Double> points, int number) {
     String colour = COLOURS.get(number % COLOURS.size());
     StringBuilder path = new StringBuilder();
-    points.forEach(
-        (step, value) -> {
-          path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(step), y(value)));
-          add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x(step), y(value), colour);
-        });
+    points.forEach((step, value) -> {
+      path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(step), y(value)));
+      add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>", x(step), y(value), colour);
+    });
     add(
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>",
         path.toString().strip(), colour);

@@ -20,11 +20,10 @@ record CpuTime(Map<String, Duration> used) {
       ProcessHandle.of(stack.pid(name)).ifPresent(handle -> add(used, name, handle));
     }
     ProcessHandle.of(stack.pid("postgres"))
-        .ifPresent(
-            postmaster ->
-                postmaster
-                    .descendants()
-                    .forEach(backend -> add(used, "PostgreSQL, " + title(backend.pid()), backend)));
+        .ifPresent(postmaster ->
+            postmaster
+                .descendants()
+                .forEach(backend -> add(used, "PostgreSQL, " + title(backend.pid()), backend)));
     add(used, "load generator", ProcessHandle.current());
     return new CpuTime(used);
   }
@@ -32,14 +31,13 @@ record CpuTime(Map<String, Duration> used) {
   /** Microseconds per operation, by process; negligible values are omitted. */
   Map<String, Double> perPiece(CpuTime before, long pieces) {
     Map<String, Double> spent = new TreeMap<>();
-    used.forEach(
-        (name, now) -> {
-          Duration difference = now.minus(before.used().getOrDefault(name, Duration.ZERO));
-          double micros = difference.toNanos() / 1000.0 / pieces;
-          if (micros >= 1) {
-            spent.put(name, micros);
-          }
-        });
+    used.forEach((name, now) -> {
+      Duration difference = now.minus(before.used().getOrDefault(name, Duration.ZERO));
+      double micros = difference.toNanos() / 1000.0 / pieces;
+      if (micros >= 1) {
+        spent.put(name, micros);
+      }
+    });
     return spent;
   }
 

@@ -21,10 +21,11 @@ record Customer(String id, String baseUrl, String token, BenchStack stack) {
 
   String user(String name, boolean active) {
     return """
-        {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"%1$s",\
-        "name":{"givenName":"%2$s","familyName":"Example"},"emails":[{"primary":true,"value":"%1$s",\
-        "type":"work"}],"displayName":"%2$s Example","locale":"en-US","externalId":"00u%2$s",\
-        "groups":[],"password":"1mz050nq","active":%3$s}"""
+    {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"%1$s",\
+    "name":{"givenName":"%2$s","familyName":"Example"},"emails":[{"primary":true,"value":"%1$s",\
+    "type":"work"}],"displayName":"%2$s Example","locale":"en-US","externalId":"00u%2$s",\
+    "groups":[],"password":"1mz050nq","active":%3$s}\
+    """
         .formatted(email(name), name, active);
   }
 

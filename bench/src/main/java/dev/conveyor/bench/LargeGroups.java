@@ -59,22 +59,21 @@ final class LargeGroups {
     try (EndToEnd others = new EndToEnd(stack, customer)) {
       Thread pushing =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      report.load(
-                          Load.open(
-                              "other users while a group is mapped",
-                              16,
-                              OTHERS_PER_SECOND,
-                              10,
-                              customer::client,
-                              (client, number) ->
-                                  others.create(client, "o" + names.getAndIncrement())));
-                    } catch (Exception e) {
-                      throw new IllegalStateException(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  report.load(
+                      Load.open(
+                          "other users while a group is mapped",
+                          16,
+                          OTHERS_PER_SECOND,
+                          10,
+                          customer::client,
+                          (client, number) ->
+                              others.create(client, "o" + names.getAndIncrement())));
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
       long start = System.nanoTime();
       customer.map(group, "Admin");
       tables.await(0, "SELECT -count(*) FROM roles.console_recalculations");

@@ -132,11 +132,10 @@ final class Load {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         running.add(
-            executor.submit(
-                () -> {
-                  task.run();
-                  return null;
-                }));
+            executor.submit(() -> {
+              task.run();
+              return null;
+            }));
       }
       for (Future<?> each : running) {
         try {

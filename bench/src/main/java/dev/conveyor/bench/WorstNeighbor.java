@@ -45,7 +45,8 @@ final class WorstNeighbor {
       attacks.stop();
     }
     attacks.answers().forEach((answer, count) -> report.figure(SCENARIO, answer, count, "answers"));
-    report.atMost(SCENARIO, "refused pushes of the quiet one", (double) attacked.load().errors(), "", 0);
+    report.atMost(
+        SCENARIO, "refused pushes of the quiet one", (double) attacked.load().errors(), "", 0);
     report.atMost(SCENARIO, "a push of the quiet one, p99", attacked.load().p99(), "ms", 1000);
     report.atMost(SCENARIO, "its grants, p99 from the answer", attacked.grants(), "ms", 5000);
     report.atMost(SCENARIO, "answers of 500", (double) attacks.failures(), "", 0);

@@ -57,15 +57,14 @@ record Options(
 
   private static void requireDifferent(Map<Port, Integer> ports) {
     Map<Integer, Port> taken = new HashMap<>();
-    ports.forEach(
-        (port, number) -> {
-          Port other = taken.put(number, port);
-          if (other != null) {
-            throw new UserError(
-                "%s and %s are both %d. Choose a different port for one of them."
-                    .formatted(other.flag(), port.flag(), number));
-          }
-        });
+    ports.forEach((port, number) -> {
+      Port other = taken.put(number, port);
+      if (other != null) {
+        throw new UserError(
+            "%s and %s are both %d. Choose a different port for one of them."
+                .formatted(other.flag(), port.flag(), number));
+      }
+    });
   }
 
   /** The ports that our processes listen on. */

@@ -58,13 +58,12 @@ public final class Quickstart {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  Screen.say("Stopping ...");
-                  stack.stop();
-                  Screen.say("Stopped. Your data is in %s.", home.folder());
-                  stopped.countDown();
-                }));
+            new Thread(() -> {
+              Screen.say("Stopping ...");
+              stack.stop();
+              Screen.say("Stopped. Your data is in %s.", home.folder());
+              stopped.countDown();
+            }));
     State state = stack.start();
     Screen.closing(
         state, stack.signInLink(), "%.0f".formatted((System.nanoTime() - started) / 1e9));
@@ -168,22 +167,21 @@ public final class Quickstart {
     for (Service service : Service.values()) {
       threads.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    AotCache cache = new AotCache(options.root(), service);
-                    try {
-                      if (!cache.isCurrent()) {
-                        cache.create();
-                      }
-                      cache.touch();
-                    } catch (IOException e) {
-                      Screen.say(
-                          "Could not create the startup cache of %s, so it will start more slowly: %s",
-                          service.title(), String.valueOf(e.getMessage()));
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }));
+              .start(() -> {
+                AotCache cache = new AotCache(options.root(), service);
+                try {
+                  if (!cache.isCurrent()) {
+                    cache.create();
+                  }
+                  cache.touch();
+                } catch (IOException e) {
+                  Screen.say(
+                      "Could not create the startup cache of %s, so it will start more slowly: %s",
+                      service.title(), String.valueOf(e.getMessage()));
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
     }
     for (Thread thread : threads) {
       thread.join();

@@ -255,10 +255,8 @@ final class Stack {
 
   private State state() {
     Map<String, State.Running> running = new TreeMap<>();
-    services.forEach(
-        (service, child) ->
-            running.put(
-                service.title(), new State.Running(child.pid(), service.healthUrl(options))));
+    services.forEach((service, child) ->
+        running.put(service.title(), new State.Running(child.pid(), service.healthUrl(options))));
     return new State(
         scimUrl() + "/" + ORGANIZATION,
         scimToken,

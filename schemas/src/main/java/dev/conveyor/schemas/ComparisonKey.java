@@ -29,14 +29,13 @@ public final class ComparisonKey {
   private static String plainWidth(String text) {
     StringBuilder plain = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            point -> {
-              if (point == 0x3000 || (point >= 0xFF01 && point <= 0xFFEE)) {
-                plain.append(Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKC));
-              } else {
-                plain.appendCodePoint(point);
-              }
-            });
+        .forEach(point -> {
+          if (point == 0x3000 || (point >= 0xFF01 && point <= 0xFFEE)) {
+            plain.append(Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKC));
+          } else {
+            plain.appendCodePoint(point);
+          }
+        });
     return plain.toString();
   }
 }

@@ -85,11 +85,10 @@ public final class EventCodec {
           FailureReason.UNKNOWN_EVENT_TYPE, "The record has no ce_type header.");
     }
     return EventType.named(ceType)
-        .orElseThrow(
-            () ->
-                new UndecodableRecord(
-                    FailureReason.UNKNOWN_EVENT_TYPE,
-                    "Unknown event type: " + Excerpt.of(ceType) + "."));
+        .orElseThrow(() ->
+            new UndecodableRecord(
+                FailureReason.UNKNOWN_EVENT_TYPE,
+                "Unknown event type: " + Excerpt.of(ceType) + "."));
   }
 
   private static void requireJson(byte[] value) throws UndecodableRecord {

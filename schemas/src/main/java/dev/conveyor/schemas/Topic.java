@@ -25,6 +25,7 @@ public enum Topic {
   public static final int LARGEST_RECORD = 32 * 1024 * 1024;
 
   private final String topicName;
+
   @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable map.
   private final Map<String, String> settings;
 

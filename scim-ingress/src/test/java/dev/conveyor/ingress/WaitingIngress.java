@@ -171,11 +171,10 @@ public final class WaitingIngress implements AutoCloseable {
   }
 
   public void awaitVersion(ScimUserId id, long version) {
-    until(
-        () -> {
-          StoredUser user = find(id);
-          return user != null && user.version() == version;
-        });
+    until(() -> {
+      StoredUser user = find(id);
+      return user != null && user.version() == version;
+    });
   }
 
   public static void until(BooleanSupplier condition) {
@@ -188,30 +187,29 @@ public final class WaitingIngress implements AutoCloseable {
 
   /** The worker provisions a version. */
   public void applied(ScimUserId id, long version) {
-    transaction.executeWithoutResult(
-        status -> {
-          database
-              .jdbc
-              .sql(
-                  """
-                  INSERT INTO directory.ingress_applied_scim_users VALUES (:o, :id, :version)
-                  ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
-                  """)
-              .param("o", organization.value())
-              .param("id", id.value())
-              .param("version", version)
-              .update();
-          database
-              .jdbc
-              .sql(
-                  """
-                  DELETE FROM directory.ingress_refused_scim_users
-                  WHERE organization = :o AND scim_user_id = :id
-                  """)
-              .param("o", organization.value())
-              .param("id", id.value())
-              .update();
-        });
+    transaction.executeWithoutResult(status -> {
+      database
+          .jdbc
+          .sql(
+              """
+              INSERT INTO directory.ingress_applied_scim_users VALUES (:o, :id, :version)
+              ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
+              """)
+          .param("o", organization.value())
+          .param("id", id.value())
+          .param("version", version)
+          .update();
+      database
+          .jdbc
+          .sql(
+              """
+              DELETE FROM directory.ingress_refused_scim_users
+              WHERE organization = :o AND scim_user_id = :id
+              """)
+          .param("o", organization.value())
+          .param("id", id.value())
+          .update();
+    });
   }
 
   /** The worker rejects a version. */

@@ -63,16 +63,15 @@ public final class Audit {
         .param("before", before)
         .param("subject", subject)
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Entry(
-                    row.getLong(1),
-                    row.getObject(2, OffsetDateTime.class).toInstant(),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getString(7)))
+        .query((row, number) ->
+            new Entry(
+                row.getLong(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7)))
         .list();
   }
 

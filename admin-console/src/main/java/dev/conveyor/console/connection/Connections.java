@@ -50,17 +50,13 @@ public final class Connections {
   Connection change(
       OrganizationId organization, UnaryOperator<Connection> change, TraceParent trace) {
     Connection result =
-        transaction.execute(
-            status -> {
-              Connection before = find(organization, SELECT + " FOR UPDATE");
-              Connection after = change.apply(before);
-              Connection.check(
-                  after.enabled(),
-                  after.defaultRole(),
-                  after.seatLimit(),
-                  after.requestsPerSecond());
-              return after.equals(before) ? before : save(organization, after, trace);
-            });
+        transaction.execute(status -> {
+          Connection before = find(organization, SELECT + " FOR UPDATE");
+          Connection after = change.apply(before);
+          Connection.check(
+              after.enabled(), after.defaultRole(), after.seatLimit(), after.requestsPerSecond());
+          return after.equals(before) ? before : save(organization, after, trace);
+        });
     return result == null ? find(organization) : result;
   }
 
@@ -122,21 +118,20 @@ public final class Connections {
   private Connection find(OrganizationId organization, String sql) {
     return jdbc.sql(sql)
         .param("organization", organization.value())
-        .query(
-            (row, number) -> {
-              @Nullable String defaultRole = row.getString(2);
-              return new Connection(
-                  row.getBoolean(1),
-                  defaultRole == null ? null : new Role(defaultRole),
-                  row.getBoolean(3),
-                  row.getObject(4, Integer.class),
-                  row.getBoolean(6),
-                  Rehire.parse(row.getString(8)),
-                  row.getObject(7, Integer.class),
-                  scimBaseUrl + "/" + organization,
-                  "userName",
-                  row.getLong(5));
-            })
+        .query((row, number) -> {
+          @Nullable String defaultRole = row.getString(2);
+          return new Connection(
+              row.getBoolean(1),
+              defaultRole == null ? null : new Role(defaultRole),
+              row.getBoolean(3),
+              row.getObject(4, Integer.class),
+              row.getBoolean(6),
+              Rehire.parse(row.getString(8)),
+              row.getObject(7, Integer.class),
+              scimBaseUrl + "/" + organization,
+              "userName",
+              row.getLong(5));
+        })
         .single();
   }
 }

@@ -40,10 +40,8 @@ public final class SsoProviders {
             WHERE organization = :organization
             """)
         .param("organization", organization.value())
-        .query(
-            (row, number) ->
-                new Provider(
-                    row.getString(1), row.getString(2), encryptor.decrypt(row.getString(3))))
+        .query((row, number) ->
+            new Provider(row.getString(1), row.getString(2), encryptor.decrypt(row.getString(3))))
         .optional();
   }
 

@@ -84,15 +84,14 @@ final class Tokens {
             ORDER BY t.created_at, t.id
             """)
         .param("organization", organization.value())
-        .query(
-            (row, number) ->
-                new Token(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, OffsetDateTime.class).toInstant(),
-                    instant(row.getObject(3, OffsetDateTime.class)),
-                    instant(row.getObject(4, OffsetDateTime.class)),
-                    row.getString(5),
-                    row.getObject(6, Integer.class)))
+        .query((row, number) ->
+            new Token(
+                row.getObject(1, UUID.class),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                instant(row.getObject(3, OffsetDateTime.class)),
+                instant(row.getObject(4, OffsetDateTime.class)),
+                row.getString(5),
+                row.getObject(6, Integer.class)))
         .list();
   }
 
@@ -104,12 +103,11 @@ final class Tokens {
             WHERE organization = :organization
             """)
         .param("organization", organization.value())
-        .query(
-            (row, number) ->
-                new Refused(
-                    row.getObject(1, OffsetDateTime.class).toInstant(),
-                    row.getString(2),
-                    row.getInt(3)))
+        .query((row, number) ->
+            new Refused(
+                row.getObject(1, OffsetDateTime.class).toInstant(),
+                row.getString(2),
+                row.getInt(3)))
         .optional();
   }
 

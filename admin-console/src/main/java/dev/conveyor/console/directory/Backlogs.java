@@ -78,18 +78,17 @@ public final class Backlogs {
             """)
         .param("organization", organization.value())
         .param("user", user.value())
-        .query(
-            (row, number) -> {
-              UUID scimUser = row.getObject(2, UUID.class);
-              return new Backlog(
-                  organization,
-                  user,
-                  scimUser,
-                  row.getLong(1),
-                  row.getLong(3),
-                  groups(organization, scimUser),
-                  mappings(organization, scimUser));
-            })
+        .query((row, number) -> {
+          UUID scimUser = row.getObject(2, UUID.class);
+          return new Backlog(
+              organization,
+              user,
+              scimUser,
+              row.getLong(1),
+              row.getLong(3),
+              groups(organization, scimUser),
+              mappings(organization, scimUser));
+        })
         .optional();
   }
 

@@ -122,22 +122,20 @@ public final class Commands {
       List<EraseScimUsers.Erased> scimUsers,
       List<String> addressHashes,
       TraceParent trace) {
-    transaction.executeWithoutResult(
-        status -> {
-          send(
-              organization,
-              ERASURES,
-              (version, at) ->
-                  new EraseScimUsers(organization, version, at, scimUsers, addressHashes),
-              trace);
-          if (user != null) {
-            send(
-                organization,
-                user,
-                (version, at) -> new EraseUser(organization, user, version, at),
-                trace);
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      send(
+          organization,
+          ERASURES,
+          (version, at) -> new EraseScimUsers(organization, version, at, scimUsers, addressHashes),
+          trace);
+      if (user != null) {
+        send(
+            organization,
+            user,
+            (version, at) -> new EraseUser(organization, user, version, at),
+            trace);
+      }
+    });
   }
 
   private interface Command {
@@ -146,30 +144,26 @@ public final class Commands {
 
   private long send(OrganizationId organization, UserId user, Command command, TraceParent trace) {
     Long version =
-        transaction.execute(
-            status ->
-                jdbc.sql(
-                        """
-                        INSERT INTO settings.command_versions AS c (organization, user_id)
-                        VALUES (:organization, :user)
-                        ON CONFLICT (organization, user_id) DO UPDATE SET
-                          version = c.version + 1,
-                          changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
-                        RETURNING version, changed_at
-                        """)
-                    .param("organization", organization.value())
-                    .param("user", user.value())
-                    .query(
-                        (row, number) -> {
-                          Event event =
-                              command.at(
-                                  row.getLong(1),
-                                  row.getObject(2, OffsetDateTime.class).toInstant());
-                          outbox.append(
-                              OutboxMessage.of(event, EventSource.ADMIN_CONSOLE.text(), trace));
-                          return event.version();
-                        })
-                    .single());
+        transaction.execute(status ->
+            jdbc.sql(
+                    """
+                    INSERT INTO settings.command_versions AS c (organization, user_id)
+                    VALUES (:organization, :user)
+                    ON CONFLICT (organization, user_id) DO UPDATE SET
+                      version = c.version + 1,
+                      changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
+                    RETURNING version, changed_at
+                    """)
+                .param("organization", organization.value())
+                .param("user", user.value())
+                .query((row, number) -> {
+                  Event event =
+                      command.at(
+                          row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant());
+                  outbox.append(OutboxMessage.of(event, EventSource.ADMIN_CONSOLE.text(), trace));
+                  return event.version();
+                })
+                .single());
     if (version == null) {
       throw new IllegalStateException("a command always has a version");
     }

@@ -207,23 +207,21 @@ public final class UserDirectory {
             """)
         .param("organization", organization.value())
         .param("ids", rows.stream().map(row -> row.id().toString()).toArray(String[]::new))
-        .query(
-            row -> {
-              grants
-                  .computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
-                  .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
-            });
+        .query(row -> {
+          grants
+              .computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+              .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
+        });
     return rows.stream()
-        .map(
-            row ->
-                UserView.of(
-                    row.id(),
-                    row.email(),
-                    row.displayName(),
-                    row.status(),
-                    row.scimManaged(),
-                    row.deleted(),
-                    grants.getOrDefault(row.id().value(), List.of())))
+        .map(row ->
+            UserView.of(
+                row.id(),
+                row.email(),
+                row.displayName(),
+                row.status(),
+                row.scimManaged(),
+                row.deleted(),
+                grants.getOrDefault(row.id().value(), List.of())))
         .toList();
   }
 

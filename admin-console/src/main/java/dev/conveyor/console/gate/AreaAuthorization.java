@@ -32,10 +32,9 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
     String organization = context.getVariables().get("org");
     return sessions
         .find(context.getRequest(), authentication.get())
-        .map(
-            viewer ->
-                Access.allows(
-                    viewer, area, id(organization), !CurrentViewer.isRead(context.getRequest())))
+        .map(viewer ->
+            Access.allows(
+                viewer, area, id(organization), !CurrentViewer.isRead(context.getRequest())))
         .map(AuthorizationDecision::new)
         .orElse(NO);
   }

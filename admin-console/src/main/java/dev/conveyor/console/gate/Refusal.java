@@ -27,14 +27,17 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
   private static final String UNKNOWN =
       """
       {"type":"about:blank","title":"Unauthorized","status":401,\
-      "detail":"The request needs the header Authorization: Bearer API_KEY, or a session."}""";
+      "detail":"The request needs the header Authorization: Bearer API_KEY, or a session."}\
+      """;
   private static final String UNAVAILABLE =
       """
       {"type":"about:blank","title":"Service Unavailable","status":503,\
-      "detail":"Please try again later."}""";
+      "detail":"Please try again later."}\
+      """;
   private static final String FORBIDDEN =
       """
-      {"type":"about:blank","title":"Forbidden","status":403,"detail":"%s"}""";
+      {"type":"about:blank","title":"Forbidden","status":403,"detail":"%s"}\
+      """;
 
   private final Sessions sessions;
 

@@ -51,42 +51,37 @@ public class SecurityConfiguration {
                   .permitAll();
               Routes.OPEN.forEach(
                   path -> requests.requestMatchers(paths.matcher(path)).permitAll());
-              Routes.ALL.forEach(
-                  route ->
-                      requests
-                          .requestMatchers(route.matcher(paths))
-                          .access(new AreaAuthorization(route.area(), sessions)));
+              Routes.ALL.forEach(route ->
+                  requests
+                      .requestMatchers(route.matcher(paths))
+                      .access(new AreaAuthorization(route.area(), sessions)));
               requests.anyRequest().denyAll();
             })
-        .csrf(
-            config ->
-                config
-                    .csrfTokenRepository(new CsrfCookies())
-                    .ignoringRequestMatchers(BearerToken::isPresented))
+        .csrf(config ->
+            config
+                .csrfTokenRepository(new CsrfCookies())
+                .ignoringRequestMatchers(BearerToken::isPresented))
         .addFilterBefore(new ApiKeyFilter(apiKeys), CsrfFilter.class)
         .addFilterAfter(
             new RefusedActs(sessions, audit, new RefusalBudget(clock)), ApiKeyFilter.class)
         .requestCache(cache -> cache.requestCache(new NullRequestCache()))
         .exceptionHandling(
             exceptions -> exceptions.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
-        .logout(
-            logout ->
-                logout
-                    .logoutRequestMatcher(paths.matcher("/sign-out"))
-                    .logoutSuccessUrl("/sign-in?signedOut"))
+        .logout(logout ->
+            logout
+                .logoutRequestMatcher(paths.matcher("/sign-out"))
+                .logoutSuccessUrl("/sign-in?signedOut"))
         .oauth2Login(sso::configure)
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(
-                        policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                    // One-time links have their secrets in the address.
-                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                    .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS_POLICY))
-                    .crossOriginOpenerPolicy(
-                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                    .crossOriginResourcePolicy(
-                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
+        .headers(headers ->
+            headers
+                .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                // One-time links have their secrets in the address.
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .permissionsPolicyHeader(policy -> policy.policy(PERMISSIONS_POLICY))
+                .crossOriginOpenerPolicy(
+                    policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(
+                    policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
         .build();
   }
 

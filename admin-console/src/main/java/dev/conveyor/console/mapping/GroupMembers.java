@@ -55,18 +55,15 @@ final class GroupMembers {
         .param("group", group.value())
         .param("after", after)
         .param("limit", limit)
-        .query(
-            (row, number) -> {
-              UUID user = row.getObject(2, UUID.class);
-              return new Listed(
-                  row.getObject(1, UUID.class),
-                  user == null ? null : new UserId(user),
-                  row.getString(3),
-                  new MappingPreview.Member(
-                      row.getString(4),
-                      UserStatus.parse(row.getString(5)),
-                      grants(row.getString(6))));
-            })
+        .query((row, number) -> {
+          UUID user = row.getObject(2, UUID.class);
+          return new Listed(
+              row.getObject(1, UUID.class),
+              user == null ? null : new UserId(user),
+              row.getString(3),
+              new MappingPreview.Member(
+                  row.getString(4), UserStatus.parse(row.getString(5)), grants(row.getString(6))));
+        })
         .list();
   }
 
@@ -82,11 +79,9 @@ final class GroupMembers {
             WHERE organization = :organization
             """)
         .param("organization", organization.value())
-        .query(
-            row -> {
-              parts.put(
-                  new GroupId(row.getObject(1, UUID.class)), part(row.getObject(2, UUID.class)));
-            });
+        .query(row -> {
+          parts.put(new GroupId(row.getObject(1, UUID.class)), part(row.getObject(2, UUID.class)));
+        });
     return parts;
   }
 

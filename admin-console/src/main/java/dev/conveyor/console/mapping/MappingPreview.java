@@ -43,11 +43,9 @@ final class MappingPreview {
     boolean keepsWithout(GroupId group) {
       List<Grant> given = from(group);
       return given.stream()
-          .allMatch(
-              each ->
-                  grants.stream()
-                      .anyMatch(
-                          other -> other.role().equals(each.role()) && !given.contains(other)));
+          .allMatch(each ->
+              grants.stream()
+                  .anyMatch(other -> other.role().equals(each.role()) && !given.contains(other)));
     }
 
     /** Grants by hand or by default that SCIM may take. */
@@ -203,11 +201,10 @@ final class MappingPreview {
     }
     List<Member> left =
         holders.stream()
-            .filter(
-                m ->
-                    m.grants().stream()
-                        .filter(grant -> !grant.role().isBillingAdmin())
-                        .allMatch(grant -> m.from(group).contains(grant)))
+            .filter(m ->
+                m.grants().stream()
+                    .filter(grant -> !grant.role().isBillingAdmin())
+                    .allMatch(grant -> m.from(group).contains(grant)))
             .toList();
     if (!left.isEmpty()) {
       lines.add(

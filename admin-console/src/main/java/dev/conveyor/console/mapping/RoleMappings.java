@@ -149,21 +149,20 @@ final class RoleMappings {
         .param("organization", organization.value())
         .param("group", group.value())
         .param("role", role == null ? null : role.name())
-        .query(
-            (row, number) -> {
-              long version = row.getLong(1);
-              outbox.append(
-                  OutboxMessage.of(
-                      new RoleMappingChanged(
-                          organization,
-                          group,
-                          version,
-                          row.getObject(2, OffsetDateTime.class).toInstant(),
-                          role),
-                      EventSource.ADMIN_CONSOLE.text(),
-                      trace));
-              return version;
-            })
+        .query((row, number) -> {
+          long version = row.getLong(1);
+          outbox.append(
+              OutboxMessage.of(
+                  new RoleMappingChanged(
+                      organization,
+                      group,
+                      version,
+                      row.getObject(2, OffsetDateTime.class).toInstant(),
+                      role),
+                  EventSource.ADMIN_CONSOLE.text(),
+                  trace));
+          return version;
+        })
         .optional()
         .orElse(null);
   }

@@ -25,12 +25,11 @@ final class ApiKeyActs {
   ApiKeys.NewKey create(
       String actor, String name, Set<ApiScope> scopes, @Nullable Instant expiresAt) {
     ApiKeys.NewKey key =
-        transaction.execute(
-            status -> {
-              ApiKeys.NewKey made = keys.create(actor, name, scopes, expiresAt);
-              audit.record(actor, null, "created an API key", "API key " + name, describe(made));
-              return made;
-            });
+        transaction.execute(status -> {
+          ApiKeys.NewKey made = keys.create(actor, name, scopes, expiresAt);
+          audit.record(actor, null, "created an API key", "API key " + name, describe(made));
+          return made;
+        });
     if (key == null) {
       throw new IllegalStateException("a key is made, or an exception says why not");
     }
@@ -38,9 +37,8 @@ final class ApiKeyActs {
   }
 
   void revoke(String actor, UUID id) {
-    transaction.executeWithoutResult(
-        status ->
-            audit.record(actor, null, "revoked an API key", "API key " + keys.revoke(id), null));
+    transaction.executeWithoutResult(status ->
+        audit.record(actor, null, "revoked an API key", "API key " + keys.revoke(id), null));
   }
 
   private static String describe(ApiKeys.NewKey key) {

@@ -151,20 +151,16 @@ public final class ApiKeys {
         bootstrap.matches(presented)
             ? find(BootstrapKey.ID).filter(row -> Arrays.equals(row.hash(), bootstrap.hash()))
             : PresentedKey.parse(presented)
-                .flatMap(
-                    key ->
-                        find(key.id())
-                            .filter(
-                                row ->
-                                    MessageDigest.isEqual(
-                                        row.hash(), Secrets.sha256(key.secret()))));
+                .flatMap(key ->
+                    find(key.id())
+                        .filter(row ->
+                            MessageDigest.isEqual(row.hash(), Secrets.sha256(key.secret()))));
     return found
         .filter(row -> !row.revoked() && !row.key().isExpired())
-        .map(
-            row -> {
-              touch(row.key());
-              return new Viewer.Key(row.key().id(), row.key().name(), row.key().scopes());
-            });
+        .map(row -> {
+          touch(row.key());
+          return new Viewer.Key(row.key().id(), row.key().name(), row.key().scopes());
+        });
   }
 
   /** Written once a minute at most, however busy the key is. */

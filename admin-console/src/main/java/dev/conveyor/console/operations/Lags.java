@@ -47,16 +47,14 @@ final class Lags implements AutoCloseable {
         client.listConsumerGroupOffsets(groups).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     Map<TopicPartition, Long> ends = ends(client, committed);
     Map<String, Long> lag = new TreeMap<>();
-    committed.forEach(
-        (group, offsets) ->
-            offsets.forEach(
-                (partition, offset) ->
-                    lag.merge(
-                        group + " on " + partition.topic(),
-                        offset == null
-                            ? 0
-                            : Math.max(0, ends.getOrDefault(partition, 0L) - offset.offset()),
-                        Long::sum)));
+    committed.forEach((group, offsets) ->
+        offsets.forEach((partition, offset) ->
+            lag.merge(
+                group + " on " + partition.topic(),
+                offset == null
+                    ? 0
+                    : Math.max(0, ends.getOrDefault(partition, 0L) - offset.offset()),
+                Long::sum)));
     String topic = Topic.USER_CHANGES.topicName();
     long publicChanges =
         ends.entrySet().stream()

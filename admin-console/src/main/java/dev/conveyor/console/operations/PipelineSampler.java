@@ -149,11 +149,10 @@ final class PipelineSampler implements AutoCloseable {
               UNION ALL SELECT 'role-sync-worker', oldest_at, unsendable FROM roles.console_outbox
               UNION ALL SELECT 'admin-console', oldest_at, unsendable FROM settings.console_outbox) AS o
             """)
-        .query(
-            row -> {
-              ages.put(row.getString(1), row.getLong(2));
-              unsendable[0] += row.getLong(3);
-            });
+        .query(row -> {
+          ages.put(row.getString(1), row.getLong(2));
+          unsendable[0] += row.getLong(3);
+        });
     return unsendable[0];
   }
 

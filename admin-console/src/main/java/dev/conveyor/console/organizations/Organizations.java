@@ -42,35 +42,34 @@ public final class Organizations {
     if (name.length() > LONGEST_NAME) {
       throw new Invalid("An organization's name has at most " + LONGEST_NAME + " characters.");
     }
-    transaction.executeWithoutResult(
-        status -> {
-          int created =
-              jdbc.sql(
-                      """
-                      INSERT INTO settings.organizations (id, name) VALUES (:id, :name)
-                      ON CONFLICT DO NOTHING
-                      """)
-                  .param("id", id.value())
-                  .param("name", name)
-                  .update();
-          if (created == 0) {
-            throw new Conflict("There already is an organization with the id " + id + ".");
-          }
-          OffsetDateTime at =
-              jdbc.sql(
-                      """
-                      INSERT INTO settings.scim_connections (organization) VALUES (:id)
-                      RETURNING changed_at
-                      """)
-                  .param("id", id.value())
-                  .query(OffsetDateTime.class)
-                  .single();
-          outbox.append(
-              OutboxMessage.of(
-                  new ScimConnectionChanged(id, 1, at.toInstant(), false, null, false, null),
-                  EventSource.ADMIN_CONSOLE.text(),
-                  trace));
-        });
+    transaction.executeWithoutResult(status -> {
+      int created =
+          jdbc.sql(
+                  """
+                  INSERT INTO settings.organizations (id, name) VALUES (:id, :name)
+                  ON CONFLICT DO NOTHING
+                  """)
+              .param("id", id.value())
+              .param("name", name)
+              .update();
+      if (created == 0) {
+        throw new Conflict("There already is an organization with the id " + id + ".");
+      }
+      OffsetDateTime at =
+          jdbc.sql(
+                  """
+                  INSERT INTO settings.scim_connections (organization) VALUES (:id)
+                  RETURNING changed_at
+                  """)
+              .param("id", id.value())
+              .query(OffsetDateTime.class)
+              .single();
+      outbox.append(
+          OutboxMessage.of(
+              new ScimConnectionChanged(id, 1, at.toInstant(), false, null, false, null),
+              EventSource.ADMIN_CONSOLE.text(),
+              trace));
+    });
     return new Organization(id, name);
   }
 
@@ -80,9 +79,8 @@ public final class Organizations {
             "SELECT id, name FROM settings.organizations WHERE id > :after ORDER BY id LIMIT :limit")
         .param("after", after)
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Organization(new OrganizationId(row.getString(1)), row.getString(2)))
+        .query((row, number) ->
+            new Organization(new OrganizationId(row.getString(1)), row.getString(2)))
         .list();
   }
 

@@ -47,17 +47,16 @@ final class AdoptionActs {
   Outcome<UserView> confirm(
       String actor, OrganizationId organization, UserId id, Adoption adoption) {
     UserView user = directory.require(organization, id);
-    transaction.executeWithoutResult(
-        status -> {
-          commands.confirmAdoption(organization, id, adoption.scimUserId(), TraceParent.current());
-          endings.endCredentials(new AccountId.Member(organization, id));
-          audit.record(
-              actor,
-              organization,
-              "confirmed an adoption",
-              user.id().toString(),
-              "by the SCIM user " + adoption.scimUserId() + ", " + adoption.reference());
-        });
+    transaction.executeWithoutResult(status -> {
+      commands.confirmAdoption(organization, id, adoption.scimUserId(), TraceParent.current());
+      endings.endCredentials(new AccountId.Member(organization, id));
+      audit.record(
+          actor,
+          organization,
+          "confirmed an adoption",
+          user.id().toString(),
+          "by the SCIM user " + adoption.scimUserId() + ", " + adoption.reference());
+    });
     boolean effective = Outcome.await(() -> adoptions.hasEnded(organization, id, adoption));
     return new Outcome<>(directory.require(organization, id), effective);
   }

@@ -102,13 +102,12 @@ final class Adoptions {
     Map<ScimUserId, Set<String>> known = addresses.of(organization, byUser.keySet());
     String key = ComparisonKey.of(user.email());
     List<Adoption> claiming = new ArrayList<>();
-    byUser.forEach(
-        (id, failure) -> {
-          Claim claim = Claim.of(failure.original());
-          if (claim.addresses().contains(key) || known.getOrDefault(id, Set.of()).contains(key)) {
-            claiming.add(adoption(failure, id, claim));
-          }
-        });
+    byUser.forEach((id, failure) -> {
+      Claim claim = Claim.of(failure.original());
+      if (claim.addresses().contains(key) || known.getOrDefault(id, Set.of()).contains(key)) {
+        claiming.add(adoption(failure, id, claim));
+      }
+    });
     return claiming;
   }
 

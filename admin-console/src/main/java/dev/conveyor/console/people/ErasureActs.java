@@ -122,22 +122,21 @@ final class ErasureActs {
     if (user != null) {
       refuse(person.organization(), user, confirmed);
     }
-    transaction.executeWithoutResult(
-        status -> {
-          commands.erase(
-              person.organization(),
-              person.user(),
-              person.scimUsers(),
-              person.addressHashes(),
-              TraceParent.current());
-          traces.forget(person);
-          audit.record(
-              actor,
-              person.organization(),
-              "erased a person",
-              person.user() == null ? null : person.user().toString(),
-              null);
-        });
+    transaction.executeWithoutResult(status -> {
+      commands.erase(
+          person.organization(),
+          person.user(),
+          person.scimUsers(),
+          person.addressHashes(),
+          TraceParent.current());
+      traces.forget(person);
+      audit.record(
+          actor,
+          person.organization(),
+          "erased a person",
+          person.user() == null ? null : person.user().toString(),
+          null);
+    });
     boolean effective = Outcome.await(() -> people.areForgotten(person));
     // What was on its way when it began has arrived by now.
     transaction.executeWithoutResult(status -> traces.forget(person));

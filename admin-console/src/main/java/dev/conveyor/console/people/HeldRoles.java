@@ -36,24 +36,19 @@ final class HeldRoles {
 
   List<Held> of(OrganizationId organization, UserView user, boolean themselves) {
     return user.roles().stream()
-        .map(
-            grant -> {
-              List<GroupId> groups = groupsOf(List.of(grant));
-              String keptBy =
-                  groups.isEmpty() ? null : roles.keptBy(organization, user, grant.role(), groups);
-              boolean last =
-                  keptBy == null
-                      && administrators.goWithRole(organization, user.id(), grant.role());
-              boolean own =
-                  keptBy == null && RoleActs.losesOwnAccess(themselves, user, grant.role());
-              return new Held(
-                  grant,
-                  source(organization, grant),
-                  keptBy,
-                  last
-                      ? LastAdmin.warning(user.displayName())
-                      : own ? LastAdmin.OWN_WARNING : null);
-            })
+        .map(grant -> {
+          List<GroupId> groups = groupsOf(List.of(grant));
+          String keptBy =
+              groups.isEmpty() ? null : roles.keptBy(organization, user, grant.role(), groups);
+          boolean last =
+              keptBy == null && administrators.goWithRole(organization, user.id(), grant.role());
+          boolean own = keptBy == null && RoleActs.losesOwnAccess(themselves, user, grant.role());
+          return new Held(
+              grant,
+              source(organization, grant),
+              keptBy,
+              last ? LastAdmin.warning(user.displayName()) : own ? LastAdmin.OWN_WARNING : null);
+        })
         .toList();
   }
 

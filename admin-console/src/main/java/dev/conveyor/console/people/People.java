@@ -87,14 +87,14 @@ public final class People {
     return new HashSet<>(
         jdbc.sql(
                 """
-            SELECT DISTINCT f.about_id::uuid FROM support.failed_provisions f
-            WHERE f.organization = :organization AND f.about_kind = 'user'
-              AND (f.request_method = 'POST' OR f.original_topic = :changes AND f.version = 1)
-              AND :key = ANY (f.names)
-              AND f.about_id ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
-              AND NOT EXISTS (SELECT FROM scim.console_addresses a
-                WHERE a.organization = f.organization AND a.id::text = f.about_id)
-            """)
+                SELECT DISTINCT f.about_id::uuid FROM support.failed_provisions f
+                WHERE f.organization = :organization AND f.about_kind = 'user'
+                  AND (f.request_method = 'POST' OR f.original_topic = :changes AND f.version = 1)
+                  AND :key = ANY (f.names)
+                  AND f.about_id ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'
+                  AND NOT EXISTS (SELECT FROM scim.console_addresses a
+                    WHERE a.organization = f.organization AND a.id::text = f.about_id)
+                """)
             .param("organization", organization.value())
             .param("key", ComparisonKey.of(address))
             .param("changes", Topic.SCIM_USER_CHANGES.topicName())
@@ -133,10 +133,9 @@ public final class People {
             """)
         .param("organization", organization.value())
         .param("ids", texts)
-        .query(
-            row -> {
-              versions.put(row.getObject(1, UUID.class), row.getLong(2));
-            });
+        .query(row -> {
+          versions.put(row.getObject(1, UUID.class), row.getLong(2));
+        });
     jdbc.sql(
             """
             SELECT id, version, user_name_key, email_keys FROM scim.console_addresses
@@ -144,13 +143,12 @@ public final class People {
             """)
         .param("organization", organization.value())
         .param("ids", texts)
-        .query(
-            row -> {
-              versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
-              addresses.add(row.getString(3));
-              Array emails = row.getArray(4);
-              addresses.addAll(List.of((String[]) emails.getArray()));
-            });
+        .query(row -> {
+          versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
+          addresses.add(row.getString(3));
+          Array emails = row.getArray(4);
+          addresses.addAll(List.of((String[]) emails.getArray()));
+        });
     jdbc.sql(
             """
             SELECT scim_user_id, version FROM directory.console_refused_scim_users
@@ -158,10 +156,9 @@ public final class People {
             """)
         .param("organization", organization.value())
         .param("ids", texts)
-        .query(
-            row -> {
-              versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
-            });
+        .query(row -> {
+          versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
+        });
     List<EraseScimUsers.Erased> scimUsers =
         versions.entrySet().stream()
             .map(each -> new EraseScimUsers.Erased(new ScimUserId(each.getKey()), each.getValue()))

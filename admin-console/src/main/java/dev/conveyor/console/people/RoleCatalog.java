@@ -46,23 +46,20 @@ public final class RoleCatalog {
    * @throws Invalid when the name cannot be seen
    */
   Entry add(OrganizationId organization, Role role) {
-    transaction.executeWithoutResult(
-        status -> {
-          lock(organization);
-          List<Role> roles = list(organization).stream().map(Entry::name).toList();
-          RoleNames.resembled(role, roles)
-              .ifPresent(
-                  other -> {
-                    throw new Conflict(
-                        "The name %s is too similar to the existing role %s."
-                            .formatted(role, other));
-                  });
-          RoleNames.check(role);
-          if (roles.size() - Role.BUILT_IN.size() >= MOST) {
-            throw new Conflict("An organization can have at most " + MOST + " custom roles.");
-          }
-          insert(organization, role);
-        });
+    transaction.executeWithoutResult(status -> {
+      lock(organization);
+      List<Role> roles = list(organization).stream().map(Entry::name).toList();
+      RoleNames.resembled(role, roles)
+          .ifPresent(other -> {
+            throw new Conflict(
+                "The name %s is too similar to the existing role %s.".formatted(role, other));
+          });
+      RoleNames.check(role);
+      if (roles.size() - Role.BUILT_IN.size() >= MOST) {
+        throw new Conflict("An organization can have at most " + MOST + " custom roles.");
+      }
+      insert(organization, role);
+    });
     return new Entry(role, false);
   }
 

@@ -84,9 +84,8 @@ final class RoleNames {
         Normalizer2.getNFKCInstance()
             .normalize(name)
             .codePoints()
-            .filter(
-                point ->
-                    !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
+            .filter(point ->
+                !UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
             .toArray();
     StringBuilder visible = new StringBuilder();
     int before = 0;

@@ -32,15 +32,12 @@ final class ScimAddresses {
             """)
         .param("organization", organization.value())
         .param("ids", ids.stream().map(ScimUserId::toString).toArray(String[]::new))
-        .query(
-            row -> {
-              Array keys = row.getArray(2);
-              Set<String> addresses = new HashSet<>();
-              Arrays.stream((String[]) keys.getArray())
-                  .map(ComparisonKey::of)
-                  .forEach(addresses::add);
-              found.put(new ScimUserId(row.getObject(1, UUID.class)), addresses);
-            });
+        .query(row -> {
+          Array keys = row.getArray(2);
+          Set<String> addresses = new HashSet<>();
+          Arrays.stream((String[]) keys.getArray()).map(ComparisonKey::of).forEach(addresses::add);
+          found.put(new ScimUserId(row.getObject(1, UUID.class)), addresses);
+        });
     return found;
   }
 }

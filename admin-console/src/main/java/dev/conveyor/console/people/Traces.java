@@ -137,14 +137,13 @@ public final class Traces {
                 """)
             .param("organization", person.organization().value())
             .withFetchSize(100)
-            .query(
-                (row, number) ->
-                    new Mention(
-                        row.getString(1),
-                        row.getBoolean(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getBytes(5)))
+            .query((row, number) ->
+                new Mention(
+                    row.getString(1),
+                    row.getBoolean(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getBytes(5)))
             .stream()) {
       mentions.forEach(mention -> redact(mention, redaction));
     }

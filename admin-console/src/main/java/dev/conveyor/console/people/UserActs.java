@@ -63,16 +63,14 @@ final class UserActs {
     UserId user = commands.invite(organization, address, displayName, TraceParent.current());
     audit.record(actor, organization, "invited a user", user.toString(), null);
     boolean effective =
-        deadline.await(
-            () ->
-                directory.isInRoleSync(organization, user)
-                    || failures.lastAbout(organization, user).isPresent());
+        deadline.await(() ->
+            directory.isInRoleSync(organization, user)
+                || failures.lastAbout(organization, user).isPresent());
     failures
         .lastAbout(organization, user)
-        .ifPresent(
-            failure -> {
-              throw new Conflict(failure.message() + " Reference: " + failure.reference());
-            });
+        .ifPresent(failure -> {
+          throw new Conflict(failure.message() + " Reference: " + failure.reference());
+        });
     return new Outcome<>(user, effective);
   }
 

@@ -97,9 +97,8 @@ final class UsersController {
     return directory
         .find(organization, invited.value())
         .<ResponseEntity<?>>map(found -> Answers.of(invited, HttpStatus.CREATED, where, found))
-        .orElseGet(
-            () ->
-                Answers.of(new Outcome<>(invited.value(), false), HttpStatus.CREATED, where, body));
+        .orElseGet(() ->
+            Answers.of(new Outcome<>(invited.value(), false), HttpStatus.CREATED, where, body));
   }
 
   @PutMapping("/users/{id}/roles/{role}")
@@ -147,12 +146,11 @@ final class UsersController {
     boolean requireSso = connections.find(organization).requireSso();
     return directory
         .findByEmail(organization, email)
-        .map(
-            user ->
-                SignInAnswer.of(
-                    SignIn.decide(
-                        user.deleted(), user.status(), user.isBillingAdmin(), requireSso, how),
-                    endings.find(organization, user.id())))
+        .map(user ->
+            SignInAnswer.of(
+                SignIn.decide(
+                    user.deleted(), user.status(), user.isBillingAdmin(), requireSso, how),
+                endings.find(organization, user.id())))
         .orElseGet(() -> SignInAnswer.NO_USER);
   }
 

@@ -98,9 +98,8 @@ public final class Links {
     return jdbc.sql(sql)
         .param("hash", Secrets.sha256(secret))
         .param("purpose", purpose.toString())
-        .query(
-            (row, number) ->
-                new Made(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
+        .query((row, number) ->
+            new Made(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
         .optional()
         .flatMap(this::live);
   }

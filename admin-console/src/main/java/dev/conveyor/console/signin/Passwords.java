@@ -125,11 +125,10 @@ final class Passwords {
     Ended ended = endings.find(account);
     return jdbc.sql("SELECT hash, changed_at FROM settings.passwords WHERE account = :account")
         .param("account", account.toString())
-        .query(
-            (row, number) ->
-                ended.endsPassword(row.getObject(2, OffsetDateTime.class).toInstant())
-                    ? Optional.<String>empty()
-                    : Optional.of(row.getString(1)))
+        .query((row, number) ->
+            ended.endsPassword(row.getObject(2, OffsetDateTime.class).toInstant())
+                ? Optional.<String>empty()
+                : Optional.of(row.getString(1)))
         .optional()
         .flatMap(found -> found)
         .orElse(null);

@@ -91,14 +91,13 @@ final class SignInFailures {
             """)
         .param("name", hash)
         .param("now", time(now))
-        .query(
-            (row, number) -> {
-              OffsetDateTime until = row.getObject(3, OffsetDateTime.class);
-              return new Lockout.State(
-                  row.getInt(1),
-                  row.getObject(2, OffsetDateTime.class).toInstant(),
-                  until == null ? null : until.toInstant());
-            })
+        .query((row, number) -> {
+          OffsetDateTime until = row.getObject(3, OffsetDateTime.class);
+          return new Lockout.State(
+              row.getInt(1),
+              row.getObject(2, OffsetDateTime.class).toInstant(),
+              until == null ? null : until.toInstant());
+        })
         .single();
   }
 

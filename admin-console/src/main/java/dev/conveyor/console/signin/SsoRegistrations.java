@@ -50,11 +50,8 @@ final class SsoRegistrations implements ClientRegistrationRepository {
   @Override
   public @Nullable ClientRegistration findByRegistrationId(String registrationId) {
     return organization(registrationId)
-        .flatMap(
-            organization ->
-                providers
-                    .find(organization)
-                    .flatMap(provider -> registration(organization, provider)))
+        .flatMap(organization ->
+            providers.find(organization).flatMap(provider -> registration(organization, provider)))
         .orElse(null);
   }
 

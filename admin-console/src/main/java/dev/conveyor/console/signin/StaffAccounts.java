@@ -34,9 +34,8 @@ public final class StaffAccounts {
             WHERE id = :id AND disabled_at IS NULL
             """)
         .param("id", id.id())
-        .query(
-            (row, number) ->
-                new Viewer.Staff(id, row.getString(1), row.getBoolean(2), row.getBoolean(3)))
+        .query((row, number) ->
+            new Viewer.Staff(id, row.getString(1), row.getBoolean(2), row.getBoolean(3)))
         .optional();
   }
 
@@ -53,14 +52,13 @@ public final class StaffAccounts {
             SELECT id, email, name, support, operator FROM settings.staff
             WHERE disabled_at IS NULL ORDER BY email_key LIMIT 500
             """)
-        .query(
-            (row, number) ->
-                new Listed(
-                    row.getObject(1, UUID.class),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getBoolean(4),
-                    row.getBoolean(5)))
+        .query((row, number) ->
+            new Listed(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                row.getBoolean(4),
+                row.getBoolean(5)))
         .list();
   }
 
@@ -121,12 +119,11 @@ public final class StaffAccounts {
       throw list().stream()
           .filter(each -> each.id().equals(id))
           .findFirst()
-          .<RuntimeException>map(
-              each ->
-                  new Conflict(
-                      each.name()
-                          + " is the only operator. Add another operator before you end this"
-                          + " account."))
+          .<RuntimeException>map(each ->
+              new Conflict(
+                  each.name()
+                      + " is the only operator. Add another operator before you end this"
+                      + " account."))
           .orElseGet(() -> new NotFound("There is no such member of staff."));
     }
   }
@@ -140,9 +137,8 @@ public final class StaffAccounts {
   public void rekey() {
     List<Keyed> staff =
         jdbc.sql("SELECT id, email, email_key FROM settings.staff")
-            .query(
-                (row, number) ->
-                    new Keyed(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+            .query((row, number) ->
+                new Keyed(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
             .list();
     for (Keyed each : staff) {
       if (!each.key().equals(key(each.email())) && !rekey(each)) {

@@ -43,10 +43,9 @@ record DecodedRecord(
             : "partition " + original.partition() + ", offset " + original.offset(),
         text(OriginalRecord.decode(original.key())),
         original.headers().stream()
-            .map(
-                header ->
-                    new Header(
-                        header.name(), String.valueOf(text(OriginalRecord.decode(header.value())))))
+            .map(header ->
+                new Header(
+                    header.name(), String.valueOf(text(OriginalRecord.decode(header.value())))))
             .toList(),
         json(bytes),
         hex(bytes),

@@ -37,11 +37,10 @@ final class FailureBounds {
         original.offset(),
         original.key(),
         original.headers().stream()
-            .map(
-                header ->
-                    new OriginalRecord.Header(
-                        Excerpt.of(header.name(), LONGEST_NAME),
-                        OriginalRecord.encode(OriginalRecord.decode(header.value()))))
+            .map(header ->
+                new OriginalRecord.Header(
+                    Excerpt.of(header.name(), LONGEST_NAME),
+                    OriginalRecord.encode(OriginalRecord.decode(header.value()))))
             .toList(),
         original.value());
   }

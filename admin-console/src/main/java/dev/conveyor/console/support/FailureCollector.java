@@ -56,16 +56,15 @@ final class FailureCollector implements BatchMessageListener<byte[], byte[]> {
     @Override
     public void apply(List<ConsumerRecord<byte[], byte[]>> records) {
       Map<ConsumerRecord<byte[], byte[]>, UndecodableRecord> broken = new LinkedHashMap<>();
-      transaction.executeWithoutResult(
-          status -> {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-              try {
-                collect(record, ConsumedRecords.received(record).decode(FailureReport.class));
-              } catch (UndecodableRecord e) {
-                broken.put(record, e);
-              }
-            }
-          });
+      transaction.executeWithoutResult(status -> {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+          try {
+            collect(record, ConsumedRecords.received(record).decode(FailureReport.class));
+          } catch (UndecodableRecord e) {
+            broken.put(record, e);
+          }
+        }
+      });
       broken.forEach(unreadable::store);
     }
 

@@ -107,11 +107,9 @@ final class FailureReads {
                 + " ORDER BY open DESC, organization, stage, reason LIMIT :limit")
         .param("organization", organization)
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new OpenCause(
-                    new Cause(row.getString(1), row.getString(2), row.getString(3)),
-                    row.getLong(4)))
+        .query((row, number) ->
+            new OpenCause(
+                new Cause(row.getString(1), row.getString(2), row.getString(3)), row.getLong(4)))
         .list();
   }
 

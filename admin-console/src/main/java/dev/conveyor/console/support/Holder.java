@@ -37,11 +37,10 @@ record Holder(String name, String path) {
         .flatMap(address -> directory.findByEmail(organization, address).stream())
         .filter(user -> !isAbout(failure, organization, user, directory))
         .findFirst()
-        .map(
-            user ->
-                new Holder(
-                    user.displayName() + ", " + user.email(),
-                    "/organizations/" + organization + "/users/" + user.id()));
+        .map(user ->
+            new Holder(
+                user.displayName() + ", " + user.email(),
+                "/organizations/" + organization + "/users/" + user.id()));
   }
 
   private static boolean isAbout(

@@ -63,11 +63,9 @@ final class KafkaTopicRecords implements TopicRecords, AutoCloseable {
     List<OriginalRecord.Header> headers = new ArrayList<>();
     record
         .headers()
-        .forEach(
-            header ->
-                headers.add(
-                    new OriginalRecord.Header(
-                        header.key(), OriginalRecord.encode(header.value()))));
+        .forEach(header ->
+            headers.add(
+                new OriginalRecord.Header(header.key(), OriginalRecord.encode(header.value()))));
     return new OriginalRecord(
         record.topic(),
         record.partition(),

@@ -29,31 +29,29 @@ record Now(String text, @Nullable String userPath) {
     }
     String applied =
         desk.appliedVersion(organization, uuid)
-            .map(
-                version ->
-                    version > failure.version()
-                        ? " Version "
-                            + version
-                            + " of the SCIM user was applied since: this one, version "
-                            + failure.version()
-                            + ", is superseded."
-                        : " Version " + version + " of the SCIM user was applied last.")
+            .map(version ->
+                version > failure.version()
+                    ? " Version "
+                        + version
+                        + " of the SCIM user was applied since: this one, version "
+                        + failure.version()
+                        + ", is superseded."
+                    : " Version " + version + " of the SCIM user was applied last.")
             .orElse(" No version of the SCIM user was ever applied.");
     return directory
         .findByScimUser(organization, uuid)
         .or(() -> directory.find(organization, new UserId(uuid)))
-        .map(
-            user ->
-                new Now(
-                    "The directory has "
-                        + user.displayName()
-                        + ", "
-                        + user.email()
-                        + ", who is "
-                        + user.status().text()
-                        + "."
-                        + applied,
-                    "/organizations/" + organization + "/users/" + user.id()))
+        .map(user ->
+            new Now(
+                "The directory has "
+                    + user.displayName()
+                    + ", "
+                    + user.email()
+                    + ", who is "
+                    + user.status().text()
+                    + "."
+                    + applied,
+                "/organizations/" + organization + "/users/" + user.id()))
         .orElseGet(() -> new Now("The directory has no such user." + applied, null));
   }
 }

@@ -135,13 +135,12 @@ final class ReplayRuns {
         jdbc.sql("SELECT id FROM support.replay_runs WHERE ended_at IS NULL")
             .query(UUID.class)
             .list()) {
-      transaction.executeWithoutResult(
-          status ->
-              jdbc.sql(SELECT + " WHERE id = :id AND ended_at IS NULL FOR UPDATE SKIP LOCKED")
-                  .param("id", id)
-                  .query(ReplayRuns::read)
-                  .optional()
-                  .ifPresent(this::step));
+      transaction.executeWithoutResult(status ->
+          jdbc.sql(SELECT + " WHERE id = :id AND ended_at IS NULL FOR UPDATE SKIP LOCKED")
+              .param("id", id)
+              .query(ReplayRuns::read)
+              .optional()
+              .ifPresent(this::step));
     }
   }
 
@@ -185,11 +184,10 @@ final class ReplayRuns {
     List<String> refused =
         failures.openOf(run.cause(), "", MOST_EXPLAINED).stream()
             .filter(failure -> !UnsentRecords.isOne(failure.original()))
-            .flatMap(
-                failure ->
-                    ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refuse
-                        ? Stream.of(failure.reference() + ": " + refuse.why())
-                        : Stream.of())
+            .flatMap(failure ->
+                ReplayPlan.of(failure) instanceof ReplayPlan.Refuse refuse
+                    ? Stream.of(failure.reference() + ": " + refuse.why())
+                    : Stream.of())
             .toList();
     if (refused.isEmpty()) {
       return run.sent() == 0 ? "Nothing was open." : null;

@@ -160,19 +160,18 @@ final class Replays {
       LOG.warn("{} is not sent again: {}", failure.reference(), refused.why());
       return;
     }
-    transaction.executeWithoutResult(
-        status -> {
-          if (store.markReplayedAutomatically(failure, why)) {
-            append(failure);
-            audit.record(
-                BY_ITSELF,
-                new OrganizationId(failure.organization()),
-                "replayed",
-                failure.reference(),
-                why);
-            LOG.info("{} of {} is sent again", failure.reference(), failure.organization());
-          }
-        });
+    transaction.executeWithoutResult(status -> {
+      if (store.markReplayedAutomatically(failure, why)) {
+        append(failure);
+        audit.record(
+            BY_ITSELF,
+            new OrganizationId(failure.organization()),
+            "replayed",
+            failure.reference(),
+            why);
+        LOG.info("{} of {} is sent again", failure.reference(), failure.organization());
+      }
+    });
   }
 
   private boolean send(Failure failure) {

@@ -50,14 +50,13 @@ final class RunResults {
         .param("organization", run.cause().organization())
         .param("stage", run.cause().stage())
         .param("reason", run.cause().reason())
-        .query(
-            (row, number) ->
-                new RunResult(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    Math.max(0, open - row.getLong(4)),
-                    failedAgain))
+        .query((row, number) ->
+            new RunResult(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                Math.max(0, open - row.getLong(4)),
+                failedAgain))
         .single();
   }
 

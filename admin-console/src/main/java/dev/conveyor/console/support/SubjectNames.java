@@ -37,19 +37,18 @@ final class SubjectNames {
               """)
           .param("organization", heard.failure().organization().value())
           .param("id", id)
-          .query(
-              row -> {
-                add(names, row.getString(1));
-                add(names, row.getString(2));
-                java.sql.Array emails = row.getArray(3);
-                if (emails != null) {
-                  for (String email : (String[]) emails.getArray()) {
-                    add(names, email);
-                  }
-                }
-                add(names, row.getString(4));
-                add(names, row.getString(5));
-              });
+          .query(row -> {
+            add(names, row.getString(1));
+            add(names, row.getString(2));
+            java.sql.Array emails = row.getArray(3);
+            if (emails != null) {
+              for (String email : (String[]) emails.getArray()) {
+                add(names, email);
+              }
+            }
+            add(names, row.getString(4));
+            add(names, row.getString(5));
+          });
     }
     return names.toArray(String[]::new);
   }

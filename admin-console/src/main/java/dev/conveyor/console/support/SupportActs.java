@@ -57,9 +57,8 @@ final class SupportActs {
   List<Failure> replayAll(String actor, FailureFilter filter, int limit, boolean dryRun) {
     List<Failure> replayed = replays.replayAll(filter, limit, dryRun);
     if (!dryRun) {
-      replayed.forEach(
-          failure ->
-              audit.record(actor, organization(failure), "replayed", failure.reference(), null));
+      replayed.forEach(failure ->
+          audit.record(actor, organization(failure), "replayed", failure.reference(), null));
     }
     return replayed;
   }

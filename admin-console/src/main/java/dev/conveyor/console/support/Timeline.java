@@ -92,21 +92,20 @@ public final class Timeline {
         .param("kind", kind)
         .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
-        .query(
-            (row, number) -> {
-              var detail = JsonMapper.shared().readTree(row.getString(3));
-              return kind.equals("push")
-                  ? entry(
-                      row.getObject(1, OffsetDateTime.class),
-                      Entry.Kind.PUSH,
-                      TimelineWords.push(detail, row.getLong(2)),
-                      null)
-                  : entry(
-                      row.getObject(1, OffsetDateTime.class),
-                      Entry.Kind.CHANGE,
-                      TimelineWords.change(detail, groups),
-                      null);
-            })
+        .query((row, number) -> {
+          var detail = JsonMapper.shared().readTree(row.getString(3));
+          return kind.equals("push")
+              ? entry(
+                  row.getObject(1, OffsetDateTime.class),
+                  Entry.Kind.PUSH,
+                  TimelineWords.push(detail, row.getLong(2)),
+                  null)
+              : entry(
+                  row.getObject(1, OffsetDateTime.class),
+                  Entry.Kind.CHANGE,
+                  TimelineWords.change(detail, groups),
+                  null);
+        })
         .list();
   }
 
@@ -125,17 +124,16 @@ public final class Timeline {
         .param("id", scimUser)
         .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
-        .query(
-            (row, number) -> {
-              groups.put(row.getString(3), row.getString(4));
-              return entry(
-                  row.getObject(1, OffsetDateTime.class),
-                  Entry.Kind.GROUP,
-                  (row.getBoolean(2) ? "Joined the group " : "Left the group ")
-                      + row.getString(4)
-                      + ".",
-                  null);
-            })
+        .query((row, number) -> {
+          groups.put(row.getString(3), row.getString(4));
+          return entry(
+              row.getObject(1, OffsetDateTime.class),
+              Entry.Kind.GROUP,
+              (row.getBoolean(2) ? "Joined the group " : "Left the group ")
+                  + row.getString(4)
+                  + ".",
+              null);
+        })
         .list();
   }
 
@@ -150,10 +148,9 @@ public final class Timeline {
             """)
         .param("organization", subject.organization().value())
         .param("user", subject.user().value())
-        .query(
-            row -> {
-              groups.put(row.getString(1), row.getString(2));
-            });
+        .query(row -> {
+          groups.put(row.getString(1), row.getString(2));
+        });
   }
 
   private List<Entry> commands(Subject subject, Instant before, int limit) {

@@ -175,9 +175,8 @@ final class TimelineCollector implements BatchMessageListener<byte[], byte[]> {
   private static List<Map<String, String>> roles(List<Grant> grants) {
     return grants.stream()
         .limit(MOST_NAMES)
-        .map(
-            grant ->
-                Map.of("role", Excerpt.of(grant.role().name()), "source", grant.source().text()))
+        .map(grant ->
+            Map.of("role", Excerpt.of(grant.role().name()), "source", grant.source().text()))
         .toList();
   }
 

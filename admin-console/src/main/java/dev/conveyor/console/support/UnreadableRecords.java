@@ -53,25 +53,23 @@ final class UnreadableRecords {
 
   /** Writes a row and takes it back. Throws when the database does not work. */
   void probe() {
-    transaction.executeWithoutResult(
-        status -> {
-          store.probe();
-          status.setRollbackOnly();
-        });
+    transaction.executeWithoutResult(status -> {
+      store.probe();
+      status.setRollbackOnly();
+    });
   }
 
   private boolean store(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
     String fingerprint = FailureReference.fingerprint(STAGE, name(record));
     try {
-      transaction.executeWithoutResult(
-          status ->
-              store.unreadable(
-                  fingerprint,
-                  ReceivedRecord.organizationOf(record.key()),
-                  refusal.bounded(),
-                  record.topic(),
-                  record.partition(),
-                  record.offset()));
+      transaction.executeWithoutResult(status ->
+          store.unreadable(
+              fingerprint,
+              ReceivedRecord.organizationOf(record.key()),
+              refusal.bounded(),
+              record.topic(),
+              record.partition(),
+              record.offset()));
       return true;
     } catch (RuntimeException e) {
       if (Faults.isTransient(e)) {

@@ -69,19 +69,17 @@ class PasswordsTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
       var done =
           IntStream.range(0, 20)
-              .mapToObj(
-                  i ->
-                      threads.submit(
-                          () ->
-                              slots.run(
-                                  () -> {
-                                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                                    bothRun.countDown();
-                                    await(bothRun);
-                                    running.decrementAndGet();
-                                    return true;
-                                  },
-                                  false)))
+              .mapToObj(i ->
+                  threads.submit(() ->
+                      slots.run(
+                          () -> {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            bothRun.countDown();
+                            await(bothRun);
+                            running.decrementAndGet();
+                            return true;
+                          },
+                          false)))
               .toList();
       for (Future<Boolean> each : done) {
         assertThat(each.get()).isTrue();

@@ -194,12 +194,10 @@ class CollectorsTest {
   void theAuditTrailTakesSubjectsOfAnyLength() {
     String subject = unlikePattern("s");
 
-    assertThatCode(
-            () ->
-                jdbc.sql(
-                        "INSERT INTO support.audit (actor, act, subject) VALUES ('a', 'b', :subject)")
-                    .param("subject", subject)
-                    .update())
+    assertThatCode(() ->
+            jdbc.sql("INSERT INTO support.audit (actor, act, subject) VALUES ('a', 'b', :subject)")
+                .param("subject", subject)
+                .update())
         .doesNotThrowAnyException();
   }
 

@@ -64,12 +64,11 @@ class ReplayRunResultsTest {
                   .list(each.reference().value(), Long.MAX_VALUE, 9))
           .as("%s", each.reference())
           .singleElement()
-          .satisfies(
-              entry -> {
-                assertThat(entry.actor()).isEqualTo("sue@x.test");
-                assertThat(entry.act()).isEqualTo("replayed");
-                assertThat(entry.detail()).contains("email-taken");
-              });
+          .satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("sue@x.test");
+            assertThat(entry.act()).isEqualTo("replayed");
+            assertThat(entry.detail()).contains("email-taken");
+          });
     }
   }
 

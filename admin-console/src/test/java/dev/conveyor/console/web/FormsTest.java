@@ -186,15 +186,12 @@ class FormsTest {
     mapping
         .getHandlerMethods()
         .keySet()
-        .forEach(
-            info ->
-                info.getMethodsCondition().getMethods().stream()
-                    .filter(method -> method != RequestMethod.GET)
-                    .forEach(
-                        method ->
-                            info.getPatternValues()
-                                .forEach(
-                                    pattern -> routes.add(new String[] {method.name(), pattern}))));
+        .forEach(info ->
+            info.getMethodsCondition().getMethods().stream()
+                .filter(method -> method != RequestMethod.GET)
+                .forEach(method ->
+                    info.getPatternValues()
+                        .forEach(pattern -> routes.add(new String[] {method.name(), pattern}))));
     return routes;
   }
 

@@ -55,27 +55,25 @@ class HeadersTest {
     assertThat(header(answer, "Strict-Transport-Security")).contains("max-age=31536000");
     assertThat(cookies(answer))
         .isNotEmpty()
-        .allSatisfy(
-            cookie ->
-                assertThat(cookie)
-                    .startsWith("__Host-CONVEYOR-")
-                    .containsIgnoringCase("; Secure")
-                    .containsIgnoringCase("; HttpOnly")
-                    .contains("Path=/")
-                    .contains("SameSite=")
-                    .doesNotContain("Domain="));
+        .allSatisfy(cookie ->
+            assertThat(cookie)
+                .startsWith("__Host-CONVEYOR-")
+                .containsIgnoringCase("; Secure")
+                .containsIgnoringCase("; HttpOnly")
+                .contains("Path=/")
+                .contains("SameSite=")
+                .doesNotContain("Domain="));
   }
 
   @Test
   void withoutTlsCookiesAreHttpOnlyAndSameSite() throws Exception {
     assertThat(cookies(get("/sign-in/staff", Map.of())))
         .isNotEmpty()
-        .allSatisfy(
-            cookie ->
-                assertThat(cookie)
-                    .startsWith("CONVEYOR-")
-                    .containsIgnoringCase("; HttpOnly")
-                    .contains("SameSite="));
+        .allSatisfy(cookie ->
+            assertThat(cookie)
+                .startsWith("CONVEYOR-")
+                .containsIgnoringCase("; HttpOnly")
+                .contains("SameSite="));
   }
 
   @ParameterizedTest

@@ -46,12 +46,14 @@ public class PureParts {
       {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ada@example.com",\
       "name":{"givenName":"Ada","familyName":"Lovelace"},"emails":[{"primary":true,\
       "value":"ada@example.com","type":"work"}],"displayName":"Ada Lovelace","locale":"en-US",\
-      "externalId":"00u1","groups":[],"password":"1mz050nq","active":true}""";
+      "externalId":"00u1","groups":[],"password":"1mz050nq","active":true}\
+      """;
   private static final String PATCH =
       """
       {"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[\
       {"op":"replace","path":"emails[type eq \\"work\\"].value","value":"ada@example.org"},\
-      {"op":"replace","value":{"title":"Countess","active":false}}]}""";
+      {"op":"replace","value":{"title":"Countess","active":false}}]}\
+      """;
   private static final String FILTER =
       "userName eq \"ada@example.com\" and emails[type eq \"work\" and value co \"@example\"]";
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");

@@ -272,13 +272,11 @@ class SameAsRelayTest {
     connector()
         .get("config")
         .properties()
-        .forEach(
-            each -> {
-              if (each.getKey().startsWith(override)) {
-                settings.put(
-                    each.getKey().substring(override.length()), each.getValue().stringValue());
-              }
-            });
+        .forEach(each -> {
+          if (each.getKey().startsWith(override)) {
+            settings.put(each.getKey().substring(override.length()), each.getValue().stringValue());
+          }
+        });
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

@@ -155,11 +155,10 @@ public final class Intake<E extends Event> implements BatchMessageListener<byte[
     /** In the transaction that stores the messages, so that it fails if they do. */
     @Override
     public void probe() {
-      transaction.executeWithoutResult(
-          status -> {
-            outbox.append(PROBE);
-            status.setRollbackOnly();
-          });
+      transaction.executeWithoutResult(status -> {
+        outbox.append(PROBE);
+        status.setRollbackOnly();
+      });
     }
   }
 

@@ -98,9 +98,8 @@ final class StandingPartitions {
   void show() {
     Instant now = clock.instant();
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
-    records.forEach(
-        (partition, record) ->
-            rows.add(MultiGauge.Row.of(tags(partition, record, now), () -> seconds(partition))));
+    records.forEach((partition, record) ->
+        rows.add(MultiGauge.Row.of(tags(partition, record, now), () -> seconds(partition))));
     gauges.register(rows, true);
   }
 

@@ -93,16 +93,15 @@ public final class Loop {
 
   /** Runs one turn for a scheduler: an exception ends only this turn. */
   public Runnable eachTurn(Runnable task) {
-    return guarded(
-        () -> {
-          turned();
-          try {
-            task.run();
-            succeeded();
-          } catch (RuntimeException e) {
-            failed(e);
-          }
-        });
+    return guarded(() -> {
+      turned();
+      try {
+        task.run();
+        succeeded();
+      } catch (RuntimeException e) {
+        failed(e);
+      }
+    });
   }
 
   /** The body of a thread: any exception ends the process. */

@@ -94,11 +94,10 @@ public final class RelayLoop implements SmartLifecycle {
   }
 
   private Relay.Pass pass(Relay relaying) throws SQLException, InterruptedException {
-    return relaying.pass(
-        () -> {
-          loop.progressed();
-          lookForTopics();
-        });
+    return relaying.pass(() -> {
+      loop.progressed();
+      lookForTopics();
+    });
   }
 
   /**

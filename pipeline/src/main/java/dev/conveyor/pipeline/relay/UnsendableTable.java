@@ -32,24 +32,23 @@ final class UnsendableTable {
 
   /** Moves a row here and appends its failure, in one transaction. */
   void putAside(long seq, String error, Optional<OutboxMessage> failure) throws SQLException {
-    inTransaction(
-        () -> {
-          try (PreparedStatement move =
-              connection.prepareStatement(
-                  """
-                  WITH moved AS (DELETE FROM outbox WHERE seq = ? RETURNING *)
-                  INSERT INTO outbox_unsendable (seq, id, topic, record_key, shard, type, source,
-                    subject, time, traceparent, reference, payload, created_at, error)
-                  SELECT seq, id, topic, record_key, shard, type, source,
-                    subject, time, traceparent, reference, payload, created_at, ? FROM moved
-                  """)) {
-            move.setLong(1, seq);
-            move.setString(2, error);
-            if (move.executeUpdate() == 1) {
-              append(failure);
-            }
-          }
-        });
+    inTransaction(() -> {
+      try (PreparedStatement move =
+          connection.prepareStatement(
+              """
+              WITH moved AS (DELETE FROM outbox WHERE seq = ? RETURNING *)
+              INSERT INTO outbox_unsendable (seq, id, topic, record_key, shard, type, source,
+                subject, time, traceparent, reference, payload, created_at, error)
+              SELECT seq, id, topic, record_key, shard, type, source,
+                subject, time, traceparent, reference, payload, created_at, ? FROM moved
+              """)) {
+        move.setLong(1, seq);
+        move.setString(2, error);
+        if (move.executeUpdate() == 1) {
+          append(failure);
+        }
+      }
+    });
   }
 
   /** The oldest row marked for resending. */
@@ -68,32 +67,30 @@ final class UnsendableTable {
 
   /** Deletes a row that the broker acknowledged. */
   void sent(long seq, Optional<OutboxMessage> settled) throws SQLException {
-    inTransaction(
-        () -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM outbox_unsendable WHERE seq = ?")) {
-            delete.setLong(1, seq);
-            if (delete.executeUpdate() == 1) {
-              append(settled);
-            }
-          }
-        });
+    inTransaction(() -> {
+      try (PreparedStatement delete =
+          connection.prepareStatement("DELETE FROM outbox_unsendable WHERE seq = ?")) {
+        delete.setLong(1, seq);
+        if (delete.executeUpdate() == 1) {
+          append(settled);
+        }
+      }
+    });
   }
 
   /** The broker rejected the row again: it waits for another mark. */
   void rejectedAgain(long seq, String error, Optional<OutboxMessage> failure) throws SQLException {
-    inTransaction(
-        () -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "UPDATE outbox_unsendable SET resend = false, error = ? WHERE seq = ?")) {
-            update.setString(1, error);
-            update.setLong(2, seq);
-            if (update.executeUpdate() == 1) {
-              append(failure);
-            }
-          }
-        });
+    inTransaction(() -> {
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE outbox_unsendable SET resend = false, error = ? WHERE seq = ?")) {
+        update.setString(1, error);
+        update.setLong(2, seq);
+        if (update.executeUpdate() == 1) {
+          append(failure);
+        }
+      }
+    });
   }
 
   private void append(Optional<OutboxMessage> message) throws SQLException {

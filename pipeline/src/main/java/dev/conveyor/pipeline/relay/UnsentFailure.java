@@ -68,18 +68,17 @@ record UnsentFailure(OutboxRow row, String schema) {
       return Optional.empty();
     }
     return owner()
-        .map(
-            each ->
-                message(
-                    each,
-                    new FailureSettled(
-                        organization(),
-                        1,
-                        now,
-                        FailureReference.of(fingerprint()),
-                        each.stage(),
-                        FailureSettled.Outcome.RESOLVED,
-                        "The record was published.")));
+        .map(each ->
+            message(
+                each,
+                new FailureSettled(
+                    organization(),
+                    1,
+                    now,
+                    FailureReference.of(fingerprint()),
+                    each.stage(),
+                    FailureSettled.Outcome.RESOLVED,
+                    "The record was published.")));
   }
 
   private Optional<Owner> owner() {

@@ -40,14 +40,13 @@ class BackgroundLoopTest {
   void exceptionEndsOneTurn() throws Exception {
     start(
         BackgroundLoop.named("test")
-            .does(
-                () -> {
-                  turn(Next.AT_ONCE);
-                  if (number.get() == 1) {
-                    throw new IllegalStateException("in a test");
-                  }
-                  return Next.after(LONG);
-                }));
+            .does(() -> {
+              turn(Next.AT_ONCE);
+              if (number.get() == 1) {
+                throw new IllegalStateException("in a test");
+              }
+              return Next.after(LONG);
+            }));
 
     assertThat(next()).isEqualTo(1);
     assertThat(next()).isEqualTo(2);
@@ -61,12 +60,11 @@ class BackgroundLoopTest {
     start(
         BackgroundLoop.named("test")
             .endingWith(ended::incrementAndGet)
-            .does(
-                () -> {
-                  began.countDown();
-                  stopping.await();
-                  return turn(Next.AT_ONCE);
-                }));
+            .does(() -> {
+              began.countDown();
+              stopping.await();
+              return turn(Next.AT_ONCE);
+            }));
     began.await();
 
     Thread stopper = Thread.ofPlatform().start(loop::stop);
@@ -89,12 +87,11 @@ class BackgroundLoopTest {
         BackgroundLoop.named("test")
             .stoppedBy(() -> Duration.ZERO, () -> {})
             .endingWith(ended::incrementAndGet)
-            .does(
-                () -> {
-                  began.countDown();
-                  never.await();
-                  return Next.AT_ONCE;
-                }));
+            .does(() -> {
+              began.countDown();
+              never.await();
+              return Next.AT_ONCE;
+            }));
     began.await();
 
     loop.stop();

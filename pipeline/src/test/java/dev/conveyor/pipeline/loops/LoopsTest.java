@@ -87,10 +87,9 @@ class LoopsTest {
   void uncaughtExceptionEndsTheProcess() {
     loops
         .start("waits")
-        .guarded(
-            () -> {
-              throw new IllegalStateException("uncaught");
-            })
+        .guarded(() -> {
+          throw new IllegalStateException("uncaught");
+        })
         .run();
 
     assertThat(ended).containsExactly("waits");
@@ -136,25 +135,23 @@ class LoopsTest {
 
   @Test
   void listenerErrorsAreRetried() {
-    assertThatThrownBy(
-            () ->
-                WatchedConsumers.surviving(
-                        records -> {
-                          throw new StackOverflowError();
-                        })
-                    .onMessage(List.of()))
+    assertThatThrownBy(() ->
+            WatchedConsumers.surviving(
+                    records -> {
+                      throw new StackOverflowError();
+                    })
+                .onMessage(List.of()))
         .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void virtualMachineErrorsAreNotRetried() {
-    assertThatThrownBy(
-            () ->
-                WatchedConsumers.surviving(
-                        records -> {
-                          throw new OutOfMemoryError("in a test");
-                        })
-                    .onMessage(List.of()))
+    assertThatThrownBy(() ->
+            WatchedConsumers.surviving(
+                    records -> {
+                      throw new OutOfMemoryError("in a test");
+                    })
+                .onMessage(List.of()))
         .isInstanceOf(OutOfMemoryError.class);
   }
 

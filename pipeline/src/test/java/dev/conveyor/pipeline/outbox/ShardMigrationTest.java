@@ -63,10 +63,10 @@ class ShardMigrationTest {
         table.equals("outbox")
             ? "INSERT INTO outbox (id, topic, record_key, shard) VALUES (gen_random_uuid(), 't', ?, 99)"
             : """
-              INSERT INTO outbox_unsendable (seq, id, topic, record_key, shard, error, created_at)
-              VALUES ((SELECT count(*) FROM outbox_unsendable), gen_random_uuid(), 't', ?, 99, 'e',
-                clock_timestamp())
-              """,
+            INSERT INTO outbox_unsendable (seq, id, topic, record_key, shard, error, created_at)
+            VALUES ((SELECT count(*) FROM outbox_unsendable), gen_random_uuid(), 't', ?, 99, 'e',
+              clock_timestamp())
+            """,
         (Object) key);
   }
 

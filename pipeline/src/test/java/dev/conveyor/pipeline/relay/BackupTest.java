@@ -88,12 +88,11 @@ class BackupTest {
       AtomicBoolean ended = new AtomicBoolean();
       Thread writer =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    while (!ended.get()) {
-                      committed.set(write(dataSource, jdbc, topic));
-                    }
-                  });
+              .start(() -> {
+                while (!ended.get()) {
+                  committed.set(write(dataSource, jdbc, topic));
+                }
+              });
 
       statement.execute("SELECT pg_backup_start('test', true)");
       copy(home.resolve("data"), target.resolve("data"));
@@ -118,26 +117,24 @@ class BackupTest {
     Outbox outbox = new Outbox(jdbc, () -> {});
     Long version =
         new TransactionTemplate(new JdbcTransactionManager(dataSource))
-            .execute(
-                status -> {
-                  Long next =
-                      jdbc.queryForObject(
-                          "UPDATE aggregate SET version = version + 1 RETURNING version",
-                          Long.class);
-                  outbox.append(
-                      new OutboxMessage(
-                          UUID.randomUUID(),
-                          topic,
-                          "acme/1".getBytes(StandardCharsets.UTF_8),
-                          "a.type",
-                          "a-source",
-                          null,
-                          null,
-                          null,
-                          null,
-                          String.valueOf(next).getBytes(StandardCharsets.UTF_8)));
-                  return next;
-                });
+            .execute(status -> {
+              Long next =
+                  jdbc.queryForObject(
+                      "UPDATE aggregate SET version = version + 1 RETURNING version", Long.class);
+              outbox.append(
+                  new OutboxMessage(
+                      UUID.randomUUID(),
+                      topic,
+                      "acme/1".getBytes(StandardCharsets.UTF_8),
+                      "a.type",
+                      "a-source",
+                      null,
+                      null,
+                      null,
+                      null,
+                      String.valueOf(next).getBytes(StandardCharsets.UTF_8)));
+              return next;
+            });
     return version == null ? 0 : version;
   }
 

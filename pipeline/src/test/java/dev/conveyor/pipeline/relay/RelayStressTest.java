@@ -76,13 +76,11 @@ class RelayStressTest {
     }
     assertThat(partitions)
         .hasSize(ORGANIZATIONS)
-        .allSatisfy(
-            (organization, all) -> {
-              assertThat(all).as(organization).hasSize(1);
-            });
-    committed.forEach(
-        (number, version) ->
-            assertThat(seen).as("records of all").containsEntry("org-" + number, version));
+        .allSatisfy((organization, all) -> {
+          assertThat(all).as(organization).hasSize(1);
+        });
+    committed.forEach((number, version) ->
+        assertThat(seen).as("records of all").containsEntry("org-" + number, version));
     System.out.printf(
         "Relay stress: %d changes, %d organizations, %d relays killed, %d records (%d delivered again)%n",
         expected, ORGANIZATIONS, deaths.get(), records.size(), records.size() - delivered.size());
@@ -94,19 +92,18 @@ class RelayStressTest {
         int organization = 1 + ThreadLocalRandom.current().nextInt(ORGANIZATIONS);
         int user = ThreadLocalRandom.current().nextInt(USERS_OF_EACH);
         boolean rollBack = ThreadLocalRandom.current().nextInt(20) == 0;
-        bed.transaction.executeWithoutResult(
-            status -> {
-              Long version =
-                  bed.jdbc.queryForObject(
-                      "UPDATE aggregate SET version = version + 1 WHERE id = ? RETURNING version",
-                      Long.class,
-                      organization);
-              bed.outbox.append(
-                  message(bed.topic, "org-" + organization + "/" + user, String.valueOf(version)));
-              if (rollBack) {
-                status.setRollbackOnly();
-              }
-            });
+        bed.transaction.executeWithoutResult(status -> {
+          Long version =
+              bed.jdbc.queryForObject(
+                  "UPDATE aggregate SET version = version + 1 WHERE id = ? RETURNING version",
+                  Long.class,
+                  organization);
+          bed.outbox.append(
+              message(bed.topic, "org-" + organization + "/" + user, String.valueOf(version)));
+          if (rollBack) {
+            status.setRollbackOnly();
+          }
+        });
       }
     } finally {
       writing.decrementAndGet();

@@ -59,11 +59,10 @@ class RelayTest {
   @Test
   void rolledBackRowsAreNeverPublished() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
-    bed.transaction.executeWithoutResult(
-        status -> {
-          bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "{}"));
-          status.setRollbackOnly();
-        });
+    bed.transaction.executeWithoutResult(status -> {
+      bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "{}"));
+      status.setRollbackOnly();
+    });
 
     try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
       assertThat(new Relay(bed.dataSource, producer).pass().relayed()).isZero();
@@ -84,9 +83,8 @@ class RelayTest {
     new TopicCreation(OutboxTestbed.connection(), 1).ensure();
     OutboxTestbed bed = new OutboxTestbed(1);
     bed.insertOfSize(Topic.LARGEST_RECORD + 1, "acme/1");
-    bed.transaction.executeWithoutResult(
-        status ->
-            bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "{\"after\":1}")));
+    bed.transaction.executeWithoutResult(status ->
+        bed.outbox.append(message(bed.topic, UUID.randomUUID(), "acme/1", "{\"after\":1}")));
 
     try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
       Relay relay = new Relay(bed.dataSource, producer);
@@ -109,11 +107,10 @@ class RelayTest {
   @Test
   void rowsNeverOvertakeABlockedRow() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
-    bed.transaction.executeWithoutResult(
-        status ->
-            bed.outbox.append(
-                message(bed.topic, UUID.randomUUID(), "acme/1", "1"),
-                message(bed.topic, UUID.randomUUID(), "acme/1", "2")));
+    bed.transaction.executeWithoutResult(status ->
+        bed.outbox.append(
+            message(bed.topic, UUID.randomUUID(), "acme/1", "1"),
+            message(bed.topic, UUID.randomUUID(), "acme/1", "2")));
     try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
       Relay unlucky = new Relay(bed.dataSource, refusingTheFirst(producer));
 
@@ -132,12 +129,11 @@ class RelayTest {
   @Test
   void failedRowBlocksOnlyItsOrganization() throws Exception {
     OutboxTestbed bed = new OutboxTestbed(1);
-    bed.transaction.executeWithoutResult(
-        status ->
-            bed.outbox.append(
-                message(bed.topic, UUID.randomUUID(), "acme/1", "1"),
-                message(bed.topic, UUID.randomUUID(), "acme/2", "2"),
-                message(bed.topic, UUID.randomUUID(), "globex/1", "other")));
+    bed.transaction.executeWithoutResult(status ->
+        bed.outbox.append(
+            message(bed.topic, UUID.randomUUID(), "acme/1", "1"),
+            message(bed.topic, UUID.randomUUID(), "acme/2", "2"),
+            message(bed.topic, UUID.randomUUID(), "globex/1", "other")));
     try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
       new Relay(bed.dataSource, losing("acme/1", producer)).pass();
 
@@ -191,13 +187,11 @@ class RelayTest {
           new Relay(bed.dataSource, answering(record -> slow, producer), Duration.ofMillis(1500));
 
       Relay.Pass pass =
-          relay.pass(
-              () -> {
-                if (waited.incrementAndGet() == 3) {
-                  slow.complete(
-                      new RecordMetadata(new TopicPartition(bed.topic, 0), 0, 0, 0, 0, 0));
-                }
-              });
+          relay.pass(() -> {
+            if (waited.incrementAndGet() == 3) {
+              slow.complete(new RecordMetadata(new TopicPartition(bed.topic, 0), 0, 0, 0, 0, 0));
+            }
+          });
 
       assertThat(pass.relayed()).isEqualTo(1);
       assertThat(bed.rows()).isZero();

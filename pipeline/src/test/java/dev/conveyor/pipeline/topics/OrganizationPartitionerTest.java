@@ -52,10 +52,9 @@ class OrganizationPartitionerTest {
     Node node = new Node(1, "localhost", 9092);
     List<PartitionInfo> partitions =
         IntStream.range(0, PARTITIONS)
-            .mapToObj(
-                n ->
-                    new PartitionInfo(
-                        "topic", n, n % 2 == 0 ? node : null, new Node[] {node}, new Node[] {node}))
+            .mapToObj(n ->
+                new PartitionInfo(
+                    "topic", n, n % 2 == 0 ? node : null, new Node[] {node}, new Node[] {node}))
             .toList();
     return new Cluster("id", List.of(node), partitions, Set.of(), Set.of());
   }

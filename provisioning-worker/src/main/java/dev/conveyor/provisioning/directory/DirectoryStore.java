@@ -36,24 +36,24 @@ public final class DirectoryStore {
           + "FROM users u WHERE organization = :organization AND id = ANY (:ids::uuid[]) UNION SELECT"
           + COLUMNS
           + """
-            FROM users u WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
-            UNION SELECT\
-            """
+          FROM users u WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
+          UNION SELECT\
+          """
           + COLUMNS
           + """
-            FROM users u WHERE organization = :organization
-              AND CASE WHEN status = 'active' OR scim_user_id IS NOT NULL THEN email_key END
-                = ANY (:emails::text[])
-            UNION SELECT\
-            """
+          FROM users u WHERE organization = :organization
+            AND CASE WHEN status = 'active' OR scim_user_id IS NOT NULL THEN email_key END
+              = ANY (:emails::text[])
+          UNION SELECT\
+          """
           + COLUMNS
           + """
-            FROM unnest(:emails::text[]) AS wanted (email_key) CROSS JOIN LATERAL (
-              SELECT * FROM users d WHERE d.organization = :organization
-                AND d.email_key = wanted.email_key AND d.status = 'deactivated'
-                AND d.scim_user_id IS NULL
-              ORDER BY d.deleted_at DESC NULLS LAST LIMIT :deleted) AS u
-            """;
+          FROM unnest(:emails::text[]) AS wanted (email_key) CROSS JOIN LATERAL (
+            SELECT * FROM users d WHERE d.organization = :organization
+              AND d.email_key = wanted.email_key AND d.status = 'deactivated'
+              AND d.scim_user_id IS NULL
+            ORDER BY d.deleted_at DESC NULLS LAST LIMIT :deleted) AS u
+          """;
 
   private final JdbcClient jdbc;
 
@@ -90,10 +90,9 @@ public final class DirectoryStore {
             """)
         .param("organization", organization.value())
         .param("scimUsers", Columns.texts(scimUsers))
-        .query(
-            row -> {
-              applied.put(new ScimUserId(row.getObject(1, UUID.class)), row.getLong(2));
-            });
+        .query(row -> {
+          applied.put(new ScimUserId(row.getObject(1, UUID.class)), row.getLong(2));
+        });
     return applied;
   }
 

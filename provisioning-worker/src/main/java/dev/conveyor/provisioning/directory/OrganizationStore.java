@@ -35,15 +35,14 @@ public final class OrganizationStore {
             RETURNING settings_version, seat_limit, rehire, active_users, last_change
             """)
         .param("id", organization.value())
-        .query(
-            (row, number) ->
-                new Locked(
-                    new Settings(
-                        row.getLong(1),
-                        row.getObject(2, Integer.class),
-                        Rehire.parse(row.getString(3))),
-                    row.getLong(4),
-                    row.getObject(5, OffsetDateTime.class).toInstant()))
+        .query((row, number) ->
+            new Locked(
+                new Settings(
+                    row.getLong(1),
+                    row.getObject(2, Integer.class),
+                    Rehire.parse(row.getString(3))),
+                row.getLong(4),
+                row.getObject(5, OffsetDateTime.class).toInstant()))
         .single();
   }
 

@@ -60,12 +60,11 @@ public final class PowerReads {
               """)
           .param("organization", organization.value())
           .param("users", Columns.texts(users))
-          .query(
-              row -> {
-                passwords.put(
-                    new UserId(row.getObject(1, UUID.class)),
-                    row.getObject(2, OffsetDateTime.class).toInstant());
-              });
+          .query(row -> {
+            passwords.put(
+                new UserId(row.getObject(1, UUID.class)),
+                row.getObject(2, OffsetDateTime.class).toInstant());
+          });
     }
     return passwords;
   }

@@ -142,11 +142,10 @@ public final class SnapshotReader {
     private void usersOfWishes(Collection<String> reachable) {
       Set<String> keys = new HashSet<>(reachable);
       Set<ScimUserId> scimUsers = new HashSet<>();
-      found.forEach(
-          wish -> {
-            addKey(keys, wish);
-            scimUsers.add(wish.scimUser());
-          });
+      found.forEach(wish -> {
+        addKey(keys, wish);
+        scimUsers.add(wish.scimUser());
+      });
       users(Set.of(), scimUsers, keys);
     }
 

@@ -47,8 +47,8 @@ public final class WishReads {
                 + " AND r.scim_user_id = ANY (:scimUsers::uuid[]) UNION ALL "
                 + WishTable.UNDONE
                 + """
-                   AND (r.origin = ANY (:scimUsers::uuid[]) OR r.fingerprint = ANY (:fingerprints::text[]))
-                  """)
+                 AND (r.origin = ANY (:scimUsers::uuid[]) OR r.fingerprint = ANY (:fingerprints::text[]))
+                """)
         .param("organization", organization.value())
         .param("scimUsers", Columns.texts(scimUsers))
         .param("fingerprints", Columns.texts(fingerprints))
@@ -130,26 +130,26 @@ public final class WishReads {
     return jdbc.sql(
             WishTable.KEPT
                 + """
-                   AND r.waits_for_address AND NOT EXISTS (
-                    SELECT FROM users u WHERE u.organization = r.organization
-                      AND CASE WHEN u.status = 'active' OR u.scim_user_id IS NOT NULL
-                        THEN u.email_key END = r.email_key
-                      AND (u.status = 'active'
-                        OR EXISTS (SELECT FROM organizations o
-                          WHERE o.id = r.organization AND o.rehire = 'refuse')
-                        OR EXISTS (SELECT FROM users own WHERE own.organization = r.organization
-                          AND own.scim_user_id = r.scim_user_id)))
-                  UNION ALL
-                  """
+                 AND r.waits_for_address AND NOT EXISTS (
+                  SELECT FROM users u WHERE u.organization = r.organization
+                    AND CASE WHEN u.status = 'active' OR u.scim_user_id IS NOT NULL
+                      THEN u.email_key END = r.email_key
+                    AND (u.status = 'active'
+                      OR EXISTS (SELECT FROM organizations o
+                        WHERE o.id = r.organization AND o.rehire = 'refuse')
+                      OR EXISTS (SELECT FROM users own WHERE own.organization = r.organization
+                        AND own.scim_user_id = r.scim_user_id)))
+                UNION ALL
+                """
                 + WishTable.UNDONE
                 + """
-                   AND r.waits_for_address AND r.announced_at IS NULL AND NOT EXISTS (
-                    SELECT FROM users u WHERE u.organization = r.organization
-                      AND CASE WHEN u.status = 'active' OR u.scim_user_id IS NOT NULL
-                        THEN u.email_key END = r.email_key
-                      AND u.status = 'active')
-                  ORDER BY since LIMIT :limit
-                  """)
+                 AND r.waits_for_address AND r.announced_at IS NULL AND NOT EXISTS (
+                  SELECT FROM users u WHERE u.organization = r.organization
+                    AND CASE WHEN u.status = 'active' OR u.scim_user_id IS NOT NULL
+                      THEN u.email_key END = r.email_key
+                    AND u.status = 'active')
+                ORDER BY since LIMIT :limit
+                """)
         .param("organization", organization.value())
         .param("limit", limit)
         .query(WishTable::read)

@@ -44,14 +44,12 @@ final class Healing {
   /** False if no organization was due. */
   boolean healNext() {
     return Boolean.TRUE.equals(
-        transaction.execute(
-            status -> {
-              Optional<OrganizationId> due = organizations.takeDue();
-              due.ifPresent(
-                  organization ->
-                      planner.apply(organization, List.of(), cause -> TraceParent.fresh()));
-              return due.isPresent();
-            }));
+        transaction.execute(status -> {
+          Optional<OrganizationId> due = organizations.takeDue();
+          due.ifPresent(
+              organization -> planner.apply(organization, List.of(), cause -> TraceParent.fresh()));
+          return due.isPresent();
+        }));
   }
 
   void expire() {

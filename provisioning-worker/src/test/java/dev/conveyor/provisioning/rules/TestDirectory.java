@@ -148,14 +148,13 @@ final class TestDirectory {
   /** The visible state: addresses, names, and status of every user, by SCIM user. */
   List<String> shown() {
     return users.values().stream()
-        .map(
-            user ->
-                (user.scimUserId() == null ? "-" : user.scimUserId().toString())
-                    + " "
-                    + user.email()
-                    + " "
-                    + user.displayName()
-                    + (user.status() == UserStatus.ACTIVE ? " active" : " deactivated"))
+        .map(user ->
+            (user.scimUserId() == null ? "-" : user.scimUserId().toString())
+                + " "
+                + user.email()
+                + " "
+                + user.displayName()
+                + (user.status() == UserStatus.ACTIVE ? " active" : " deactivated"))
         .sorted()
         .toList();
   }

@@ -57,20 +57,19 @@ public final class FactReader {
             """)
         .param("organization", organization.value())
         .param("ids", texts(users))
-        .query(
-            row -> {
-              UserId user = new UserId(row.getObject(1, UUID.class));
-              @Nullable UUID scim = row.getObject(5, UUID.class);
-              @Nullable ScimUserId scimUser = scim == null ? null : new ScimUserId(scim);
-              add(
-                  facts,
-                  user,
-                  new Fact.Lifecycle(
-                      at(row, 2), row.getLong(3), UserChange.valueOf(row.getString(4)), scimUser));
-              if (scimUser != null) {
-                links.computeIfAbsent(scimUser, id -> new HashSet<>()).add(user);
-              }
-            });
+        .query(row -> {
+          UserId user = new UserId(row.getObject(1, UUID.class));
+          @Nullable UUID scim = row.getObject(5, UUID.class);
+          @Nullable ScimUserId scimUser = scim == null ? null : new ScimUserId(scim);
+          add(
+              facts,
+              user,
+              new Fact.Lifecycle(
+                  at(row, 2), row.getLong(3), UserChange.valueOf(row.getString(4)), scimUser));
+          if (scimUser != null) {
+            links.computeIfAbsent(scimUser, id -> new HashSet<>()).add(user);
+          }
+        });
     return links;
   }
 
@@ -83,14 +82,13 @@ public final class FactReader {
             """)
         .param("organization", organization.value())
         .param("ids", texts(users))
-        .query(
-            row -> {
-              add(
-                  facts,
-                  new UserId(row.getObject(1, UUID.class)),
-                  new Fact.Command(
-                      at(row, 2), row.getLong(3), new Role(row.getString(4)), row.getBoolean(5)));
-            });
+        .query(row -> {
+          add(
+              facts,
+              new UserId(row.getObject(1, UUID.class)),
+              new Fact.Command(
+                  at(row, 2), row.getLong(3), new Role(row.getString(4)), row.getBoolean(5)));
+        });
   }
 
   private Map<GroupId, Set<UserId>> memberships(
@@ -108,18 +106,16 @@ public final class FactReader {
             """)
         .param("organization", organization.value())
         .param("ids", texts(links.keySet()))
-        .query(
-            row -> {
-              ScimUserId scimUser = new ScimUserId(row.getObject(1, UUID.class));
-              GroupId group = new GroupId(row.getObject(2, UUID.class));
-              Fact fact =
-                  new Fact.Membership(
-                      at(row, 3), group, row.getLong(4), scimUser, row.getBoolean(5));
-              for (UserId user : links.getOrDefault(scimUser, Set.of())) {
-                add(facts, user, fact);
-                concerned.computeIfAbsent(group, id -> new HashSet<>()).add(user);
-              }
-            });
+        .query(row -> {
+          ScimUserId scimUser = new ScimUserId(row.getObject(1, UUID.class));
+          GroupId group = new GroupId(row.getObject(2, UUID.class));
+          Fact fact =
+              new Fact.Membership(at(row, 3), group, row.getLong(4), scimUser, row.getBoolean(5));
+          for (UserId user : links.getOrDefault(scimUser, Set.of())) {
+            add(facts, user, fact);
+            concerned.computeIfAbsent(group, id -> new HashSet<>()).add(user);
+          }
+        });
     return concerned;
   }
 
@@ -134,14 +130,13 @@ public final class FactReader {
             """)
         .param("organization", organization.value())
         .param("ids", texts(concerned.keySet()))
-        .query(
-            row -> {
-              GroupId group = new GroupId(row.getObject(1, UUID.class));
-              spread(
-                  new Fact.Mapping(at(row, 2), group, row.getLong(3), role(row, 4)),
-                  concerned.getOrDefault(group, Set.of()),
-                  facts);
-            });
+        .query(row -> {
+          GroupId group = new GroupId(row.getObject(1, UUID.class));
+          spread(
+              new Fact.Mapping(at(row, 2), group, row.getLong(3), role(row, 4)),
+              concerned.getOrDefault(group, Set.of()),
+              facts);
+        });
   }
 
   private void deletions(
@@ -155,14 +150,13 @@ public final class FactReader {
             """)
         .param("organization", organization.value())
         .param("ids", texts(concerned.keySet()))
-        .query(
-            row -> {
-              GroupId group = new GroupId(row.getObject(1, UUID.class));
-              spread(
-                  new Fact.GroupDeleted(at(row, 2), group),
-                  concerned.getOrDefault(group, Set.of()),
-                  facts);
-            });
+        .query(row -> {
+          GroupId group = new GroupId(row.getObject(1, UUID.class));
+          spread(
+              new Fact.GroupDeleted(at(row, 2), group),
+              concerned.getOrDefault(group, Set.of()),
+              facts);
+        });
   }
 
   private List<Fact> defaultRoles(OrganizationId organization) {

@@ -93,9 +93,8 @@ public final class Erasures {
       return;
     }
     String[] ids = texts(users.keySet());
-    STATEMENTS.forEach(
-        sql ->
-            jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update());
+    STATEMENTS.forEach(sql ->
+        jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update());
     Unsendable.forget(jdbc, users.keySet().stream().map(id -> organization + "/" + id).toList());
     List<OutboxMessage> messages = new ArrayList<>();
     jdbc.sql(
@@ -105,14 +104,13 @@ public final class Erasures {
             """)
         .param("organization", organization.value())
         .param("ids", ids)
-        .query(
-            row -> {
-              UserId id = new UserId(row.getObject(1, UUID.class));
-              UserErased erased = new UserErased(organization, id, row.getLong(2), now);
-              TraceParent trace = users.getOrDefault(id, TraceParent.fresh());
-              messages.add(OutboxMessage.of(erased, Derivation.SOURCE, trace));
-              messages.add(OutboxMessage.tombstone(Topic.USERS, erased.key(), trace));
-            });
+        .query(row -> {
+          UserId id = new UserId(row.getObject(1, UUID.class));
+          UserErased erased = new UserErased(organization, id, row.getLong(2), now);
+          TraceParent trace = users.getOrDefault(id, TraceParent.fresh());
+          messages.add(OutboxMessage.of(erased, Derivation.SOURCE, trace));
+          messages.add(OutboxMessage.tombstone(Topic.USERS, erased.key(), trace));
+        });
     outbox.append(messages);
   }
 
@@ -133,9 +131,8 @@ public final class Erasures {
                 RETURNING organization || '/' || id
                 """)
             .param("seconds", age.toSeconds())
-            .query(
-                (row, number) ->
-                    OutboxMessage.tombstone(Topic.USERS, row.getString(1), TraceParent.fresh()))
+            .query((row, number) ->
+                OutboxMessage.tombstone(Topic.USERS, row.getString(1), TraceParent.fresh()))
             .list();
     outbox.append(messages);
     return messages.size();

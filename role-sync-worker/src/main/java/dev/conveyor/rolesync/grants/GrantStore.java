@@ -36,12 +36,11 @@ final class GrantStore {
             """)
         .param("organization", organization.value())
         .param("ids", ids)
-        .query(
-            row -> {
-              grants
-                  .computeIfAbsent(new UserId(row.getObject(1, UUID.class)), id -> new TreeSet<>())
-                  .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
-            });
+        .query(row -> {
+          grants
+              .computeIfAbsent(new UserId(row.getObject(1, UUID.class)), id -> new TreeSet<>())
+              .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
+        });
     Map<UserId, PublicUser> found = new HashMap<>();
     jdbc.sql(
             """
@@ -50,21 +49,20 @@ final class GrantStore {
             """)
         .param("organization", organization.value())
         .param("ids", ids)
-        .query(
-            row -> {
-              UserId id = new UserId(row.getObject(1, UUID.class));
-              found.put(
+        .query(row -> {
+          UserId id = new UserId(row.getObject(1, UUID.class));
+          found.put(
+              id,
+              new PublicUser(
                   id,
-                  new PublicUser(
-                      id,
-                      row.getString(2),
-                      row.getString(3),
-                      UserStatus.parse(row.getString(4)),
-                      row.getBoolean(5),
-                      row.getLong(6),
-                      row.getLong(7),
-                      grants.getOrDefault(id, new TreeSet<>())));
-            });
+                  row.getString(2),
+                  row.getString(3),
+                  UserStatus.parse(row.getString(4)),
+                  row.getBoolean(5),
+                  row.getLong(6),
+                  row.getLong(7),
+                  grants.getOrDefault(id, new TreeSet<>())));
+        });
     return found;
   }
 

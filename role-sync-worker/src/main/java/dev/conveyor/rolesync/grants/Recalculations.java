@@ -112,11 +112,9 @@ public final class Recalculations {
             """)
         .param("organization", organization.value())
         .param("some", AT_ONCE)
-        .query(
-            row -> {
-              taken.put(
-                  new UserId(row.getObject(1, UUID.class)), new TraceParent(row.getString(2)));
-            });
+        .query(row -> {
+          taken.put(new UserId(row.getObject(1, UUID.class)), new TraceParent(row.getString(2)));
+        });
     derivation.derive(organization, List.copyOf(taken.keySet()), Map.of(), taken, now);
     return taken.size();
   }
@@ -154,12 +152,11 @@ public final class Recalculations {
             WHERE organization = :organization ORDER BY group_id LIMIT 1
             """)
         .param("organization", organization.value())
-        .query(
-            (row, number) ->
-                new WaitingGroup(
-                    new GroupId(row.getObject(1, UUID.class)),
-                    row.getObject(2, UUID.class),
-                    new TraceParent(row.getString(3))))
+        .query((row, number) ->
+            new WaitingGroup(
+                new GroupId(row.getObject(1, UUID.class)),
+                row.getObject(2, UUID.class),
+                new TraceParent(row.getString(3))))
         .optional()
         .orElse(null);
   }

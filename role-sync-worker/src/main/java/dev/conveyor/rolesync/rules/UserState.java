@@ -100,12 +100,11 @@ public record UserState(
 
   UserState withoutGroup(GroupId group) {
     Map<ScimUserId, Set<GroupId>> changed = new HashMap<>();
-    memberships.forEach(
-        (member, groups) -> {
-          Set<GroupId> left = new HashSet<>(groups);
-          left.remove(group);
-          changed.put(member, Set.copyOf(left));
-        });
+    memberships.forEach((member, groups) -> {
+      Set<GroupId> left = new HashSet<>(groups);
+      left.remove(group);
+      changed.put(member, Set.copyOf(left));
+    });
     return new UserState(status, scimUser, changed, mappings, defaultRole, grants, billingAdmin)
         .withMapping(group, null);
   }

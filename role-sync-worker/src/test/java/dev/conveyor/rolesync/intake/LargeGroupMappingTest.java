@@ -82,20 +82,19 @@ class LargeGroupMappingTest {
         new ScimConnectionChanged(
             organization, 1, NOON, true, new Role("Trust Sharer"), false, null));
     IntStream.range(0, members)
-        .forEach(
-            n ->
-                events.add(
-                    new DirectoryUserChanged(
-                        organization,
-                        new UserId(new UUID(1, n)),
-                        1,
-                        NOON.plusSeconds(1),
-                        UserChange.PROVISIONED,
-                        n + "@example.com",
-                        "User " + n,
-                        UserStatus.ACTIVE,
-                        scimUser(n),
-                        1L)));
+        .forEach(n ->
+            events.add(
+                new DirectoryUserChanged(
+                    organization,
+                    new UserId(new UUID(1, n)),
+                    1,
+                    NOON.plusSeconds(1),
+                    UserChange.PROVISIONED,
+                    n + "@example.com",
+                    "User " + n,
+                    UserStatus.ACTIVE,
+                    scimUser(n),
+                    1L)));
     for (int from = 0; from < members; from += ScimGroupMembersChanged.LARGEST_CHUNK) {
       int to = Math.min(members, from + ScimGroupMembersChanged.LARGEST_CHUNK);
       events.add(
@@ -130,10 +129,9 @@ class LargeGroupMappingTest {
             WHERE organization = :organization GROUP BY 1
             """)
         .param("organization", organization.value())
-        .query(
-            row -> {
-              held.put(row.getString(1), row.getLong(2));
-            });
+        .query(row -> {
+          held.put(row.getString(1), row.getLong(2));
+        });
     return held;
   }
 }

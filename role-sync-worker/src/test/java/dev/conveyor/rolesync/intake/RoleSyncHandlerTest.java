@@ -111,14 +111,12 @@ class RoleSyncHandlerTest {
             WHERE u.organization = :organization
             """)
         .param("organization", organization.value())
-        .query(
-            row -> {
-              TreeSet<String> held =
-                  grants.computeIfAbsent(row.getString(1), id -> new TreeSet<>());
-              if (row.getString(2) != null) {
-                held.add(row.getString(2));
-              }
-            });
+        .query(row -> {
+          TreeSet<String> held = grants.computeIfAbsent(row.getString(1), id -> new TreeSet<>());
+          if (row.getString(2) != null) {
+            held.add(row.getString(2));
+          }
+        });
     return grants;
   }
 
@@ -132,31 +130,29 @@ class RoleSyncHandlerTest {
             WHERE organization = :organization
             """)
         .param("organization", organization.value())
-        .query(
-            row -> {
-              outcomes.put(row.getString(1), row.getString(2));
-            });
+        .query(row -> {
+          outcomes.put(row.getString(1), row.getString(2));
+        });
     return outcomes;
   }
 
   private static Map<String, TreeSet<String>> expected(RandomHistory history) {
     Map<String, TreeSet<String>> expected = new TreeMap<>();
-    history.model.people.forEach(
-        (number, person) -> {
-          if (person.exists) {
-            TreeSet<String> grants = new TreeSet<>();
-            for (String grant : person.all()) {
-              int at = grant.indexOf("/group");
-              grants.add(
-                  at < 0
-                      ? grant
-                      : grant.substring(0, at)
-                          + "/group:"
-                          + RandomHistory.group(Integer.parseInt(grant.substring(at + 6))));
-            }
-            expected.put(RandomHistory.user(number).toString(), grants);
-          }
-        });
+    history.model.people.forEach((number, person) -> {
+      if (person.exists) {
+        TreeSet<String> grants = new TreeSet<>();
+        for (String grant : person.all()) {
+          int at = grant.indexOf("/group");
+          grants.add(
+              at < 0
+                  ? grant
+                  : grant.substring(0, at)
+                      + "/group:"
+                      + RandomHistory.group(Integer.parseInt(grant.substring(at + 6))));
+        }
+        expected.put(RandomHistory.user(number).toString(), grants);
+      }
+    });
     return expected;
   }
 

@@ -82,15 +82,14 @@ public final class Access {
             """)
         .param("organization", organization)
         .param("token", token)
-        .query(
-            (row, number) ->
-                new Connection(
-                    row.getBoolean(1),
-                    row.getBytes(2),
-                    Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant),
-                    row.getBoolean(4),
-                    row.getObject(5, Integer.class)))
+        .query((row, number) ->
+            new Connection(
+                row.getBoolean(1),
+                row.getBytes(2),
+                Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant),
+                row.getBoolean(4),
+                row.getObject(5, Integer.class)))
         .optional();
   }
 

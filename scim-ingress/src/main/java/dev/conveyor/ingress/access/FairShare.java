@@ -71,11 +71,10 @@ public final class FairShare {
     Bucket bucket =
         Bucket.builder()
             .withCustomTimePrecision(time)
-            .addLimit(
-                limit ->
-                    limit
-                        .capacity((long) rate * limits.burstSeconds())
-                        .refillGreedy(rate, Duration.ofSeconds(1)))
+            .addLimit(limit ->
+                limit
+                    .capacity((long) rate * limits.burstSeconds())
+                    .refillGreedy(rate, Duration.ofSeconds(1)))
             .build();
     Semaphore open = known == null ? new Semaphore(limits.concurrentRequests()) : known.open();
     return new Share(rate, bucket, open);

@@ -96,11 +96,10 @@ public final class LastRequests implements AutoCloseable {
     taken.forEach(requests::remove);
     List<String> keys = new ArrayList<>();
     List<Request> values = new ArrayList<>();
-    taken.forEach(
-        (key, value) -> {
-          keys.add(text.apply(key));
-          values.add(value);
-        });
+    taken.forEach((key, value) -> {
+      keys.add(text.apply(key));
+      values.add(value);
+    });
     jdbc.sql(sql)
         .param("keys", keys.toArray(String[]::new))
         .param(

@@ -216,14 +216,12 @@ public final class GroupStore {
                         """)
                     .param("ids", ids.stream().map(GroupId::toString).toArray(String[]::new))
                     .param("most", most)
-                    .query(
-                        (row, number) -> {
-                          GroupId group = new GroupId(row.getObject(3, UUID.class));
-                          Member member =
-                              new Member(row.getObject(1, UUID.class), row.getString(2));
-                          members.computeIfAbsent(group, each -> new ArrayList<>()).add(member);
-                          return member;
-                        })
+                    .query((row, number) -> {
+                      GroupId group = new GroupId(row.getObject(3, UUID.class));
+                      Member member = new Member(row.getObject(1, UUID.class), row.getString(2));
+                      members.computeIfAbsent(group, each -> new ArrayList<>()).add(member);
+                      return member;
+                    })
                     .list()
                     .size());
     return rows > most ? Optional.empty() : Optional.of(members);

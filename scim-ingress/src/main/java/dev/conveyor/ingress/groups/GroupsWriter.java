@@ -76,11 +76,10 @@ public final class GroupsWriter {
     List<GroupId> ids = page.subList(next, end).stream().map(StoredGroup::id).toList();
     Optional<Map<GroupId, List<GroupStore.Member>>> read =
         groups.members(caller.organization(), ids, 2 * MemberPages.AT_ONCE);
-    read.ifPresent(
-        members -> {
-          ids.forEach(id -> members.putIfAbsent(id, List.of()));
-          together = members;
-        });
+    read.ifPresent(members -> {
+      ids.forEach(id -> members.putIfAbsent(id, List.of()));
+      together = members;
+    });
   }
 
   private static ResourceWriter.MemberPages once(List<Resources.Link> links) {

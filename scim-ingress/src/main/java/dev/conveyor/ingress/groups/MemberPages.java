@@ -53,12 +53,9 @@ final class MemberPages implements ResourceWriter.MemberPages {
 
   static List<Link> links(Caller caller, List<GroupStore.Member> members) {
     return members.stream()
-        .map(
-            member ->
-                new Link(
-                    member.id().toString(),
-                    member.display(),
-                    caller.location("Users", member.id())))
+        .map(member ->
+            new Link(
+                member.id().toString(), member.display(), caller.location("Users", member.id())))
         .toList();
   }
 }

@@ -145,10 +145,9 @@ public final class MemberStore {
         .param("organization", organization.value())
         .param("members", members.toArray(String[]::new))
         .param("keys", keys(members))
-        .query(
-            row -> {
-              users.putIfAbsent(row.getString(1), new ScimUserId(row.getObject(2, UUID.class)));
-            });
+        .query(row -> {
+          users.putIfAbsent(row.getString(1), new ScimUserId(row.getObject(2, UUID.class)));
+        });
     return users;
   }
 
@@ -162,10 +161,9 @@ public final class MemberStore {
             """)
         .param("organization", organization.value())
         .param("ids", array(ids))
-        .query(
-            row -> {
-              groups.put(row.getString(1), row.getString(2));
-            });
+        .query(row -> {
+          groups.put(row.getString(1), row.getString(2));
+        });
     return groups;
   }
 

@@ -100,9 +100,8 @@ public final class Membership {
         members.parked(id).stream().map(ComparisonKey::of).collect(Collectors.toSet());
     List<String> waiting =
         edits.stream()
-            .flatMap(
-                edit ->
-                    edit instanceof GroupEdit.AddMembers add ? add.members().all() : Stream.of())
+            .flatMap(edit ->
+                edit instanceof GroupEdit.AddMembers add ? add.members().all() : Stream.of())
             .filter(member -> parkedKeys.contains(ComparisonKey.of(member)))
             .toList();
     return waiting.isEmpty() ? Optional.empty() : Optional.of(refusal(caller, id, waiting));

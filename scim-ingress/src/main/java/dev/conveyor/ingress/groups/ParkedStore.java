@@ -160,10 +160,9 @@ final class ParkedStore {
             RETURNING f.organization, f.reference
             """)
         .param("ids", ids)
-        .query(
-            (row, number) ->
-                new Finished(
-                    new OrganizationId(row.getString(1)), new FailureReference(row.getString(2))))
+        .query((row, number) ->
+            new Finished(
+                new OrganizationId(row.getString(1)), new FailureReference(row.getString(2))))
         .list();
   }
 

@@ -58,10 +58,9 @@ final class ReadController {
       HttpServletRequest request) {
     StoredUser user =
         parsed(id, ScimUserId::of)
-            .flatMap(
-                found ->
-                    shares.request(
-                        caller.organization(), () -> users.find(caller.organization(), found)))
+            .flatMap(found ->
+                shares.request(
+                    caller.organization(), () -> users.find(caller.organization(), found)))
             .orElseThrow(() -> UserWrites.unknown(id));
     Resources.Rendered rendered =
         userReads.render(caller, user, QueryParameters.selection(request));
@@ -80,10 +79,9 @@ final class ReadController {
       HttpServletRequest request) {
     StoredGroup group =
         parsed(id, GroupId::of)
-            .flatMap(
-                found ->
-                    shares.request(
-                        caller.organization(), () -> groups.find(caller.organization(), found)))
+            .flatMap(found ->
+                shares.request(
+                    caller.organization(), () -> groups.find(caller.organization(), found)))
             .orElseThrow(() -> GroupWrites.unknown(id));
     Resources.Meta meta = GroupReads.meta(caller, group);
     if (seenAlready(request, meta.entityTag())) {

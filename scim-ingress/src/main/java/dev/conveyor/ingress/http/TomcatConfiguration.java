@@ -20,20 +20,18 @@ final class TomcatConfiguration
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
-    factory.addContextCustomizers(
-        context ->
-            ((StandardHost) context.getParent())
-                .setErrorReportValveClass(ScimErrorValve.class.getName()));
-    factory.addConnectorCustomizers(
-        connector -> {
-          // No endpoint accepts forms, so no body is parsed as one.
-          connector.setMaxPostSize(0);
-          Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
-          protocol.setMaxHeaderCount(MOST_HEADERS);
-          // A client that sends Expect: 100-continue is rejected before it sends its body.
-          protocol.setContinueResponseTiming("onRead");
-          connector.setProperty("socket.directBuffer", "true");
-          connector.setProperty("socket.appReadBufSize", String.valueOf(READ_BUFFER_BYTES));
-        });
+    factory.addContextCustomizers(context ->
+        ((StandardHost) context.getParent())
+            .setErrorReportValveClass(ScimErrorValve.class.getName()));
+    factory.addConnectorCustomizers(connector -> {
+      // No endpoint accepts forms, so no body is parsed as one.
+      connector.setMaxPostSize(0);
+      Http11NioProtocol protocol = (Http11NioProtocol) connector.getProtocolHandler();
+      protocol.setMaxHeaderCount(MOST_HEADERS);
+      // A client that sends Expect: 100-continue is rejected before it sends its body.
+      protocol.setContinueResponseTiming("onRead");
+      connector.setProperty("socket.directBuffer", "true");
+      connector.setProperty("socket.appReadBufSize", String.valueOf(READ_BUFFER_BYTES));
+    });
   }
 }

@@ -40,13 +40,9 @@ final class GroupKeys {
             """)
         .param("after", after)
         .param("to", to)
-        .query(
-            (row, number) ->
-                new Row(
-                    row.getObject(1, UUID.class),
-                    row.getLong(2),
-                    row.getString(3),
-                    row.getString(4)))
+        .query((row, number) ->
+            new Row(
+                row.getObject(1, UUID.class), row.getLong(2), row.getString(3), row.getString(4)))
         .list();
   }
 

@@ -20,7 +20,8 @@ final class UserKeys {
   private static final String SELECT =
       """
       SELECT id, organization, version, resource::text, user_name_key, display_name_key, email_keys
-      FROM users WHERE\s""";
+      FROM users WHERE\s\
+      """;
 
   private final JdbcClient jdbc;
   private final RowUpdate rows;
@@ -138,13 +139,12 @@ final class UserKeys {
         .param("key", key)
         .query(UUID.class)
         .optional()
-        .ifPresent(
-            other ->
-                LOG.warn(
-                    "Users {} and {} of organization {} have the same userName",
-                    row.id,
-                    other,
-                    row.organization));
+        .ifPresent(other ->
+            LOG.warn(
+                "Users {} and {} of organization {} have the same userName",
+                row.id,
+                other,
+                row.organization));
   }
 
   private void endCollisions(UUID id) {

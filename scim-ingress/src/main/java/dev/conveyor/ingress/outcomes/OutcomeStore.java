@@ -42,16 +42,15 @@ public final class OutcomeStore {
             """)
         .param("organizations", texts(asked.stream().map(PendingUser::organization).toList()))
         .param("ids", texts(asked.stream().map(PendingUser::id).toList()))
-        .query(
-            row -> {
-              PendingUser user = asked.get(row.getInt(1) - 1);
-              // The worker may have applied a newer version than the one it rejected.
-              if (row.getLong(3) >= user.version() && row.getLong(3) > row.getLong(2)) {
-                found.put(user, refused(row.getString(4), row.getString(5), row.getString(6)));
-              } else if (row.getLong(2) >= user.version()) {
-                found.put(user, new ProvisioningOutcome.Provisioned());
-              }
-            });
+        .query(row -> {
+          PendingUser user = asked.get(row.getInt(1) - 1);
+          // The worker may have applied a newer version than the one it rejected.
+          if (row.getLong(3) >= user.version() && row.getLong(3) > row.getLong(2)) {
+            found.put(user, refused(row.getString(4), row.getString(5), row.getString(6)));
+          } else if (row.getLong(2) >= user.version()) {
+            found.put(user, new ProvisioningOutcome.Provisioned());
+          }
+        });
     return found;
   }
 

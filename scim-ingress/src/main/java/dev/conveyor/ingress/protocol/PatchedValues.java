@@ -92,12 +92,11 @@ final class PatchedValues {
 
   private boolean hasAllOf(ObjectNode candidate, ObjectNode value) {
     return value.properties().stream()
-        .allMatch(
-            member ->
-                isSame(
-                    attribute.sub(member.getKey()).orElseThrow(),
-                    candidate.path(member.getKey()),
-                    member.getValue()));
+        .allMatch(member ->
+            isSame(
+                attribute.sub(member.getKey()).orElseThrow(),
+                candidate.path(member.getKey()),
+                member.getValue()));
   }
 
   private static boolean isSame(Attribute sub, JsonNode one, JsonNode other) {
@@ -140,10 +139,8 @@ final class PatchedValues {
         DemandedValue.of(filter, operation.op())
             .filter(demanded -> !removes())
             .map(demanded -> demanded.in(held))
-            .orElseThrow(
-                () ->
-                    ScimProblem.noTarget(
-                        "No value matches the filter of '" + operation.path() + "'."));
+            .orElseThrow(() ->
+                ScimProblem.noTarget("No value matches the filter of '" + operation.path() + "'."));
     created = value;
     return value;
   }

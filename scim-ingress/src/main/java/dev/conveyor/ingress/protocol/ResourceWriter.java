@@ -67,11 +67,10 @@ public final class ResourceWriter {
   public void group(Rendered head, MemberPages members, AttributeSelection selection) {
     json.writeStartObject();
     head.node()
-        .forEachEntry(
-            (name, value) -> {
-              json.writeName(name);
-              json.writeTree(value);
-            });
+        .forEachEntry((name, value) -> {
+          json.writeName(name);
+          json.writeTree(value);
+        });
     json.writeName("members");
     json.writeStartArray();
     for (List<Link> page = members.next(); !page.isEmpty(); page = members.next()) {

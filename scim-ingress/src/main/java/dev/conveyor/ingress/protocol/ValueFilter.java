@@ -32,10 +32,9 @@ final class ValueFilter {
   private static Attribute sub(Attribute attribute, String name) {
     return attribute
         .sub(name)
-        .orElseThrow(
-            () ->
-                ScimProblem.invalidFilter(
-                    "Unknown sub-attribute of " + attribute.name() + ": " + name + "."));
+        .orElseThrow(() ->
+            ScimProblem.invalidFilter(
+                "Unknown sub-attribute of " + attribute.name() + ": " + name + "."));
   }
 
   private static @Nullable JsonNode read(Attribute sub, JsonNode value) {

@@ -150,11 +150,10 @@ public final class FailedWrites {
     List<OriginalRecord.Header> encoded =
         headers.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
-            .map(
-                header ->
-                    new OriginalRecord.Header(
-                        header.getKey(),
-                        OriginalRecord.encode(header.getValue().getBytes(StandardCharsets.UTF_8))))
+            .map(header ->
+                new OriginalRecord.Header(
+                    header.getKey(),
+                    OriginalRecord.encode(header.getValue().getBytes(StandardCharsets.UTF_8))))
             .toList();
     return new OriginalRecord(
         Topic.SCIM_REQUESTS.topicName(),

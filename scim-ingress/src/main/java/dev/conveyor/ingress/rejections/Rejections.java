@@ -27,19 +27,18 @@ public final class Rejections {
   /** Returns the problem for the client: its detail ends with the reference. */
   public ScimProblem record(Caller caller, WriteRequest request, ScimProblem problem) {
     RejectedRequest rejected = RejectedRequest.of(caller, request);
-    transaction.executeWithoutResult(
-        status -> {
-          Target target = target(caller, request);
-          outbox.append(
-              FailedWrites.failed(
-                  caller,
-                  rejected,
-                  target.about(request),
-                  reason(problem),
-                  problem.detail(),
-                  target.version(),
-                  target.now()));
-        });
+    transaction.executeWithoutResult(status -> {
+      Target target = target(caller, request);
+      outbox.append(
+          FailedWrites.failed(
+              caller,
+              rejected,
+              target.about(request),
+              reason(problem),
+              problem.detail(),
+              target.version(),
+              target.now()));
+    });
     return problem.withDetail(problem.detail() + " Reference: " + rejected.reference());
   }
 

@@ -39,12 +39,11 @@ public final class RootList {
     this.searches = searches;
     this.types =
         types.stream()
-            .map(
-                type -> {
-                  Map<String, Column> all = new HashMap<>(absent);
-                  all.putAll(type.columns());
-                  return new Type(type.name(), type.table(), type.weight(), all);
-                })
+            .map(type -> {
+              Map<String, Column> all = new HashMap<>(absent);
+              all.putAll(type.columns());
+              return new Type(type.name(), type.table(), type.weight(), all);
+            })
             .toList();
   }
 

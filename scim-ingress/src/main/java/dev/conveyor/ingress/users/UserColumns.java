@@ -23,7 +23,8 @@ public final class UserColumns {
         SELECT '-' || left(encode(sha256(convert_to(
           string_agg(g.id::text || g.display_name, '' ORDER BY g.position), 'UTF8')), 'hex'), 12)
         FROM group_members AS m JOIN groups AS g ON g.id = m.group_id
-        WHERE m.user_id = users.id), '') || '"')""";
+        WHERE m.user_id = users.id), '') || '"')\
+      """;
 
   private UserColumns() {}
 

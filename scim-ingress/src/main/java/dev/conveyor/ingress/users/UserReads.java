@@ -115,16 +115,13 @@ public final class UserReads {
             WHERE m.user_id = ANY (:ids::uuid[]) ORDER BY m.user_id, g.position
             """)
         .param("ids", ids.stream().map(ScimUserId::toString).toArray(String[]::new))
-        .query(
-            row -> {
-              UUID group = row.getObject(2, UUID.class);
-              groups
-                  .computeIfAbsent(
-                      new ScimUserId(row.getObject(1, UUID.class)), id -> new ArrayList<>())
-                  .add(
-                      new Link(
-                          group.toString(), row.getString(3), caller.location("Groups", group)));
-            });
+        .query(row -> {
+          UUID group = row.getObject(2, UUID.class);
+          groups
+              .computeIfAbsent(
+                  new ScimUserId(row.getObject(1, UUID.class)), id -> new ArrayList<>())
+              .add(new Link(group.toString(), row.getString(3), caller.location("Groups", group)));
+        });
     return groups;
   }
 }

@@ -226,11 +226,10 @@ public final class UserStore {
                 .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
                 .param("withGroups", withGroups)
                 .param("most", most)
-                .query(
-                    (row, number) ->
-                        row.getObject(1) == null
-                            ? Optional.<StoredUser>empty()
-                            : Optional.of(read(row, number)))
+                .query((row, number) ->
+                    row.getObject(1) == null
+                        ? Optional.<StoredUser>empty()
+                        : Optional.of(read(row, number)))
                 .list());
   }
 

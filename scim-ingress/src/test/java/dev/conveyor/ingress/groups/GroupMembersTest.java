@@ -174,12 +174,11 @@ class GroupMembersTest {
 
   private static List<Failure> failures() {
     return published("reason").stream()
-        .map(
-            json ->
-                new Failure(
-                    json.get("reason").stringValue(),
-                    json.get("message").stringValue(),
-                    new FailureReference(json.get("reference").stringValue())))
+        .map(json ->
+            new Failure(
+                json.get("reason").stringValue(),
+                json.get("message").stringValue(),
+                new FailureReference(json.get("reference").stringValue())))
         .toList();
   }
 

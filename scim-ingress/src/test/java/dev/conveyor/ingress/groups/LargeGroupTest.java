@@ -101,18 +101,17 @@ class LargeGroupTest {
       int from = t * 1000;
       threads.add(
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try {
-                      go.await();
-                      for (int i = from; i < from + 1000; i += 100) {
-                        execute("PATCH", group, patch("add", users.subList(i, i + 100)));
-                        execute("PATCH", group, patch("remove", users.subList(i, i + 10)));
-                      }
-                    } catch (Throwable e) {
-                      problems.add(e);
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  go.await();
+                  for (int i = from; i < from + 1000; i += 100) {
+                    execute("PATCH", group, patch("add", users.subList(i, i + 100)));
+                    execute("PATCH", group, patch("remove", users.subList(i, i + 10)));
+                  }
+                } catch (Throwable e) {
+                  problems.add(e);
+                }
+              }));
     }
 
     go.countDown();

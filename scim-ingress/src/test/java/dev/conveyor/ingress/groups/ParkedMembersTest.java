@@ -226,11 +226,8 @@ class ParkedMembersTest {
     use(SMALL);
     String group = group(names(20));
 
-    assertThatThrownBy(
-            () ->
-                patch(
-                    group,
-                    "{'op':'replace','path':'displayName','value':'H'}," + add("'one-more'")))
+    assertThatThrownBy(() ->
+            patch(group, "{'op':'replace','path':'displayName','value':'H'}," + add("'one-more'")))
         .isInstanceOfSatisfying(
             ScimProblem.class,
             problem -> {

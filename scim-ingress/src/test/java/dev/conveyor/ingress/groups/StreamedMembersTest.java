@@ -254,16 +254,15 @@ class StreamedMembersTest {
             WHERE m.group_id = :id ORDER BY m.user_id
             """)
         .param("id", group.id().value())
-        .query(
-            row -> {
-              String id = row.getString(1);
-              members
-                  .addObject()
-                  .put("value", id)
-                  .put("$ref", caller.location("Users", id))
-                  .put("display", row.getString(2))
-                  .put("type", "User");
-            });
+        .query(row -> {
+          String id = row.getString(1);
+          members
+              .addObject()
+              .put("value", id)
+              .put("$ref", caller.location("Users", id))
+              .put("display", row.getString(2))
+              .put("type", "User");
+        });
     String version = GroupReads.meta(caller, group).entityTag();
     node.putObject("meta")
         .put("resourceType", "Group")

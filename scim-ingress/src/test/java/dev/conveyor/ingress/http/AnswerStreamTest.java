@@ -54,10 +54,9 @@ class AnswerStreamTest {
 
   @Test
   void slowClientIsDisconnected() {
-    assertThatThrownBy(
-            () ->
-                stream(new Pace(Long.MAX_VALUE, Duration.ofNanos(-1)))
-                    .write(random(AnswerStream.KEPT_BACK_BYTES + 1)))
+    assertThatThrownBy(() ->
+            stream(new Pace(Long.MAX_VALUE, Duration.ofNanos(-1)))
+                .write(random(AnswerStream.KEPT_BACK_BYTES + 1)))
         .hasMessageContaining("slowly");
   }
 

@@ -116,11 +116,10 @@ class EdgeTest {
   @TestFactory
   Stream<DynamicTest> whatTomcatRefusesIsAScimError() {
     return refused().stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.request().lines().findFirst().orElseThrow(),
-                    () -> isError(each.status(), RawRequest.bytes(server.port, each.request()))));
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.request().lines().findFirst().orElseThrow(),
+                () -> isError(each.status(), RawRequest.bytes(server.port, each.request()))));
   }
 
   private static void isError(int status, Answer answer) {

@@ -85,14 +85,13 @@ class SearchSharesTest {
       List<Future<List<Answer>>> attackers = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         attackers.add(
-            threads.submit(
-                () -> {
-                  List<Answer> answers = new ArrayList<>();
-                  do {
-                    answers.add(search(acme, "acme"));
-                  } while (!over.get());
-                  return answers;
-                }));
+            threads.submit(() -> {
+              List<Answer> answers = new ArrayList<>();
+              do {
+                answers.add(search(acme, "acme"));
+              } while (!over.get());
+              return answers;
+            }));
       }
       WaitingIngress.until(() -> running() == 2);
 
@@ -158,14 +157,13 @@ class SearchSharesTest {
       List<Future<Integer>> guesses = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         guesses.add(
-            threads.submit(
-                () -> {
-                  int status;
-                  do {
-                    status = get("/scim/v2/other/Users?count=1", guessed).status();
-                  } while (!over.get() && (status == 401 || status == 503));
-                  return status;
-                }));
+            threads.submit(() -> {
+              int status;
+              do {
+                status = get("/scim/v2/other/Users?count=1", guessed).status();
+              } while (!over.get() && (status == 401 || status == 503));
+              return status;
+            }));
       }
       for (int i = 0; i < 20; i++) {
         assertThat(get("/scim/v2/other/Users?count=1", other).status()).isEqualTo(200);

@@ -40,23 +40,22 @@ class DiscoveryTest {
   @Test
   void attributesHaveOnlyRfcCharacteristics() {
     assertThat(ATTRIBUTES)
-        .allSatisfy(
-            each ->
-                assertThat(
-                        List.of(
-                            "name",
-                            "type",
-                            "subAttributes",
-                            "multiValued",
-                            "description",
-                            "required",
-                            "canonicalValues",
-                            "caseExact",
-                            "mutability",
-                            "returned",
-                            "uniqueness",
-                            "referenceTypes"))
-                    .containsAll(each.propertyNames()));
+        .allSatisfy(each ->
+            assertThat(
+                    List.of(
+                        "name",
+                        "type",
+                        "subAttributes",
+                        "multiValued",
+                        "description",
+                        "required",
+                        "canonicalValues",
+                        "caseExact",
+                        "mutability",
+                        "returned",
+                        "uniqueness",
+                        "referenceTypes"))
+                .containsAll(each.propertyNames()));
   }
 
   @Test

@@ -65,10 +65,9 @@ class UserPatchTest {
     var expectedNode = Json.trusted(json(expected));
     expectedNode
         .properties()
-        .forEach(
-            field ->
-                assertThat(Json.trusted(patched.json()).get(field.getKey()))
-                    .isEqualTo(field.getValue()));
+        .forEach(field ->
+            assertThat(Json.trusted(patched.json()).get(field.getKey()))
+                .isEqualTo(field.getValue()));
     assertThat(patched.userName()).isEqualTo("ann");
   }
 

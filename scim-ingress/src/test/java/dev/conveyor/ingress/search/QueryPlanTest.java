@@ -87,10 +87,9 @@ class QueryPlanTest {
             "externalId eq \"ext77\" and emails[type eq \"work\" and value eq \"a@b\"]",
             "users_");
     return expected.entrySet().stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.getKey(), () -> isServedFrom(each.getKey(), each.getValue())))
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.getKey(), () -> isServedFrom(each.getKey(), each.getValue())))
         .toList();
   }
 

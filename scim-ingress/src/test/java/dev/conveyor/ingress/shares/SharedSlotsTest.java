@@ -91,19 +91,18 @@ class SharedSlotsTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 3000; i++) {
         int one = i % 7;
-        threads.submit(
-            () -> {
-              try (Slot slot = shared.enter(one, LONG)) {
-                int mine = held.computeIfAbsent(one, key -> new AtomicInteger()).incrementAndGet();
-                worst.merge("one", mine, Math::max);
-                worst.merge("all", all.incrementAndGet(), Math::max);
-                Thread.yield();
-                all.decrementAndGet();
-                held.get(one).decrementAndGet();
-              }
-              worst.merge("served", 1, Integer::sum);
-              return null;
-            });
+        threads.submit(() -> {
+          try (Slot slot = shared.enter(one, LONG)) {
+            int mine = held.computeIfAbsent(one, key -> new AtomicInteger()).incrementAndGet();
+            worst.merge("one", mine, Math::max);
+            worst.merge("all", all.incrementAndGet(), Math::max);
+            Thread.yield();
+            all.decrementAndGet();
+            held.get(one).decrementAndGet();
+          }
+          worst.merge("served", 1, Integer::sum);
+          return null;
+        });
       }
     }
 
@@ -126,12 +125,11 @@ class SharedSlotsTest {
   /** Returns once it waits and this many takers hold a slot or wait. */
   private Future<Slot> enter(ExecutorService threads, String key, List<String> order, int size) {
     Future<Slot> entered =
-        threads.submit(
-            () -> {
-              Slot slot = slots.enter(key, LONG);
-              order.add(key);
-              return slot;
-            });
+        threads.submit(() -> {
+          Slot slot = slots.enter(key, LONG);
+          order.add(key);
+          return slot;
+        });
     WaitingIngress.until(() -> slots.size() == size);
     return entered;
   }

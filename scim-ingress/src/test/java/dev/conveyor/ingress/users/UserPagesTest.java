@@ -57,9 +57,8 @@ class UserPagesTest {
       UUID id = ids.get(i);
       var rendered = pages.next(id);
       assertThat(rendered.isPresent()).isEqualTo(i % 7 != 3);
-      rendered.ifPresent(
-          user ->
-              assertThat(new String(user.bytes(), StandardCharsets.UTF_8)).contains(id.toString()));
+      rendered.ifPresent(user ->
+          assertThat(new String(user.bytes(), StandardCharsets.UTF_8)).contains(id.toString()));
     }
   }
 

@@ -26,15 +26,14 @@ class RecordSizeTest {
       WriteTransaction transaction =
           new WriteTransaction(new JdbcTransactionManager(database.dataSource), database.shares);
 
-      assertThatThrownBy(
-              () ->
-                  transaction.run(
-                      new OrganizationId("acme"),
-                      () -> {
-                        outbox.append(message(10));
-                        outbox.append(message(TOO_LARGE));
-                        return true;
-                      }))
+      assertThatThrownBy(() ->
+              transaction.run(
+                  new OrganizationId("acme"),
+                  () -> {
+                    outbox.append(message(10));
+                    outbox.append(message(TOO_LARGE));
+                    return true;
+                  }))
           .isInstanceOfSatisfying(
               ScimProblem.class,
               problem -> {

@@ -17,18 +17,16 @@ final class Running {
     Running running = new Running();
     Thread thread =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    running.result.complete(write.get());
-                  } catch (Throwable e) {
-                    running.result.completeExceptionally(e);
-                  }
-                });
-    WaitingIngress.until(
-        () ->
-            thread.getState() == Thread.State.TIMED_WAITING
-                || thread.getState() == Thread.State.TERMINATED);
+            .start(() -> {
+              try {
+                running.result.complete(write.get());
+              } catch (Throwable e) {
+                running.result.completeExceptionally(e);
+              }
+            });
+    WaitingIngress.until(() ->
+        thread.getState() == Thread.State.TIMED_WAITING
+            || thread.getState() == Thread.State.TERMINATED);
     return running;
   }
 
