@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** Who makes a request, for the audit trail. Whoever lets requests in says so. */
+/** Who makes a request, for the audit trail. The filter that admits the request sets it. */
 public final class Actor {
 
   /** The request attribute that says it. */
   public static final String ATTRIBUTE = "conveyor.actor";
 
-  /** The request attribute that is true for whoever runs the installation. */
+  /** The request attribute that is true for operators. */
   public static final String OPERATES = "conveyor.operates";
 
   /** The request attribute with the id of the directory user who makes the request, if one does. */

@@ -31,7 +31,7 @@ final class ConnectionActs {
    * @param confirmed whether SCIM may be disabled. The page asks for it; the API never did, and its
    *     callers do not send it
    * @throws ConfirmationNeeded when SCIM would be disabled
-   * @throws Conflict when single sign-on would be required and no provider is set up, or nobody has
+   * @throws Conflict when single sign-on would be required and no provider is set up, or no one has
    *     signed in through it yet
    * @throws Forbidden when the change is one of the organization's limits
    */

@@ -132,7 +132,7 @@ final class ConnectionPagesController {
   }
 
   /**
-   * The token is in this answer and nowhere else: it is no redirect, and nobody may keep it.
+   * This response is the only place that shows the token: it is not a redirect, and not cached.
    *
    * @param days until it expires; 0 for never
    */

@@ -53,7 +53,7 @@ final class ProviderActs {
   /**
    * Removes the organization's single sign-on provider.
    *
-   * @throws Conflict when single sign-on is required: nobody could sign in any more
+   * @throws Conflict when single sign-on is required: no one could sign in anymore
    */
   void removeProvider(String actor, OrganizationId organization) {
     // Under the lock of the settings, so that it is not required at the same moment.

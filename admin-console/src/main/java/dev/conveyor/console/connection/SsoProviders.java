@@ -46,8 +46,8 @@ public final class SsoProviders {
   }
 
   /**
-   * When somebody last signed in through the provider as it is set now; empty while nobody has,
-   * since it was set or changed.
+   * When someone last signed in through the current provider settings; empty if no one has, since
+   * it was set or changed.
    */
   public Optional<Instant> lastSignIn(OrganizationId organization) {
     return jdbc.sql(

@@ -30,7 +30,7 @@ final class Tokens {
     this.transaction = transaction;
   }
 
-  /** A token as it is listed: without its secret, which nobody knows any more. */
+  /** A token as it is listed: without its secret, which is not stored. */
   public record Token(
       UUID id,
       Instant createdAt,
@@ -39,7 +39,7 @@ final class Tokens {
       @Nullable String lastRequest,
       @Nullable Integer lastStatus) {
 
-    /** Whether it admits nobody any more. */
+    /** Whether it no longer admits requests. */
     public boolean isExpired() {
       return expiresAt != null && expiresAt.isBefore(Instant.now());
     }

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Who can administrate an organization: its active users who hold Admin, from whatever source. An
  * act takes the last of them away when there is one before it and none after it.
  *
- * <p>Reads what is in effect: two admins who remove each other at the same moment are not told.
+ * <p>Reads what is in effect: two admins who remove each other at the same moment are not warned.
  */
 public final class Administrators {
 
@@ -30,7 +30,7 @@ public final class Administrators {
     this.jdbc = jdbc;
   }
 
-  /** Whether nobody is left when the user is erased. */
+  /** Whether no admin is left after the user is erased. */
   public boolean goWith(OrganizationId organization, UserId user) {
     return ask(
         """
@@ -40,7 +40,7 @@ public final class Administrators {
         Map.of("organization", organization.value(), "user", user.value()));
   }
 
-  /** Whether nobody is left when the user loses that role, as far as no group gives it. */
+  /** Whether no admin is left after the user loses that role, unless a group grants it. */
   public boolean goWithRole(OrganizationId organization, UserId user, Role role) {
     return role.equals(Role.ADMIN)
         && ask(
@@ -52,8 +52,9 @@ public final class Administrators {
   }
 
   /**
-   * Whether nobody is left when a group is mapped from one role to another: members lose all grants
-   * but those of their other groups (row 6). Without a role they lose the group's alone (row 7).
+   * Whether no admin is left after a group is mapped from one role to another: members lose all
+   * grants but those of their other groups (row 6). Without a role they lose the group's alone (row
+   * 7).
    *
    * @param before null for none
    * @param after null for none

@@ -111,7 +111,7 @@ public final class Commands {
   }
 
   /**
-   * To the ingress and to the provisioning worker; on the topics, it names nobody but by ids.
+   * To the ingress and to the provisioning worker; on the topics, users are named by id only.
    *
    * @param user null for somebody who never became a user
    * @param addressHashes under which groups may be waiting for them

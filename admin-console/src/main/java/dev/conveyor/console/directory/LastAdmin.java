@@ -2,7 +2,7 @@ package dev.conveyor.console.directory;
 
 import dev.conveyor.console.acting.ConfirmationNeeded;
 
-/** What an admin is told before an organization is left without one. */
+/** The warning before an organization loses its last admin. */
 public final class LastAdmin {
 
   private LastAdmin() {}

@@ -39,7 +39,7 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
         .orElse(NO);
   }
 
-  /** An id that nobody can have is nobody's organization. */
+  /** An invalid id belongs to no organization. */
   private static @Nullable OrganizationId id(@Nullable String organization) {
     if (organization == null) {
       return null;

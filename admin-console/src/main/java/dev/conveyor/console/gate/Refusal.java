@@ -19,8 +19,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
 /**
- * What those get who may not: the sign-in page for whom we do not know, 403 for whom we know. The
- * API answers in its own way, and htmx is told to go to the sign-in page as a whole.
+ * The response to a request that is not allowed: the sign-in page without a session, otherwise 403.
+ * The API returns problem details, and htmx is sent to the sign-in page.
  */
 final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -45,7 +45,7 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
     this.sessions = sessions;
   }
 
-  /** Nobody is signed in. */
+  /** There is no session. */
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException e)

@@ -24,7 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Puts on the audit trail what somebody known tried to change and was refused: without the right,
- * against a rule, or with a forged form. Requests of nobody known are no acts of anybody.
+ * against a rule, or with a forged form. Anonymous requests are not recorded.
  */
 final class RefusedActs extends OncePerRequestFilter {
 

@@ -20,12 +20,12 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 
 /**
  * Who gets through to which address. Everything is refused but what {@link Routes} names, so a page
- * that somebody forgets to name is a page that nobody sees.
+ * that is not listed is not served.
  */
 @Configuration(proxyBeanMethods = false)
 public class SecurityConfiguration {
 
-  /** Nothing from elsewhere, nothing inline, nobody around us. */
+  /** No external resources, nothing inline, no framing. */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

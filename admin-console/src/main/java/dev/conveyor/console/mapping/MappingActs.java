@@ -37,7 +37,7 @@ final class MappingActs {
    * @param role null to remove the mapping
    * @param confirmed whether the organization may be left without an admin
    * @throws NotFound when there is no such group or role
-   * @throws ConfirmationNeeded when nobody could administrate the organization afterwards
+   * @throws ConfirmationNeeded if the organization would have no admin afterwards
    */
   Outcome<ScimGroup> map(
       String actor,
@@ -67,7 +67,7 @@ final class MappingActs {
     return new Outcome<>(mappings.find(organization, id), effective);
   }
 
-  /** For the preview: whether nobody could administrate the organization after that mapping. */
+  /** For the preview: whether the organization would have no admin after that mapping. */
   boolean leavesNoAdmin(OrganizationId organization, ScimGroup group, @Nullable Role role) {
     return administrators.goWithMapping(organization, group.id(), group.role(), role);
   }

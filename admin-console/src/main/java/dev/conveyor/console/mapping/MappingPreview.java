@@ -48,7 +48,7 @@ final class MappingPreview {
                   .anyMatch(other -> other.role().equals(each.role()) && !given.contains(other)));
     }
 
-    /** Grants by hand or by default that SCIM may take. */
+    /** Manual and default grants that SCIM may remove. */
     List<Grant> ownGrants() {
       return grants.stream()
           .filter(grant -> !(grant.source() instanceof GrantSource.Group))

@@ -61,7 +61,7 @@ record Chart(String title, String unit, List<Line> lines) {
     return points.toString().strip();
   }
 
-  /** What somebody who does not see the lines is told. */
+  /** The text alternative to the lines. */
   public String description() {
     StringBuilder text = new StringBuilder(title).append(": ");
     for (Line line : lines) {

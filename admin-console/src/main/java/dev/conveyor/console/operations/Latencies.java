@@ -16,9 +16,8 @@ final class Latencies {
 
   /**
    * Milliseconds of the last changes that followed from a push within the hour, in no order. A
-   * replay carries the trace of its original, so what was sent again is told apart: each change
-   * counts from the last push of its trace, and not at all if the user's provisioning failed in
-   * between.
+   * replay carries the trace of its original, so replays are recognized: each change counts from
+   * the last push of its trace, and not at all if the user's provisioning failed in between.
    */
   List<Double> recent() {
     return jdbc.sql(

@@ -25,7 +25,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Looks at the pipeline every few seconds and remembers a quarter of an hour. What it remembers is
- * this process's own: it begins anew with it, and a long story belongs into a monitoring system.
+ * this process's own: it starts empty, and long-term history belongs in a monitoring system.
  */
 final class PipelineSampler implements AutoCloseable {
 

@@ -40,7 +40,7 @@ final class StaffActs {
   }
 
   /**
-   * A link that signs in whoever opens it first.
+   * A link that signs in the first person who opens it.
    *
    * @param secret kept nowhere
    */
@@ -77,7 +77,7 @@ final class StaffActs {
 
   /**
    * @throws Invalid without an address
-   * @throws NotFound when nobody of the staff has it
+   * @throws NotFound when no staff member has it
    */
   SignInLink signInLink(String actor, @Nullable String email) {
     if (email == null) {

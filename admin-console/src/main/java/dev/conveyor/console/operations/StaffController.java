@@ -36,7 +36,7 @@ final class StaffController {
 
   record LinkRequest(@Nullable String email) {}
 
-  /** A link that signs in whoever opens it first. */
+  /** A link that signs in the first person who opens it. */
   record SignInLink(String url, Instant expiresAt) {}
 
   @GetMapping("/staff")

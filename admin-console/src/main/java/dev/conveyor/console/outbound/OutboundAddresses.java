@@ -13,7 +13,7 @@ import org.apache.hc.client5.http.DnsResolver;
  */
 public final class OutboundAddresses implements DnsResolver {
 
-  /** Each is tried in turn, with a time-out of its own. */
+  /** Each is tried in turn, with a separate timeout. */
   private static final int MOST = 4;
 
   private final boolean privateToo;

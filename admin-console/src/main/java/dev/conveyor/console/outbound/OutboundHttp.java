@@ -63,7 +63,7 @@ public final class OutboundHttp implements AutoCloseable {
     client.close();
   }
 
-  /** On a thread of its own, whose interruption closes the socket of an answer that takes long. */
+  /** On a separate thread, whose interruption closes the socket of a slow response. */
   private ClientHttpResponse exchange(
       HttpRequest request, byte[] body, ClientHttpRequestExecution execution) throws IOException {
     addresses.check(request.getURI());

@@ -9,7 +9,7 @@ enum Reach {
   PUBLIC,
   /** This machine or a private network. */
   PRIVATE,
-  /** What nobody's server has, and where a cloud answers with its machines' credentials. */
+  /** Link-local and metadata addresses, where clouds serve machine credentials. */
   NEVER;
 
   private static final List<Range> PRIVATE_RANGES =

@@ -55,7 +55,7 @@ final class ErasureActs {
    * @throws Invalid when that is not their address
    * @throws Conflict when they are a Billing Admin: that role is taken away manually first, so that
    *     nobody is locked out of their account by the way
-   * @throws ConfirmationNeeded when nobody could administrate the organization afterwards
+   * @throws ConfirmationNeeded if the organization would have no admin afterwards
    */
   Outcome<Person> erase(
       String actor,
@@ -71,8 +71,8 @@ final class ErasureActs {
   }
 
   /**
-   * Erases whoever goes by an address, also those who were pushed but never became users, and what
-   * failed provisions say of them.
+   * Erases everyone with an address, including people who were pushed but never became users, and
+   * what failed provisions say of them.
    *
    * @throws Conflict as for a user
    * @throws ConfirmationNeeded as for a user
@@ -89,7 +89,7 @@ final class ErasureActs {
   }
 
   /**
-   * Whom an erasure by address would erase, for a page that asks before it is done.
+   * Who an erasure by address would erase, for the confirmation page.
    *
    * @param user the directory user; null when there is none
    * @param scimUsers how many SCIM users go with them
@@ -98,7 +98,7 @@ final class ErasureActs {
   public record Found(@Nullable UserView user, int scimUsers, @Nullable String warning) {}
 
   /**
-   * Looks at whom an erasure by that address would erase. Changes nothing.
+   * Looks up who an erasure by that address would erase. Changes nothing.
    *
    * @throws Conflict as the erasure itself
    */

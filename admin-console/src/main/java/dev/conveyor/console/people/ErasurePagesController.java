@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Erases people. Whoever does it types the address, so that nobody goes by a slip. */
+/** Erases people. The address must be typed, so that no one is erased by mistake. */
 @PageController
 @RequestMapping("/organizations/{org}")
 final class ErasurePagesController {
@@ -54,7 +54,7 @@ final class ErasurePagesController {
   }
 
   /**
-   * Shows whom the address would erase, and erases them once it is typed a second time. The address
+   * Shows who the address would erase, and erases them once it is typed a second time. The address
    * is in the body, not in the page's own address, which logs keep.
    *
    * @param typed the same address again; empty for the first step

@@ -33,7 +33,7 @@ public final class People {
   }
 
   /**
-   * Whoever goes by an address: SCIM users with it as their userName or any of their e-mails, and
+   * Everyone with an address: SCIM users with it as their userName or any of their e-mails, and
    * those that the directory user was linked with.
    *
    * @param user the directory user of that address; null for none

@@ -29,12 +29,12 @@ public record Person(
     addresses = Set.copyOf(addresses);
   }
 
-  /** Nobody at all. */
+  /** No one. */
   public boolean isUnknown() {
     return user == null && scimUsers.isEmpty();
   }
 
-  /** SHA-256 of each address, in hexadecimal: a command names nobody. */
+  /** SHA-256 of each address, in hexadecimal: a command holds no address. */
   public List<String> addressHashes() {
     return addresses.stream()
         .sorted()

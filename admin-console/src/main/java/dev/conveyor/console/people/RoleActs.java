@@ -84,8 +84,8 @@ final class RoleActs {
    *     access
    * @throws NotFound when there is no such user or role
    * @throws Conflict when the user holds the role through groups alone, which the message names
-   * @throws ConfirmationNeeded when nobody could administrate the organization afterwards, or the
-   *     actor could not
+   * @throws ConfirmationNeeded if the organization would have no admin afterwards, or the actor
+   *     could not
    */
   Outcome<UserView> remove(
       String actor,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a user may sign in, for an application that keeps passwords and sessions of its own.
+ * Whether a user may sign in, for an application with its own passwords and sessions.
  *
  * @param passwordsEndedAt passwords from before it are void; null when none ended
  * @param sessionsEndedAt sessions from before it are void; null when none ended

@@ -1,6 +1,6 @@
 package dev.conveyor.console.signin;
 
-/** Text from outside, on one line of the log: it can begin no line of its own. Pure. */
+/** Untrusted text for one line of the log: it cannot start another line. Pure. */
 public final class LogText {
 
   private static final int MOST = 500;

@@ -39,7 +39,7 @@ public final class Sessions {
     this.lifetime = lifetime;
   }
 
-  /** Empty for nobody, and for an account that may not be signed in any more. */
+  /** Empty without a session, and for an account that may no longer sign in. */
   public Optional<Viewer> find(
       HttpServletRequest request, @Nullable Authentication authentication) {
     Optional<Viewer> known = CurrentViewer.find(request);
@@ -52,7 +52,7 @@ public final class Sessions {
   }
 
   /**
-   * Begins a session of its own: nothing of one from before the sign-in is kept.
+   * Starts a new session: nothing from before the sign-in is kept.
    *
    * @param at drawn before the account was checked: an ending since then voids the session
    */

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PageController
 final class SignInController {
 
-  /** In a fresh session: why single sign-on let nobody in. Shown once. */
+  /** In a fresh session: why single sign-on failed. Shown once. */
   static final String REFUSAL = "refusal";
 
   private final SignInDesk desk;

@@ -18,8 +18,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 
 /**
- * Each organization is a client of its own provider. Its endpoints are looked up again after an
- * hour, and at once when the settings change. A provider that failed is not asked again for a few
+ * Each organization is a client of its provider. Its endpoints are looked up again after an hour,
+ * and at once when the settings change. A provider that failed is not asked again for a few
  * seconds, however many people want to sign in.
  */
 final class SsoRegistrations implements ClientRegistrationRepository {

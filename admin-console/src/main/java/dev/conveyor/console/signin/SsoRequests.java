@@ -15,7 +15,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 /**
  * Sign-ins under way, in the browser's session. An answer counts only at the address of the
  * organization that the session began it for, and, where the provider says who it is (RFC 9207),
- * only from that organization's provider: one organization's provider signs nobody in to another.
+ * only from that organization's provider: one organization's provider cannot sign users in to
+ * another.
  */
 final class SsoRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 

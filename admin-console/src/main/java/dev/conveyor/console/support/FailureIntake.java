@@ -21,7 +21,7 @@ final class FailureIntake {
 
   private static final String REQUESTS = Topic.SCIM_REQUESTS.topicName();
 
-  /** Of a failure that the ingress told of first: the try itself is still to be heard of. */
+  /** A failure that the ingress reported first: the attempt itself has not been reported yet. */
   private static final String NO_TRY_YET = "undone";
 
   private final JdbcClient jdbc;
@@ -236,7 +236,7 @@ final class FailureIntake {
 
   /**
    * A failure that was sent through again, or came right by itself, has come to its end. What
-   * becomes of a request is told by the stage that it reaches.
+   * becomes of a request is reported by the stage that it reaches.
    */
   void settled(FailureSettled settled) {
     jdbc.sql(

@@ -49,7 +49,7 @@ record Heard(FailedProvision failure, @Nullable Event original, String thisTry) 
     return failure.original().topic().equals(Topic.SCIM_REQUESTS.topicName());
   }
 
-  /** Whether a stage refused the request, and told so itself: this says that it was undone. */
+  /** Whether a stage rejected the request and reported it: this says that it was undone. */
   boolean isUndone() {
     return isFirsthand()
         && original instanceof ScimRequestReplayed request

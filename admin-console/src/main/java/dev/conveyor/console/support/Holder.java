@@ -19,7 +19,7 @@ record Holder(String name, String path) {
   private static final Set<String> CONTESTED =
       Set.of(FailureReason.EMAIL_TAKEN.code(), FailureReason.ADOPTION_NEEDS_CONFIRMATION.code());
 
-  /** Empty for a failure that is not about an address, and once nobody else holds it. */
+  /** Empty for a failure that is not about an address, and once no one else holds it. */
   static Optional<Holder> of(Failure failure, UserDirectory directory) {
     if (!CONTESTED.contains(failure.reason())) {
       return Optional.empty();

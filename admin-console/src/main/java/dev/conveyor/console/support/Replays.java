@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Replays {
 
-  /** Whom the audit trail names for what the console does by itself. */
+  /** The actor in the audit trail for what the console does automatically. */
   static final String BY_ITSELF = "conveyor";
 
   private static final Logger LOG = LoggerFactory.getLogger(Replays.class);

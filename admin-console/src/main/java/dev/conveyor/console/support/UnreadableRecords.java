@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Records on a topic that the console alone reads and cannot take: each is one line in the log and,
- * where possible, one failed provision without its content, which nobody can replay.
+ * where possible, one failed provision without its content, which cannot be replayed.
  */
 final class UnreadableRecords {
 

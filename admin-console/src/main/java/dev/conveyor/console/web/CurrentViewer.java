@@ -7,7 +7,7 @@ import dev.conveyor.console.acting.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
-/** The viewer whom a request was let through for. The one who lets requests in keeps it there. */
+/** The viewer of a request. The filter that admits the request sets it. */
 public final class CurrentViewer {
 
   private static final String ATTRIBUTE = "conveyor.viewer";
@@ -24,7 +24,7 @@ public final class CurrentViewer {
     request.setAttribute(Actor.OPERATES, Access.allows(viewer, Area.INSTALLATION, null));
   }
 
-  /** Empty while nobody has been let in. */
+  /** Empty before the request is admitted. */
   public static Optional<Viewer> find(HttpServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Viewer viewer
         ? Optional.of(viewer)
