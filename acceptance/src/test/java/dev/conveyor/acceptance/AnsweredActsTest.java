@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class AnsweredActsTest {
 
-  private static final int TRIES = LongRun.times(8, 20);
+  private static final int TRIES = LongRun.times(3, 20);
 
   private static StartedStack stack;
   private Customer acme;

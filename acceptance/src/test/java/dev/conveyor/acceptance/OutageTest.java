@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OutageTest {
 
   private static final Duration OUTAGE =
-      Duration.ofSeconds(Integer.getInteger("conveyor.outage.seconds", 25));
+      Duration.ofSeconds(Integer.getInteger("conveyor.outage.seconds", 12));
 
   private static final int ON_THEIR_WAY = 300;
 

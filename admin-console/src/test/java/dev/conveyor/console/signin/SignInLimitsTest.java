@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,10 +98,9 @@ class SignInLimitsTest {
   @Test
   void anAddressIsLimitedOverAllNames_alsoForGuessesAtOnce() throws Exception {
     SignInLimits limits = limits(NOON, 20);
+    AtomicInteger names = new AtomicInteger();
 
-    assertThat(
-            admitted(
-                50, () -> limits.begin("acme:" + Thread.currentThread().threadId(), "2001:db8::1")))
+    assertThat(admitted(50, () -> limits.begin("acme:" + names.incrementAndGet(), "2001:db8::1")))
         .isEqualTo(20);
     assertThat(limits.begin("acme:next", "2001:db8::2")).as("the same network").isFalse();
     assertThat(limits.begin("acme:next", "2001:db8:1::2")).as("another network").isTrue();

@@ -194,7 +194,8 @@ class ProvisioningHandlerTest {
     worker.superuser("ALTER ROLE conveyor_provisioning " + (allowed ? "LOGIN" : "NOLOGIN"));
     if (!allowed) {
       worker.superuser(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+          // Waits until each has ended.
+          "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
               + " WHERE usename = 'conveyor_provisioning'");
     }
   }
