@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * <p>A loop never ends silently: an exception ends only the current turn; an {@link Error} ends the
  * process, and the supervisor restarts it.
  */
-public final class Loop {
+final class Loop {
 
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
@@ -41,17 +41,17 @@ public final class Loop {
     succeeded();
   }
 
-  public String name() {
+  String name() {
     return name;
   }
 
   /** Call at each turn, regardless of its result. Callable from any thread. */
-  public void turned() {
+  void turned() {
     turned = nanos.getAsLong();
   }
 
   /** Call after a turn that did its work or found nothing to do. Callable from any thread. */
-  public void succeeded() {
+  void succeeded() {
     succeeded = nanos.getAsLong();
     turned = succeeded;
     failing = false;
@@ -61,7 +61,7 @@ public final class Loop {
    * Call after a failed turn that will be followed by another. Only the first of consecutive
    * failures is logged, so that an outage produces one line.
    */
-  public void failed(Exception e) {
+  void failed(Exception e) {
     if (failing) {
       LOG.debug("Loop {} failed again", name, e);
     } else if (Faults.isTransient(e) || e instanceof KafkaException) {
@@ -73,7 +73,7 @@ public final class Loop {
   }
 
   /** Whether it has turned within its limit. */
-  public boolean isTurning() {
+  boolean isTurning() {
     return sinceTurn().compareTo(limit) <= 0;
   }
 
@@ -92,7 +92,7 @@ public final class Loop {
   }
 
   /** Runs one turn for a scheduler: an exception ends only this turn. */
-  public Runnable eachTurn(Runnable task) {
+  Runnable eachTurn(Runnable task) {
     return guarded(() -> {
       turned();
       try {
@@ -105,7 +105,7 @@ public final class Loop {
   }
 
   /** The body of a thread: any exception ends the process. */
-  public Runnable guarded(Runnable body) {
+  Runnable guarded(Runnable body) {
     return () -> {
       try {
         body.run();
@@ -116,7 +116,7 @@ public final class Loop {
   }
 
   /** The loop has ended, or its state is unknown. */
-  public void fail(Throwable cause) {
+  void fail(Throwable cause) {
     LOG.error("Loop {} ended unexpectedly; exiting", name, cause);
     onError.accept(this);
   }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 public final class Loops {
 
   /** A loop without a turn for this long counts as stuck. Longer than any database timeout. */
-  public static final Duration LIMIT = Duration.ofMinutes(5);
+  static final Duration LIMIT = Duration.ofMinutes(5);
 
   static final String LAST_SUCCESS = "conveyor.loop.last.success";
 
@@ -48,7 +48,7 @@ public final class Loops {
   }
 
   /** Registers a loop; replaces any loop with the same name. */
-  public Loop start(String name) {
+  Loop start(String name) {
     return start(name, LIMIT);
   }
 
@@ -57,7 +57,7 @@ public final class Loops {
    *
    * @param limit how long a turn may take
    */
-  public Loop start(String name, Duration limit) {
+  Loop start(String name, Duration limit) {
     return start(name, limit, Duration.ZERO);
   }
 
@@ -83,7 +83,7 @@ public final class Loops {
   }
 
   /** Removes a loop that stops as intended. */
-  public void end(Loop loop) {
+  void end(Loop loop) {
     Started started = loops.get(loop.name());
     if (started != null && started.loop() == loop) {
       end(loop.name());

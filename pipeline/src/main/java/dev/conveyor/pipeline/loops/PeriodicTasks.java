@@ -1,6 +1,7 @@
 package dev.conveyor.pipeline.loops;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -10,6 +11,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 public final class PeriodicTasks implements SmartLifecycle {
 
   private final List<PeriodicTask> tasks;
+  private final List<Loop> loops = new ArrayList<>();
   private @Nullable ThreadPoolTaskScheduler scheduler;
 
   public PeriodicTasks(List<PeriodicTask> tasks) {
@@ -25,6 +27,7 @@ public final class PeriodicTasks implements SmartLifecycle {
     started.initialize();
     for (PeriodicTask task : tasks) {
       Loop loop = Loops.ofThisProcess().start(task.name(), Loops.LIMIT, task.pause());
+      loops.add(loop);
       started.scheduleWithFixedDelay(
           loop.eachTurn(task.work()), Instant.now().plus(task.first()), task.pause());
     }
@@ -36,6 +39,8 @@ public final class PeriodicTasks implements SmartLifecycle {
     if (scheduler != null) {
       scheduler.shutdown();
       scheduler = null;
+      loops.forEach(Loops.ofThisProcess()::end);
+      loops.clear();
     }
   }
 
