@@ -29,12 +29,8 @@ final class IntakeContainers {
 
   /**
    * A container that passes whole polls to the listener. If the listener throws, the same records
-   * are redelivered, in order, with increasing pauses, indefinitely.
-   *
-   * @param connection Kafka connection settings
-   * @param group the consumer group. Fixed: offsets are stored under it
-   * @param offsets when the offsets of processed records are committed; records processed since are
-   *     redelivered if the process dies
+   * are redelivered, in order, with increasing pauses, indefinitely. {@link Stages} describes the
+   * parameters.
    */
   static ConcurrentMessageListenerContainer<byte[], byte[]> create(
       Map<String, Object> connection,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record WriteRequest(
     String method, String endpoint, @Nullable String id, String body, @Nullable String ifMatch) {
 
-  /** The parsed write; empty if the endpoint does not exist. */
+  /** What it writes; empty if the endpoint does not exist. */
   public Optional<ResourceType> type() {
     return ResourceType.at(endpoint);
   }

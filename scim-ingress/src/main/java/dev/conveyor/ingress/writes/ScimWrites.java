@@ -54,7 +54,9 @@ public final class ScimWrites {
 
   /** Only for users: a group's fingerprint is never needed, and its body may be large. */
   static String fingerprint(Caller caller, WriteRequest request) {
-    return request.concernsGroup() ? "" : FailedWrites.fingerprint(caller, request);
+    return request.type().filter(ResourceType.USER::equals).isPresent()
+        ? FailedWrites.fingerprint(caller, request)
+        : "";
   }
 
   /**
