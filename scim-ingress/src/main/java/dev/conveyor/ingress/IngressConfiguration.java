@@ -42,6 +42,7 @@ import dev.conveyor.ingress.writes.WaitedWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
 import dev.conveyor.pipeline.database.DatabaseGauge;
 import dev.conveyor.pipeline.intake.Stages;
+import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.loops.PeriodicTask;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
@@ -215,6 +216,11 @@ class IngressConfiguration {
   @Bean
   OutcomeWaits outcomeWaits(OutcomeStore store, WaitSettings settings) {
     return new OutcomeWaits(store, settings.provisioningWait());
+  }
+
+  @Bean
+  BackgroundLoop outcomeWaitsLoop(OutcomeWaits waits) {
+    return waits.loop();
   }
 
   @Bean

@@ -73,7 +73,7 @@ public final class WaitingIngress implements AutoCloseable {
     UserWrites users = new UserWrites(database.users, membership, outcomes, outbox);
     transaction = new TransactionTemplate(manager);
     waits = new OutcomeWaits(outcomes, patience);
-    waits.start();
+    waits.loop().start();
     writes =
         new ScimWrites(
             users,
@@ -257,6 +257,6 @@ public final class WaitingIngress implements AutoCloseable {
 
   @Override
   public void close() {
-    waits.stop();
+    waits.loop().stop();
   }
 }

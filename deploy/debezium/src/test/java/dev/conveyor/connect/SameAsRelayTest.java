@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.conveyor.embedded.DatabaseBootstrap;
 import dev.conveyor.embedded.EmbeddedPostgres;
 import dev.conveyor.embedded.FreePort;
+import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
@@ -209,7 +210,8 @@ class SameAsRelayTest {
     Map<String, Object> connection = connection();
     List<Bytes> records = new ArrayList<>();
     Producer<byte[], byte[]> producer = RelayProducer.create(connection);
-    RelayLoop relay = new RelayLoop(new Relay(dataSource, producer), () -> true, producer::close);
+    BackgroundLoop relay =
+        new RelayLoop(new Relay(dataSource, producer), () -> true, producer::close).loop();
     relay.start();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(connection, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -3,6 +3,7 @@ package dev.conveyor.pipeline.boot;
 import dev.conveyor.pipeline.database.DatabaseGauge;
 import dev.conveyor.pipeline.intake.IntakeHealth;
 import dev.conveyor.pipeline.intake.Stages;
+import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.loops.LoopHealth;
 import dev.conveyor.pipeline.loops.Loops;
 import dev.conveyor.pipeline.loops.PeriodicTask;
@@ -65,6 +66,11 @@ public class PipelineConfiguration {
         relay ? new Relay(dataSource, relayProducer) : null,
         topics::ensure,
         () -> relayProducer.close(Duration.ZERO));
+  }
+
+  @Bean
+  BackgroundLoop relaying(RelayLoop relay) {
+    return relay.loop();
   }
 
   @Bean

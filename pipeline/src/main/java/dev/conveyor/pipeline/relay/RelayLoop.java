@@ -8,13 +8,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs a relay: woken after each commit in this process, and polling a few times a second for rows
  * that other processes left. It creates the topics first, and again if they are deleted.
  */
-public final class RelayLoop implements SmartLifecycle {
+public final class RelayLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
   private static final Duration POLL = Duration.ofMillis(250);
@@ -57,24 +56,9 @@ public final class RelayLoop implements SmartLifecycle {
     loop.wake();
   }
 
-  @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.isRunning();
-  }
-
-  @Override
-  public int getPhase() {
-    return loop.getPhase();
+  /** The loop, which starts and stops with the service. */
+  public BackgroundLoop loop() {
+    return loop;
   }
 
   private Next turn() throws SQLException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.conveyor.pipeline.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,11 +46,12 @@ class RelayLoopTest {
     AtomicInteger looked = new AtomicInteger();
     CountDownLatch again = new CountDownLatch(1);
     try (Producer<byte[], byte[]> producer = OutboxTestbed.producer()) {
-      RelayLoop loop =
+      BackgroundLoop loop =
           new RelayLoop(
-              new Relay(bed.dataSource, producer),
-              () -> looked.getAndIncrement() == 0 || create(deleted, again),
-              producer::close);
+                  new Relay(bed.dataSource, producer),
+                  () -> looked.getAndIncrement() == 0 || create(deleted, again),
+                  producer::close)
+              .loop();
       loop.start();
       try {
         assertThat(again.await(1, TimeUnit.MINUTES)).isTrue();
@@ -90,6 +92,7 @@ class RelayLoopTest {
                 throw new NoClassDefFoundError("in a test");
               },
               () -> {})
+          .loop()
           .start();
       Thread.currentThread().join();
     }

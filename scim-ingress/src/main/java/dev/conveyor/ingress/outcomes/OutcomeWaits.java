@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Requests that wait for the provisioning worker's outcome. One thread polls the database for all
@@ -24,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
  * <p>While the pipeline is stuck, waiting would only slow clients down: after a few consecutive
  * waits without an outcome, new ones end immediately, until an outcome is seen again.
  */
-public final class OutcomeWaits implements SmartLifecycle {
+public final class OutcomeWaits {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration IDLE = Duration.ofSeconds(1);
@@ -167,18 +166,8 @@ public final class OutcomeWaits implements SmartLifecycle {
     return unknown;
   }
 
-  @Override
-  public void start() {
-    loop.start();
-  }
-
-  @Override
-  public void stop() {
-    loop.stop();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return loop.isRunning();
+  /** The loop, which starts and stops with the service. Nothing waits while it does not run. */
+  public BackgroundLoop loop() {
+    return loop;
   }
 }

@@ -54,7 +54,7 @@ class OutcomeWaitsTest {
 
   @AfterEach
   void stop() {
-    waits.stop();
+    waits.loop().stop();
   }
 
   @Test
@@ -166,7 +166,7 @@ class OutcomeWaitsTest {
 
   private void start(Duration patience) {
     waits = new OutcomeWaits(store, patience);
-    waits.start();
+    waits.loop().start();
   }
 
   private CompletableFuture<ProvisioningOutcome> await(PendingUser user) {
