@@ -1,0 +1,16 @@
+package dev.conveyor.schemas;
+
+/**
+ * A text that a value type does not accept. The message is a complete sentence for the person who
+ * sent the text: edges answer 400 with it. Any other {@link IllegalArgumentException} is a defect.
+ */
+public final class InvalidValue extends IllegalArgumentException {
+
+  public InvalidValue(String message) {
+    super(message);
+  }
+
+  public InvalidValue(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
