@@ -6,6 +6,8 @@ package dev.conveyor.schemas;
  */
 public final class InvalidValue extends IllegalArgumentException {
 
+  private static final long serialVersionUID = 1L;
+
   public InvalidValue(String message) {
     super(message);
   }
