@@ -30,6 +30,7 @@ import dev.conveyor.ingress.search.SearchPool;
 import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.shares.ShareLimits;
 import dev.conveyor.ingress.shares.Shares;
+import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserColumns;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
@@ -184,7 +185,9 @@ class IngressConfiguration {
 
   @Bean
   ScimWrites scimWrites(
+      UserStore userStore,
       UserWrites users,
+      OutcomeStore outcomes,
       UserReads userReads,
       GroupStore groups,
       GroupReads groupReads,
@@ -196,6 +199,7 @@ class IngressConfiguration {
       ResourceLimits limits) {
     return new ScimWrites(
         users,
+        new UserBatch(userStore, membership, outcomes, outbox),
         userReads,
         new GroupWrites(groups, new MemberStore(jdbc), membership, outbox, limits),
         groupReads,

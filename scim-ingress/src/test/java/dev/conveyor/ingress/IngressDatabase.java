@@ -15,6 +15,7 @@ import dev.conveyor.ingress.search.SearchPool;
 import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.shares.ShareLimits;
 import dev.conveyor.ingress.shares.Shares;
+import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserStore;
 import dev.conveyor.ingress.users.UserWrites;
@@ -77,9 +78,11 @@ public final class IngressDatabase implements AutoCloseable {
     membership =
         new Membership(groups, members, outbox, jdbc, Clock.systemUTC(), ParkingLimits.standard());
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
+    OutcomeStore outcomes = new OutcomeStore(jdbc);
     writes =
         new ScimWrites(
-            new UserWrites(users, membership, new OutcomeStore(jdbc), outbox),
+            new UserWrites(users, membership, outcomes, outbox),
+            new UserBatch(users, membership, outcomes, outbox),
             userReads,
             new GroupWrites(groups, members, membership, outbox, limits),
             groupReads,

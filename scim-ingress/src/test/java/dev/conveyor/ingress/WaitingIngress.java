@@ -15,6 +15,7 @@ import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.users.StoredUser;
+import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.ingress.writes.Replays;
@@ -48,6 +49,8 @@ public final class WaitingIngress implements AutoCloseable {
   public final OrganizationId organization;
   public final IngressDatabase database;
   public final OutcomeWaits waits;
+  public final UserWrites users;
+  public final UserBatch together;
   public final ScimWrites writes;
   public final WaitedWrites waited;
   public final Rejections rejections;
@@ -70,13 +73,15 @@ public final class WaitingIngress implements AutoCloseable {
             ParkingLimits.standard());
     OutcomeStore outcomes = new OutcomeStore(database.jdbc);
     ResourceLimits limits = new ResourceLimits(1_048_576, 65_536);
-    UserWrites users = new UserWrites(database.users, membership, outcomes, outbox);
+    users = new UserWrites(database.users, membership, outcomes, outbox);
+    together = new UserBatch(database.users, membership, outcomes, outbox);
     transaction = new TransactionTemplate(manager);
     waits = new OutcomeWaits(outcomes, patience);
     waits.loop().start();
     writes =
         new ScimWrites(
             users,
+            together,
             database.userReads,
             new GroupWrites(database.groups, members, membership, outbox, limits),
             database.groupReads,

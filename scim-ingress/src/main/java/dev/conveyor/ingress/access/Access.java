@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.access;
 
+import dev.conveyor.ingress.batches.Batches;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.schemas.OrganizationId;
@@ -9,6 +10,9 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +32,15 @@ public final class Access {
    */
   private static final String STRANGERS = "";
 
+  private static final int UNDER_WAY = 2;
+  private static final int LARGEST = 64;
+
   private final JdbcClient jdbc;
   private final Clock clock;
   private final Shares shares;
   private final RecentTokens recent = new RecentTokens();
+  private final Batches<String, Key, Optional<Connection>> lookups =
+      new Batches<>(UNDER_WAY, LARGEST, this::find);
 
   public Access(JdbcClient jdbc, Clock clock, Shares shares) {
     this.jdbc = jdbc;
@@ -41,8 +50,9 @@ public final class Access {
 
   /**
    * Admits a request. An unknown organization gets the same response as a wrong token. Each request
-   * looks up its token, so a revoked token is rejected immediately. All callers with invalid tokens
-   * share a small part of the database connections, so they cannot starve valid callers.
+   * looks up its token, together with those that arrive while another look-up is under way, so a
+   * revoked token is rejected immediately. All callers with invalid tokens share a small part of
+   * the database connections, so they cannot starve valid callers.
    *
    * @throws dev.conveyor.ingress.shares.Busy if the token cannot be looked up in time
    * @throws ScimProblem 401 without an active token of this organization, 403 while SCIM is
@@ -54,8 +64,8 @@ public final class Access {
     RecentTokens.Token presented = RecentTokens.Token.of(organization, token.id(), secretHash);
     String share = recent.contains(presented) ? organization : STRANGERS;
     Optional<Connection> live =
-        shares
-            .lookup(share, () -> find(organization, token.id()))
+        lookups
+            .ask(share, new Key(organization, token.id()))
             .filter(found -> MessageDigest.isEqual(found.secretHash(), secretHash))
             .filter(found -> !expired(found));
     recent.put(presented, live.isPresent());
@@ -71,27 +81,42 @@ public final class Access {
         connection.requestsPerSecond());
   }
 
-  private Optional<Connection> find(String organization, UUID token) {
-    return jdbc.sql(
-            """
-            SELECT c.enabled, t.secret_hash, t.expires_at, c.wait_for_provisioning,
-              c.requests_per_second
-            FROM settings.ingress_connections c
-            JOIN settings.ingress_tokens t ON t.organization = c.organization
-            WHERE c.organization = :organization AND t.id = :token
-            """)
-        .param("organization", organization)
-        .param("token", token)
-        .query((row, number) ->
-            new Connection(
-                row.getBoolean(1),
-                row.getBytes(2),
-                Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
-                    .map(OffsetDateTime::toInstant),
-                row.getBoolean(4),
-                row.getObject(5, Integer.class)))
-        .optional();
+  /** Callers who wait for a look-up mostly present the same token, which is then read once. */
+  private List<Optional<Connection>> find(String share, List<Key> asked) {
+    List<Key> keys = asked.stream().distinct().toList();
+    Map<Key, Connection> found = shares.lookup(share, () -> find(keys));
+    return asked.stream().map(key -> Optional.ofNullable(found.get(key))).toList();
   }
+
+  private Map<Key, Connection> find(List<Key> keys) {
+    Map<Key, Connection> found = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT t.organization, t.id, c.enabled, t.secret_hash, t.expires_at,
+              c.wait_for_provisioning, c.requests_per_second
+            FROM unnest(:organizations::text[], :tokens::uuid[]) AS asked (organization, token)
+            JOIN settings.ingress_connections c ON c.organization = asked.organization
+            JOIN settings.ingress_tokens t
+              ON t.organization = asked.organization AND t.id = asked.token
+            """)
+        .param("organizations", keys.stream().map(Key::organization).toArray(String[]::new))
+        .param("tokens", keys.stream().map(key -> key.token().toString()).toArray(String[]::new))
+        .query(row -> {
+          found.put(
+              new Key(row.getString("organization"), row.getObject("id", UUID.class)),
+              new Connection(
+                  row.getBoolean("enabled"),
+                  row.getBytes("secret_hash"),
+                  Optional.ofNullable(row.getObject("expires_at", OffsetDateTime.class))
+                      .map(OffsetDateTime::toInstant),
+                  row.getBoolean("wait_for_provisioning"),
+                  row.getObject("requests_per_second", Integer.class)));
+        });
+    return found;
+  }
+
+  /** A token of an organization, as presented. */
+  private record Key(String organization, UUID token) {}
 
   private record Connection(
       boolean enabled,

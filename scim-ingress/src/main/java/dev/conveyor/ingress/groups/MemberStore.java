@@ -7,6 +7,7 @@ import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,6 +97,34 @@ public final class MemberStore {
         organization,
         id,
         user);
+  }
+
+  /** Members parked for any of these users. Blocks parking like the lock for one user. */
+  List<Parked> lockForCreates(OrganizationId organization, Map<ScimUserId, UserDocument> users) {
+    List<String> exactly = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    users.forEach((id, user) -> {
+      if (user.externalId() != null) {
+        exactly.add(user.externalId());
+      }
+      names.add(id.toString());
+      names.add(user.userName());
+    });
+    return parked(
+        "SELECT group_id, member FROM user_is_coming(:organization, :names::text[], :keys::text[])",
+        organization,
+        exactly.toArray(String[]::new),
+        names);
+  }
+
+  /** Those of these users who are members of any group. */
+  Set<ScimUserId> inGroups(Collection<ScimUserId> users) {
+    return ids(
+        """
+        SELECT id FROM unnest(:ids::uuid[]) AS id
+        WHERE EXISTS (SELECT FROM group_members WHERE user_id = id)
+        """,
+        Map.of("ids", array(users)));
   }
 
   /** Members parked for this user: by id, externalId, or userName. */

@@ -11,6 +11,7 @@ import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Clock;
@@ -155,6 +156,17 @@ public final class Membership {
    */
   public List<MemberStore.Parked> lockForCreate(Caller caller, ScimUserId id, UserDocument user) {
     return members.lockForCreate(caller.organization(), id, user);
+  }
+
+  /** The same for several users. */
+  public List<MemberStore.Parked> lockForCreates(
+      OrganizationId organization, Map<ScimUserId, UserDocument> users) {
+    return members.lockForCreates(organization, users);
+  }
+
+  /** Those of these users who are members of a group. */
+  public Set<ScimUserId> inGroups(Collection<ScimUserId> users) {
+    return members.inGroups(users);
   }
 
   void membersAreParked(Caller caller) {

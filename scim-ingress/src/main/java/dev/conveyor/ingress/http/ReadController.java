@@ -10,9 +10,7 @@ import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.EntityTags;
 import dev.conveyor.ingress.shares.Shares;
-import dev.conveyor.ingress.users.StoredUser;
 import dev.conveyor.ingress.users.UserReads;
-import dev.conveyor.ingress.users.UserStore;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimUserId;
@@ -32,21 +30,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/scim/v2/{organization}")
 final class ReadController {
 
-  private final UserStore users;
-  private final UserReads userReads;
+  private final UserReads users;
   private final GroupStore groups;
   private final GroupReads groupReads;
   private final Shares shares;
 
-  ReadController(
-      UserStore users,
-      UserReads userReads,
-      GroupStore groups,
-      GroupReads groupReads,
-      Shares shares) {
+  ReadController(UserReads users, GroupStore groups, GroupReads groupReads, Shares shares) {
     this.shares = shares;
     this.users = users;
-    this.userReads = userReads;
     this.groups = groups;
     this.groupReads = groupReads;
   }
@@ -56,18 +47,14 @@ final class ReadController {
       @RequestAttribute(AdmissionInterceptor.CALLER) Caller caller,
       @PathVariable String id,
       HttpServletRequest request) {
-    StoredUser user =
-        parsed(id, ScimUserId::of)
-            .flatMap(found ->
-                shares.request(
-                    caller.organization(), () -> users.find(caller.organization(), found)))
-            .orElseThrow(() -> UserWrites.unknown(id));
     Resources.Rendered rendered =
-        userReads.render(caller, user, QueryParameters.selection(request));
+        parsed(id, ScimUserId::of)
+            .flatMap(found -> users.find(caller, found, QueryParameters.selection(request)))
+            .orElseThrow(() -> UserWrites.unknown(id));
     if (seenAlready(request, rendered.entityTag())) {
       return Answers.notModified(rendered.entityTag());
     }
-    String location = UserReads.meta(caller, user).location();
+    String location = caller.location("Users", id);
     return Answers.of(
         caller, new Answer(200, Body.of(rendered.bytes()), location, rendered.entityTag()));
   }

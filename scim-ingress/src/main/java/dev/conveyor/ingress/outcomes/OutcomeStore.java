@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -89,6 +90,35 @@ public final class OutcomeStore {
         .query((row, number) -> new Refusal(row.getLong(1), row.getBoolean(2)))
         .optional()
         .orElse(null);
+  }
+
+  /** What was said of each of these users; absent for nothing. In the caller's transaction. */
+  public Map<ScimUserId, Standing> standings(
+      OrganizationId organization, Collection<ScimUserId> ids) {
+    Map<ScimUserId, Standing> standings = new HashMap<>();
+    if (ids.isEmpty() || !isPresent()) {
+      return standings;
+    }
+    jdbc.sql(
+            """
+            SELECT asked.id, coalesce(a.version, 0) AS applied, coalesce(r.version, 0) AS refused,
+              coalesce(r.reason = :withoutEmail, false) AS without_email
+            FROM unnest(:ids::uuid[]) AS asked (id)
+            LEFT JOIN directory.ingress_applied_scim_users a
+              ON a.organization = :organization AND a.scim_user_id = asked.id
+            LEFT JOIN directory.ingress_refused_scim_users r
+              ON r.organization = :organization AND r.scim_user_id = asked.id
+            """)
+        .param("organization", organization.value())
+        .param("withoutEmail", WITHOUT_EMAIL)
+        .param("ids", texts(List.copyOf(ids)))
+        .query(row -> {
+          standings.put(
+              new ScimUserId(row.getObject("id", UUID.class)),
+              new Standing(
+                  row.getLong("applied"), row.getLong("refused"), row.getBoolean("without_email")));
+        });
+    return standings;
   }
 
   /** Whether this version, or a newer one, is in the directory. */

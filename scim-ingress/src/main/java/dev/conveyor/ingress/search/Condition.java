@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.search;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a WHERE clause. The SQL consists of names from an allow-list and of parameters; it
@@ -10,11 +11,17 @@ import java.util.Map;
  *     otherwise scan the whole list in order, expecting early matches
  * @param unique whether at most one resource matches, found by a unique index: then the same plan
  *     is best for any value
+ * @param only the value that the unique column must equal, if there is no other condition: a {@link
+ *     java.util.UUID} for an id, otherwise text; null for every other condition
  */
 public record Condition(
-    String sql, Map<String, Object> parameters, boolean selective, boolean unique) {
+    String sql,
+    Map<String, Object> parameters,
+    boolean selective,
+    boolean unique,
+    @Nullable Object only) {
 
-  public static final Condition ALL = new Condition("true", Map.of(), false, false);
+  public static final Condition ALL = new Condition("true", Map.of(), false, false, null);
 
   public Condition {
     parameters = Map.copyOf(parameters);

@@ -40,7 +40,10 @@ public final class FilterSql {
         sql,
         compilation.parameters.values(),
         isSelective(filter, columns),
-        isUnique(filter, columns));
+        isUnique(filter, columns),
+        filter instanceof Compare && isUnique(filter, columns)
+            ? compilation.parameters.single()
+            : null);
   }
 
   private static boolean isUnique(ScimFilter filter, Map<String, Column> columns) {

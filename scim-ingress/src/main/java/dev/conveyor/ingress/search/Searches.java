@@ -51,7 +51,7 @@ public final class Searches {
   }
 
   /** A search for at most one resource, by a unique index: treated like a read of that resource. */
-  <T> T unique(OrganizationId organization, Supplier<T> search) {
+  public <T> T unique(OrganizationId organization, Supplier<T> search) {
     return shares.request(organization, search);
   }
 

@@ -19,7 +19,12 @@ final class ChangeRecords {
   }
 
   void written(Caller caller, StoredUser user, List<String> changed, Origin origin) {
-    append(caller, record(caller, user, changed, false, origin, null), origin);
+    outbox.append(message(caller, user, changed, origin));
+  }
+
+  /** The record of a version that was written, to be published together with others. */
+  OutboxMessage message(Caller caller, StoredUser user, List<String> changed, Origin origin) {
+    return message(caller, record(caller, user, changed, false, origin, null), origin);
   }
 
   void deleted(Caller caller, StoredUser last) {
@@ -39,16 +44,15 @@ final class ChangeRecords {
       boolean gone,
       Origin origin,
       long refused) {
-    append(caller, record(caller, user, changed, gone, origin, refused), origin);
+    outbox.append(message(caller, record(caller, user, changed, gone, origin, refused), origin));
   }
 
   /** The outcome of a replayed request is reported under the reference of its failure. */
-  private void append(Caller caller, ScimUserChanged record, Origin origin) {
+  private static OutboxMessage message(Caller caller, ScimUserChanged record, Origin origin) {
     OutboxMessage message = OutboxMessage.of(record, Source.NAME, caller.trace());
-    outbox.append(
-        record.undoes() != null || origin.replayOf() == null
-            ? message
-            : withReference(message, origin.replayOf()));
+    return record.undoes() != null || origin.replayOf() == null
+        ? message
+        : withReference(message, origin.replayOf());
   }
 
   private static OutboxMessage withReference(OutboxMessage message, String reference) {

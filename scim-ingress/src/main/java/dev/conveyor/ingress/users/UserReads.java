@@ -11,7 +11,6 @@ import dev.conveyor.ingress.search.Listed;
 import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.schemas.ScimUserId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +24,33 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UserReads {
 
   private final UserStore users;
+  private final UserLookups lookups;
   private final JdbcClient jdbc;
   private final Searches searches;
 
   public UserReads(UserStore users, JdbcClient jdbc, Searches searches) {
     this.searches = searches;
     this.users = users;
+    this.lookups = new UserLookups(users, jdbc, searches);
     this.jdbc = jdbc;
+  }
+
+  /** The user with this id, as it is returned. */
+  public Optional<Rendered> find(Caller caller, ScimUserId id, AttributeSelection selection) {
+    return rendered(caller, id.value(), selection);
+  }
+
+  private Optional<Rendered> rendered(Caller caller, Object key, AttributeSelection selection) {
+    return lookups
+        .find(caller.organization(), key)
+        .map(found ->
+            render(
+                caller,
+                found.user(),
+                selection.returns("groups")
+                    ? Map.of(found.user().id(), links(caller, found.groups()))
+                    : Map.of(),
+                selection));
   }
 
   public Rendered render(Caller caller, StoredUser user, AttributeSelection selection) {
@@ -47,6 +66,11 @@ public final class UserReads {
 
   /** A page of users, which are read as they are written. */
   public Found list(Caller caller, Search search) {
+    Object only = search.condition().only();
+    if (only != null && search.paging().isFirst()) {
+      List<Rendered> one = rendered(caller, only, search.selection()).stream().toList();
+      return new Found(one.size(), null, false, ResourceWriter.Items.of(one));
+    }
     if (search.condition().unique()) {
       Listed<StoredUser> page = users.list(caller.organization(), search);
       List<Rendered> one =
@@ -104,24 +128,18 @@ public final class UserReads {
   private static Map<ScimUserId, List<Link>> groups(
       JdbcClient client, Caller caller, Collection<ScimUserId> ids, AttributeSelection selection) {
     Map<ScimUserId, List<Link>> groups = new HashMap<>();
-    if (!selection.returns("groups") || ids.isEmpty()) {
-      return groups;
+    if (selection.returns("groups")) {
+      UserLookups.groups(client, ids)
+          .forEach((user, found) -> groups.put(user, links(caller, found)));
     }
-    client
-        .sql(
-            """
-            SELECT m.user_id, g.id, g.display_name
-            FROM group_members m JOIN groups g ON g.id = m.group_id
-            WHERE m.user_id = ANY (:ids::uuid[]) ORDER BY m.user_id, g.position
-            """)
-        .param("ids", ids.stream().map(ScimUserId::toString).toArray(String[]::new))
-        .query(row -> {
-          UUID group = row.getObject(2, UUID.class);
-          groups
-              .computeIfAbsent(
-                  new ScimUserId(row.getObject(1, UUID.class)), id -> new ArrayList<>())
-              .add(new Link(group.toString(), row.getString(3), caller.location("Groups", group)));
-        });
     return groups;
+  }
+
+  private static List<Link> links(Caller caller, List<UserLookups.Group> groups) {
+    return groups.stream()
+        .map(group ->
+            new Link(
+                group.id().toString(), group.displayName(), caller.location("Groups", group.id())))
+        .toList();
   }
 }

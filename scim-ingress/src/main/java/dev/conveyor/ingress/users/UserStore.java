@@ -13,12 +13,15 @@ import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,9 +30,22 @@ public final class UserStore {
 
   private static final String COLUMNS_READ =
       """
-      id, resource::text, version, created, last_modified,
-      CASE WHEN undo_version = version THEN restored_version ELSE version END,
-      coalesce(awaited_until > clock_timestamp(), false)\
+      users.id, resource::text AS document, version, created, last_modified,
+      CASE WHEN undo_version = version THEN restored_version ELSE version END AS written,
+      coalesce(awaited_until > clock_timestamp(), false) AS awaited\
+      """;
+
+  /**
+   * The characters of the largest document that is read together with those of other requests:
+   * there are many, and all are in memory at once.
+   */
+  public static final int LARGEST_TOGETHER = 64 * 1024;
+
+  /** To be followed by a query of {@link #COLUMNS_READ}. */
+  private static final String SMALL =
+      """
+      SELECT id, CASE WHEN length(document) <= :largest THEN document END AS document, version,
+        created, last_modified, written, awaited\
       """;
 
   private final JdbcClient jdbc;
@@ -61,6 +77,130 @@ public final class UserStore {
         .params(columns(origin))
         .query(UserStore::read)
         .optional();
+  }
+
+  /** The users that were inserted; absent if the organization has a user with that userName. */
+  Map<ScimUserId, StoredUser> insert(OrganizationId organization, List<UserJob.Create> jobs) {
+    List<UserDocument> documents = jobs.stream().map(UserJob.Create::document).toList();
+    return byId(
+        jdbc.sql(
+                """
+                INSERT INTO users
+                  (id, organization, user_name_key, external_id, display_name_key, email_keys, active, resource,
+                   request, awaited_until)
+                SELECT id, :organization, user_name, external_id, display_name, emails::text[], active,
+                  resource::jsonb, request, clock_timestamp() + awaited * interval '1 millisecond'
+                FROM unnest(:ids::uuid[], :userNames::text[], :externalIds::text[], :displayNames::text[],
+                    :emails::text[], :active::boolean[], :resources::text[], :requests::bytea[],
+                    :awaited::bigint[])
+                  AS job (id, user_name, external_id, display_name, emails, active, resource, request,
+                    awaited)
+                -- In the same order in all batches: two with the same names must not lock each other.
+                ORDER BY user_name
+                ON CONFLICT (organization, user_name_key) DO NOTHING
+                RETURNING\s\
+                """
+                    + COLUMNS_READ)
+            .param("organization", organization.value())
+            .param("ids", texts(jobs, job -> job.id().toString()))
+            .param("userNames", texts(documents, UserDocument::userNameKey))
+            .param("externalIds", texts(documents, UserDocument::externalId))
+            .params(columns(documents))
+            .params(origins(jobs)));
+  }
+
+  /**
+   * Reads and locks those of these users whom no other transaction has locked, and whose document
+   * is not too large to be read together.
+   */
+  Map<ScimUserId, StoredUser> lockFree(OrganizationId organization, Collection<ScimUserId> ids) {
+    return byId(
+        jdbc.sql(
+                SMALL
+                    + " FROM (SELECT "
+                    + COLUMNS_READ
+                    + """
+                       FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
+                      ORDER BY id FOR UPDATE SKIP LOCKED) AS locked
+                    """)
+            .param("largest", LARGEST_TOGETHER)
+            .param("organization", organization.value())
+            .param("ids", texts(ids, ScimUserId::toString)));
+  }
+
+  /** Updates users who keep their userName and externalId, and whom the caller has locked. */
+  Map<ScimUserId, StoredUser> update(OrganizationId organization, List<UserBatch.Update> updates) {
+    List<UserDocument> documents =
+        updates.stream().map(each -> each.decision().document()).toList();
+    List<UserJob.Change> jobs = updates.stream().map(UserBatch.Update::job).toList();
+    return byId(
+        jdbc.sql(
+                """
+                UPDATE users SET
+                  display_name_key = job.display_name, email_keys = job.emails::text[],
+                  active = job.active, resource = job.resource::jsonb, request = job.request,
+                  awaited_until = clock_timestamp() + job.awaited * interval '1 millisecond',
+                  version = version + 1,
+                  last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+                FROM unnest(:ids::uuid[], :displayNames::text[], :emails::text[], :active::boolean[],
+                    :resources::text[], :requests::bytea[], :awaited::bigint[])
+                  AS job (id, display_name, emails, active, resource, request, awaited)
+                WHERE users.organization = :organization AND users.id = job.id
+                RETURNING\s\
+                """
+                    + COLUMNS_READ.replace("resource::", "users.resource::"))
+            .param("organization", organization.value())
+            .param("ids", texts(jobs, job -> job.id().toString()))
+            .params(columns(documents))
+            .params(origins(jobs)));
+  }
+
+  private static Map<ScimUserId, StoredUser> byId(JdbcClient.StatementSpec statement) {
+    Map<ScimUserId, StoredUser> users = new HashMap<>();
+    statement.query(UserStore::readSmall).stream()
+        .flatMap(Optional::stream)
+        .forEach(user -> users.put(user.id(), user));
+    return users;
+  }
+
+  private static Optional<StoredUser> readSmall(ResultSet row, int number) throws SQLException {
+    return row.getString("document") == null ? Optional.empty() : Optional.of(read(row, number));
+  }
+
+  private static Map<String, @Nullable Object> columns(List<UserDocument> documents) {
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put("displayNames", texts(documents, UserDocument::displayNameKey));
+    columns.put("emails", texts(documents, document -> literal(document.emailKeys())));
+    columns.put("active", documents.stream().map(UserDocument::active).toArray(Boolean[]::new));
+    columns.put("resources", texts(documents, UserDocument::json));
+    return columns;
+  }
+
+  private static Map<String, @Nullable Object> origins(List<? extends UserJob> jobs) {
+    Map<String, @Nullable Object> columns = new HashMap<>();
+    columns.put(
+        "requests",
+        jobs.stream()
+            .map(job -> HexFormat.of().parseHex(job.origin().fingerprint()))
+            .toArray(byte[][]::new));
+    columns.put("awaited", jobs.stream().map(job -> millis(job.origin())).toArray(Long[]::new));
+    return columns;
+  }
+
+  private static @Nullable Long millis(Origin origin) {
+    return origin.awaited().isZero() ? null : origin.awaited().toMillis();
+  }
+
+  private static <T> @Nullable String[] texts(
+      Collection<T> rows, Function<T, @Nullable String> column) {
+    return rows.stream().map(column).toArray(String[]::new);
+  }
+
+  /** An array as PostgreSQL reads it from text: the elements of an array of arrays. */
+  static String literal(Collection<String> texts) {
+    return texts.stream()
+        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   /**
@@ -141,18 +281,44 @@ public final class UserStore {
 
   /** Reads and locks the user with that userName until the transaction ends. */
   Optional<StoredUser> lock(OrganizationId organization, UserDocument document) {
-    return jdbc.sql(
-            "SELECT "
-                + COLUMNS_READ
-                + " FROM users WHERE organization = :organization AND user_name_key = :key FOR UPDATE")
-        .param("organization", organization.value())
-        .param("key", document.userNameKey())
-        .query(UserStore::read)
-        .optional();
+    return named(organization, document.userNameKey(), " FOR UPDATE");
   }
 
   public Optional<StoredUser> find(OrganizationId organization, ScimUserId id) {
     return one(organization, id, "");
+  }
+
+  /**
+   * Reads users by id or by userName; absent for those who do not exist.
+   *
+   * @param keys ids, as UUIDs, and comparison keys of userNames, as texts
+   * @return by key; empty for a user whose document is too large to be read together
+   */
+  Map<Object, Optional<StoredUser>> find(OrganizationId organization, Collection<Object> keys) {
+    Map<Object, Optional<StoredUser>> found = new HashMap<>();
+    jdbc.sql(
+            SMALL
+                + ", key FROM (SELECT NULL AS key, "
+                + COLUMNS_READ
+                + " FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])"
+                + " UNION ALL SELECT user_name_key, "
+                + COLUMNS_READ
+                + " FROM users WHERE organization = :organization"
+                + " AND user_name_key = ANY (:names::text[]) OFFSET 0) AS found")
+        .param("largest", LARGEST_TOGETHER)
+        .param("organization", organization.value())
+        .param(
+            "ids", texts(keys.stream().filter(UUID.class::isInstance).toList(), Object::toString))
+        .param(
+            "names",
+            texts(keys.stream().filter(String.class::isInstance).toList(), Object::toString))
+        .query((row, number) -> {
+          String name = row.getString("key");
+          Object key = name == null ? row.getObject("id", UUID.class) : name;
+          return found.put(key, readSmall(row, number));
+        })
+        .list();
+    return found;
   }
 
   /** The version and time of the deletion: one more than the deleted row's. */
@@ -160,9 +326,9 @@ public final class UserStore {
     return jdbc.sql(
             """
             DELETE FROM users WHERE organization = :organization AND id = :id
-            RETURNING id, resource::text, version + 1, created,
-              greatest(clock_timestamp(), last_modified + interval '1 microsecond'),
-              version + 1, false
+            RETURNING id, resource::text AS document, version + 1 AS version, created,
+              greatest(clock_timestamp(), last_modified + interval '1 microsecond') AS last_modified,
+              version + 1 AS written, false AS awaited
             """)
         .param("organization", organization.value())
         .param("id", id.value())
@@ -183,7 +349,8 @@ public final class UserStore {
   /** Only ids, for users that are read as they are written. */
   Listed<UUID> listIds(OrganizationId organization, Search search) {
     return new TableList(jdbc, searches, "users", "id")
-        .page(organization, search, (row, number) -> row.getObject(1, UUID.class), Weight.none());
+        .page(
+            organization, search, (row, number) -> row.getObject("id", UUID.class), Weight.none());
   }
 
   /**
@@ -202,12 +369,12 @@ public final class UserStore {
             client
                 .sql(
                     """
-                    SELECT id, resource, version, created, last_modified, written, awaited
+                    SELECT id, document, version, created, last_modified, written, awaited
                     FROM (
-                      SELECT *, sum(coalesce(octet_length(resource), 0) + 300 * groups)
+                      SELECT *, sum(coalesce(octet_length(document), 0) + 300 * groups)
                         OVER (ORDER BY place) AS bytes
                       FROM (
-                        SELECT place, u.id, u.resource::text AS resource, version, created,
+                        SELECT place, u.id, u.resource::text AS document, version, created,
                           last_modified,
                           CASE WHEN undo_version = version THEN restored_version ELSE version END
                             AS written,
@@ -227,10 +394,27 @@ public final class UserStore {
                 .param("withGroups", withGroups)
                 .param("most", most)
                 .query((row, number) ->
-                    row.getObject(1) == null
+                    row.getObject("id") == null
                         ? Optional.<StoredUser>empty()
                         : Optional.of(read(row, number)))
                 .list());
+  }
+
+  /** The user with this comparison key of a userName. */
+  Optional<StoredUser> findNamed(OrganizationId organization, String userNameKey) {
+    return named(organization, userNameKey, "");
+  }
+
+  private Optional<StoredUser> named(OrganizationId organization, String key, String lock) {
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS_READ
+                + " FROM users WHERE organization = :organization AND user_name_key = :key"
+                + lock)
+        .param("organization", organization.value())
+        .param("key", key)
+        .query(UserStore::read)
+        .optional();
   }
 
   private Optional<StoredUser> one(OrganizationId organization, ScimUserId id, String lock) {
@@ -260,18 +444,18 @@ public final class UserStore {
   private static Map<String, @Nullable Object> columns(Origin origin) {
     Map<String, @Nullable Object> columns = new HashMap<>();
     columns.put("request", HexFormat.of().parseHex(origin.fingerprint()));
-    columns.put("awaited", origin.awaited().isZero() ? null : origin.awaited().toMillis());
+    columns.put("awaited", millis(origin));
     return columns;
   }
 
   private static StoredUser read(ResultSet row, int number) throws SQLException {
     return new StoredUser(
-        new ScimUserId(row.getObject(1, UUID.class)),
-        UserDocument.stored(row.getString(2)),
-        row.getLong(3),
-        row.getObject(4, OffsetDateTime.class).toInstant(),
-        row.getObject(5, OffsetDateTime.class).toInstant(),
-        row.getLong(6),
-        row.getBoolean(7));
+        new ScimUserId(row.getObject("id", UUID.class)),
+        UserDocument.stored(row.getString("document")),
+        row.getLong("version"),
+        row.getObject("created", OffsetDateTime.class).toInstant(),
+        row.getObject("last_modified", OffsetDateTime.class).toInstant(),
+        row.getLong("written"),
+        row.getBoolean("awaited"));
   }
 }

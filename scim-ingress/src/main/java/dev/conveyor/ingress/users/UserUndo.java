@@ -65,7 +65,7 @@ public final class UserUndo {
     outbox.append(failure(caller, request, undo, undone, refused));
     List<String> changed = before == null ? List.of() : undo.changed();
     records.undone(caller, undone, changed, before == null, origin, undo.after().version());
-    if (before != null && UserWrites.isRenamed(undo.changed())) {
+    if (before != null && Decision.renames(undo.changed())) {
       membership.renamed(caller, before.id(), before.document());
     }
   }

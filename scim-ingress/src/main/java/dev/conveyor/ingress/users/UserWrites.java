@@ -16,7 +16,6 @@ import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -40,15 +39,28 @@ public final class UserWrites {
   }
 
   /**
+   * @throws ScimProblem if the write is rejected
+   * @throws NotInTurn if it depends on a state that may still be undone
+   */
+  public UserWrite write(UserJob job) {
+    return switch (job) {
+      case UserJob.Create create -> create(create);
+      case UserJob.Change change -> change(change);
+    };
+  }
+
+  /**
    * If a user with the same name exists but was never provisioned, so that the client was told of a
    * failure, the create takes over that user.
    *
-   * @param id the id of the new user
    * @throws ScimProblem uniqueness if the userName is taken
    * @throws NotInTurn if it is not yet decided whether it is taken
    */
-  public UserWrite create(Caller caller, Origin origin, ScimUserId id, UserDocument document) {
-    UserDocument complete = document.withActiveUnlessGiven(true);
+  private UserWrite create(UserJob.Create job) {
+    Caller caller = job.caller();
+    Origin origin = job.origin();
+    ScimUserId id = job.id();
+    UserDocument complete = job.document();
     List<MemberStore.Parked> waiting = membership.lockForCreate(caller, id, complete);
     StoredUser created = users.insert(caller.organization(), id, complete, origin).orElse(null);
     for (int tries = 1; created == null; tries++) {
@@ -58,7 +70,7 @@ public final class UserWrites {
       }
       // The user with the userName was deleted between the two statements: their write was undone.
       if (tries == INSERTS) {
-        throw userNameTaken(document);
+        throw userNameTaken(complete);
       }
       created = users.insert(caller.organization(), id, complete, origin).orElse(null);
     }
@@ -94,23 +106,16 @@ public final class UserWrites {
    * @throws ScimProblem 404, 412, uniqueness, or an error of the change itself
    * @throws NotInTurn if the state that it changes may still be undone
    */
-  public UserWrite change(
-      Caller caller,
-      Origin origin,
-      ScimUserId id,
-      @Nullable String ifMatch,
-      UnaryOperator<UserDocument> change) {
+  private UserWrite change(UserJob.Change job) {
+    Caller caller = job.caller();
     StoredUser before =
-        users.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    requireTurn(caller, origin, before);
-    EntityTags.requireMatch(ifMatch, before.version(), before.writtenVersion());
-    UserDocument document =
-        change.apply(before.document()).withActiveUnlessGiven(before.document().active());
-    List<String> changed = document.changedFrom(before.document());
-    if (changed.isEmpty() && !wasRefused(caller, before)) {
+        users.lock(caller.organization(), job.id()).orElseThrow(() -> unknown(job.id().toString()));
+    requireTurn(caller, job.origin(), before);
+    Decision decision = Decision.of(before, job);
+    if (decision.changed().isEmpty() && !wasRefused(caller, before)) {
       return UserWrite.nothing(before);
     }
-    return update(caller, origin, before, document, changed);
+    return update(caller, job.origin(), before, decision.document(), decision.changed());
   }
 
   private boolean wasRefused(Caller caller, StoredUser user) {
@@ -132,7 +137,7 @@ public final class UserWrites {
     }
     records.written(caller, after, changed, origin);
     List<MemberStore.Parked> admitted =
-        isRenamed(changed) ? membership.renamed(caller, before.id(), document) : List.of();
+        Decision.renames(changed) ? membership.renamed(caller, before.id(), document) : List.of();
     Undo undo = changed.isEmpty() ? null : new Undo(before, after, changed, admitted);
     return new UserWrite(after, true, false, undo);
   }
@@ -140,11 +145,6 @@ public final class UserWrites {
   /** No response can undo this version anymore; other writes of the user need not wait. */
   public void release(OrganizationId organization, ScimUserId id, long version) {
     users.release(organization, id, version);
-  }
-
-  /** Whether groups may know the user by a different name than before. */
-  static boolean isRenamed(List<String> changed) {
-    return changed.contains("userName") || changed.contains("externalId");
   }
 
   /**

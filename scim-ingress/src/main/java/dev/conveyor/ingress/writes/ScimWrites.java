@@ -12,6 +12,7 @@ import dev.conveyor.ingress.requests.ResourceType;
 import dev.conveyor.ingress.requests.ScimWrite;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.ingress.requests.Written;
+import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrites;
 import java.util.UUID;
@@ -24,12 +25,13 @@ public final class ScimWrites {
 
   public ScimWrites(
       UserWrites users,
+      UserBatch together,
       UserReads userReads,
       GroupWrites groups,
       GroupReads groupReads,
       WriteTransaction transaction,
       ResourceLimits limits) {
-    this.users = new UserResource(users, userReads, transaction, limits);
+    this.users = new UserResource(new UserWriting(users, together, transaction), userReads, limits);
     this.groups = new GroupResource(groups, groupReads, transaction);
   }
 

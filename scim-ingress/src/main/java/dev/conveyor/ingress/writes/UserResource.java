@@ -5,76 +5,69 @@ import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.protocol.UserPatch;
 import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Body;
-import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.ScimWrite;
 import dev.conveyor.ingress.requests.Written;
+import dev.conveyor.ingress.users.UserJob;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrite;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.schemas.ScimUserId;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /Users}. */
 final class UserResource implements ScimResource {
 
-  private final UserWrites users;
+  private final UserWriting users;
   private final UserReads reads;
-  private final WriteTransaction transaction;
   private final ResourceLimits limits;
 
-  UserResource(
-      UserWrites users, UserReads reads, WriteTransaction transaction, ResourceLimits limits) {
+  UserResource(UserWriting users, UserReads reads, ResourceLimits limits) {
     this.users = users;
     this.reads = reads;
-    this.transaction = transaction;
     this.limits = limits;
   }
 
   @Override
   public Done create(Call call, ScimWrite.Create write) {
-    UserDocument document = limits.check(null, UserDocument.parse(write.body()));
+    UserDocument document =
+        limits.check(null, UserDocument.parse(write.body())).withActiveUnlessGiven(true);
     ScimUserId id = new ScimUserId(call.newId());
-    return done(201, call, inTurn(call, turn -> users.create(call.caller(), turn, id, document)));
+    UserJob job = new UserJob.Create(call.caller(), call.origin(), id, document);
+    return done(201, call, users.write(job, write.body().length()));
   }
 
   @Override
   public Done replace(Call call, ScimWrite.Replace write) {
     ScimUserId id = id(write.id());
-    return change(call, id, write.ifMatch(), UserDocument.replacement(write.body()));
+    UnaryOperator<UserDocument> change = UserDocument.replacement(write.body());
+    return change(call, id, write.ifMatch(), change, write.body().length());
   }
 
   @Override
   public Done patch(Call call, ScimWrite.Patch write) {
     ScimUserId id = id(write.id());
     UserPatch patch = UserPatch.parse(write.body());
-    return change(call, id, write.ifMatch(), patch::apply);
+    return change(call, id, write.ifMatch(), patch::apply, write.body().length());
   }
 
   @Override
   public Done delete(Call call, ScimWrite.Delete write) {
     ScimUserId id = id(write.id());
-    return transaction.run(
-        call.caller().organization(),
-        () -> {
-          users.delete(call.caller(), id, write.ifMatch());
-          return Done.of(Answer.noContent(null));
-        });
+    users.delete(call.caller(), id, write.ifMatch());
+    return Done.of(Answer.noContent(null));
   }
 
   private Done change(
-      Call call, ScimUserId id, @Nullable String ifMatch, UnaryOperator<UserDocument> change) {
+      Call call,
+      ScimUserId id,
+      @Nullable String ifMatch,
+      UnaryOperator<UserDocument> change,
+      int size) {
     UnaryOperator<UserDocument> checked = old -> limits.check(old, change.apply(old));
-    return done(
-        200, call, inTurn(call, turn -> users.change(call.caller(), turn, id, ifMatch, checked)));
-  }
-
-  private UserWrite inTurn(Call call, Function<Origin, UserWrite> write) {
-    return Turns.inTurn(
-        call.origin(),
-        turn -> transaction.run(call.caller().organization(), () -> write.apply(turn)));
+    UserJob job = new UserJob.Change(call.caller(), call.origin(), id, ifMatch, checked);
+    return done(200, call, users.write(job, size));
   }
 
   private Done done(int status, Call call, UserWrite write) {

@@ -10,6 +10,7 @@ import dev.conveyor.ingress.protocol.GroupPatch;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.WriteRequest;
+import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
@@ -71,9 +72,11 @@ class ParkedMembersTest {
     ResourceLimits sizes = new ResourceLimits(1_048_576, 65_536);
     membership =
         new Membership(database.groups, members, outbox, database.jdbc, Clock.systemUTC(), limits);
+    OutcomeStore outcomes = new OutcomeStore(database.jdbc);
     writes =
         new ScimWrites(
-            new UserWrites(database.users, membership, new OutcomeStore(database.jdbc), outbox),
+            new UserWrites(database.users, membership, outcomes, outbox),
+            new UserBatch(database.users, membership, outcomes, outbox),
             database.userReads,
             new GroupWrites(database.groups, members, membership, outbox, sizes),
             new GroupReads(database.groups),

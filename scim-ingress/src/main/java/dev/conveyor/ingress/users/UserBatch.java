@@ -1,0 +1,208 @@
+package dev.conveyor.ingress.users;
+
+import dev.conveyor.ingress.groups.MemberStore;
+import dev.conveyor.ingress.groups.Membership;
+import dev.conveyor.ingress.outcomes.OutcomeStore;
+import dev.conveyor.ingress.outcomes.Standing;
+import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes of several users of one organization in one transaction, as sets. Each is decided by
+ * itself, on the values that were read together, so the error of one is no other's.
+ *
+ * <p>Only what every row of a set has in common is done here. The rest is left to {@link
+ * UserWrites}, one at a time: a userName that is taken, a user whom a group is waiting for, a user
+ * who is renamed, a row that another transaction holds. So a batch never waits for a user's lock.
+ */
+public final class UserBatch {
+
+  private final UserStore users;
+  private final Membership membership;
+  private final OutcomeStore outcomes;
+  private final ChangeRecords records;
+  private final Outbox outbox;
+
+  public UserBatch(UserStore users, Membership membership, OutcomeStore outcomes, Outbox outbox) {
+    this.users = users;
+    this.membership = membership;
+    this.outcomes = outcomes;
+    this.records = new ChangeRecords(outbox);
+    this.outbox = outbox;
+  }
+
+  /** The result of one write in a batch. */
+  public sealed interface Result {
+
+    /** It is part of the batch's transaction. */
+    record Written(UserWrite write) implements Result {}
+
+    /** It was rejected, and has changed nothing. */
+    record Rejected(RuntimeException problem) implements Result {}
+
+    /** It has changed nothing, and is to be done alone, in a transaction of its own. */
+    record Alone() implements Result {}
+  }
+
+  /** A user to be written, and the write. */
+  record Update(UserJob.Change job, StoredUser before, Decision decision) {}
+
+  private static final Result ALONE = new Result.Alone();
+
+  /**
+   * Writes in the caller's transaction.
+   *
+   * @param jobs of this organization
+   * @return one result for each job, in order
+   */
+  public List<Result> write(OrganizationId organization, List<UserJob> jobs) {
+    IdentityHashMap<UserJob, Result> results = new IdentityHashMap<>();
+    List<UserJob.Create> creates = new ArrayList<>();
+    Map<ScimUserId, UserJob.Change> changes = new LinkedHashMap<>();
+    for (UserJob job : jobs) {
+      switch (job) {
+        case UserJob.Create create -> creates.add(create);
+        // The second write of a user comes after the first.
+        case UserJob.Change change -> changes.putIfAbsent(change.id(), change);
+      }
+    }
+    List<OutboxMessage> messages = new ArrayList<>();
+    create(organization, creates, results, messages);
+    change(organization, changes, results, messages);
+    outbox.append(messages);
+    return jobs.stream().map(job -> results.getOrDefault(job, ALONE)).toList();
+  }
+
+  private void create(
+      OrganizationId organization,
+      List<UserJob.Create> jobs,
+      IdentityHashMap<UserJob, Result> results,
+      List<OutboxMessage> messages) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    Set<String> awaited = awaited(organization, jobs);
+    List<UserJob.Create> plain =
+        jobs.stream().filter(job -> !isAwaited(awaited, job.id(), job.document())).toList();
+    Map<ScimUserId, StoredUser> inserted = users.insert(organization, plain);
+    for (UserJob.Create job : plain) {
+      StoredUser created = inserted.get(job.id());
+      if (created != null) {
+        List<String> changed = job.document().attributes();
+        messages.add(records.message(job.caller(), created, changed, job.origin()));
+        Undo undo = new Undo(null, created, changed, List.of());
+        results.put(job, new Result.Written(new UserWrite(created, true, true, undo)));
+      }
+    }
+  }
+
+  /** The names, as keys, under which groups are waiting for one of these users. */
+  private Set<String> awaited(OrganizationId organization, List<UserJob.Create> jobs) {
+    Map<ScimUserId, UserDocument> documents = new HashMap<>();
+    jobs.forEach(job -> documents.put(job.id(), job.document()));
+    return membership.lockForCreates(organization, documents).stream()
+        .map(MemberStore.Parked::member)
+        .map(ComparisonKey::of)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAwaited(Set<String> awaited, ScimUserId id, UserDocument document) {
+    String externalId = document.externalId();
+    return awaited.contains(id.toString())
+        || awaited.contains(document.userNameKey())
+        || externalId != null && awaited.contains(ComparisonKey.of(externalId));
+  }
+
+  private void change(
+      OrganizationId organization,
+      Map<ScimUserId, UserJob.Change> jobs,
+      IdentityHashMap<UserJob, Result> results,
+      List<OutboxMessage> messages) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    Map<ScimUserId, StoredUser> locked = users.lockFree(organization, jobs.keySet());
+    List<Update> decided = new ArrayList<>();
+    jobs.forEach((id, job) -> {
+      StoredUser before = locked.get(id);
+      if (before != null) {
+        decide(job, before, decided, results);
+      }
+    });
+    Map<ScimUserId, Standing> standings = standings(organization, decided);
+    List<Update> updates = new ArrayList<>();
+    for (Update each : decided) {
+      StoredUser before = each.before();
+      Standing standing = standings.getOrDefault(before.id(), Standing.UNKNOWN);
+      if (each.job().origin().inTurn()
+          && before.awaited()
+          && !standing.isSettled(before.version())) {
+        results.put(each.job(), new Result.Rejected(new NotInTurn(before)));
+      } else if (each.decision().changed().isEmpty() && !standing.isRefused(before.version())) {
+        results.put(each.job(), new Result.Written(UserWrite.nothing(before)));
+      } else if (!each.decision().renames()) {
+        updates.add(each);
+      }
+    }
+    update(organization, updates, results, messages);
+  }
+
+  private static void decide(
+      UserJob.Change job,
+      StoredUser before,
+      List<Update> decided,
+      IdentityHashMap<UserJob, Result> results) {
+    try {
+      decided.add(new Update(job, before, Decision.of(before, job)));
+    } catch (RuntimeException e) {
+      // What it is decided on may still be undone: alone, it waits for its turn.
+      results.put(job, before.awaited() ? ALONE : new Result.Rejected(e));
+    }
+  }
+
+  /** Of users whose state may be undone, or whom the write does not change. */
+  private Map<ScimUserId, Standing> standings(OrganizationId organization, List<Update> decided) {
+    List<ScimUserId> asked =
+        decided.stream()
+            .filter(each -> each.before().awaited() || each.decision().changed().isEmpty())
+            .map(each -> each.before().id())
+            .toList();
+    return asked.isEmpty() ? Map.of() : outcomes.standings(organization, asked);
+  }
+
+  private void update(
+      OrganizationId organization,
+      List<Update> updates,
+      IdentityHashMap<UserJob, Result> results,
+      List<OutboxMessage> messages) {
+    if (updates.isEmpty()) {
+      return;
+    }
+    Map<ScimUserId, StoredUser> written = users.update(organization, updates);
+    Set<ScimUserId> grouped = membership.inGroups(written.keySet());
+    for (Update each : updates) {
+      ScimUserId id = each.before().id();
+      StoredUser after = written.get(id);
+      if (after == null) {
+        throw new IllegalStateException("a locked user was not updated: " + id);
+      }
+      List<String> changed = each.decision().changed();
+      messages.add(records.message(each.job().caller(), after, changed, each.job().origin()));
+      Undo undo = changed.isEmpty() ? null : new Undo(each.before(), after, changed, List.of());
+      results.put(
+          each.job(), new Result.Written(new UserWrite(after, true, !grouped.contains(id), undo)));
+    }
+  }
+}
