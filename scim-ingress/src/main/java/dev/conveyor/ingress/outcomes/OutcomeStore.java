@@ -33,7 +33,8 @@ public final class OutcomeStore {
     List<PendingUser> asked = List.copyOf(pending);
     jdbc.sql(
             """
-            SELECT p.place, a.version, r.version, r.reason, r.message, r.reference
+            SELECT p.place, coalesce(a.version, 0) AS applied, coalesce(r.version, 0) AS refused,
+              r.reason, r.message, r.reference
             FROM unnest(:organizations::text[], :ids::uuid[]) WITH ORDINALITY
               AS p (organization, id, place)
             LEFT JOIN directory.ingress_applied_scim_users a
@@ -44,12 +45,15 @@ public final class OutcomeStore {
         .param("organizations", texts(asked.stream().map(PendingUser::organization).toList()))
         .param("ids", texts(asked.stream().map(PendingUser::id).toList()))
         .query(row -> {
-          PendingUser user = asked.get(row.getInt(1) - 1);
-          // The worker may have applied a newer version than the one it rejected.
-          if (row.getLong(3) >= user.version() && row.getLong(3) > row.getLong(2)) {
-            found.put(user, refused(row.getString(4), row.getString(5), row.getString(6)));
-          } else if (row.getLong(2) >= user.version()) {
+          PendingUser user = asked.get(row.getInt("place") - 1);
+          // What is in the directory stays provisioned when a later version is rejected.
+          if (row.getLong("applied") >= user.version()) {
             found.put(user, new ProvisioningOutcome.Provisioned());
+          } else if (row.getLong("refused") >= user.version()) {
+            found.put(
+                user,
+                refused(
+                    row.getString("reason"), row.getString("message"), row.getString("reference")));
           }
         });
     return found;
@@ -79,7 +83,7 @@ public final class OutcomeStore {
     return jdbc.sql(
             """
             SELECT r.version, NOT EXISTS (SELECT FROM directory.ingress_applied_scim_users a
-              WHERE a.organization = r.organization AND a.scim_user_id = r.scim_user_id)
+              WHERE a.organization = r.organization AND a.scim_user_id = r.scim_user_id) AS never
             FROM directory.ingress_refused_scim_users r
             WHERE r.organization = :organization AND r.scim_user_id = :id
               AND r.reason <> :withoutEmail
@@ -87,7 +91,7 @@ public final class OutcomeStore {
         .param("organization", organization.value())
         .param("id", id.value())
         .param("withoutEmail", WITHOUT_EMAIL)
-        .query((row, number) -> new Refusal(row.getLong(1), row.getBoolean(2)))
+        .query((row, number) -> new Refusal(row.getLong("version"), row.getBoolean("never")))
         .optional()
         .orElse(null);
   }

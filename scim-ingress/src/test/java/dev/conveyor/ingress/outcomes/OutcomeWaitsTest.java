@@ -86,6 +86,17 @@ class OutcomeWaitsTest {
   }
 
   @Test
+  void laterRejectionDoesNotConcernWhatIsProvisioned() throws Exception {
+    start(LONG);
+    PendingUser user = user(2);
+    applied(user, 2);
+    refused(new PendingUser(ACME, user.id(), 3));
+
+    assertThat(await(user).get(20, TimeUnit.SECONDS))
+        .isInstanceOf(ProvisioningOutcome.Provisioned.class);
+  }
+
+  @Test
   void waitsTimeOut() throws Exception {
     start(SHORT);
 
