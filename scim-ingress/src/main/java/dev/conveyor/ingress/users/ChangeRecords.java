@@ -27,10 +27,10 @@ final class ChangeRecords {
     return message(caller, record(caller, user, changed, false, origin, null), origin);
   }
 
-  void deleted(Caller caller, StoredUser last) {
-    outbox.append(
-        OutboxMessage.of(
-            record(caller, last, List.of(), true, null, null), Source.NAME, caller.trace()));
+  /** The record of a deletion, to be published. */
+  OutboxMessage deleted(Caller caller, StoredUser last) {
+    return OutboxMessage.of(
+        record(caller, last, List.of(), true, null, null), Source.NAME, caller.trace());
   }
 
   /**

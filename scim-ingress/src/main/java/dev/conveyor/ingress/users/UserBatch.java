@@ -4,7 +4,9 @@ import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.Standing;
+import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.ingress.requests.EntityTags;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.ComparisonKey;
@@ -16,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,7 +28,8 @@ import java.util.stream.Collectors;
  *
  * <p>Only what every row of a set has in common is done here. The rest is left to {@link
  * UserWrites}, one at a time: a userName that is taken, a user whom a group is waiting for, a user
- * who is renamed, a row that another transaction holds. So a batch never waits for a user's lock.
+ * who is renamed, a member of a group who is deleted, a row that another transaction holds. So a
+ * batch never waits for a user's lock.
  */
 public final class UserBatch {
 
@@ -70,17 +74,18 @@ public final class UserBatch {
   public List<Result> write(OrganizationId organization, List<UserJob> jobs) {
     IdentityHashMap<UserJob, Result> results = new IdentityHashMap<>();
     List<UserJob.Create> creates = new ArrayList<>();
-    Map<ScimUserId, UserJob.Change> changes = new LinkedHashMap<>();
+    Map<ScimUserId, UserJob> others = new LinkedHashMap<>();
     for (UserJob job : jobs) {
       switch (job) {
         case UserJob.Create create -> creates.add(create);
         // The second write of a user comes after the first.
-        case UserJob.Change change -> changes.putIfAbsent(change.id(), change);
+        case UserJob.Change change -> others.putIfAbsent(change.id(), change);
+        case UserJob.Delete delete -> others.putIfAbsent(delete.id(), delete);
       }
     }
     List<OutboxMessage> messages = new ArrayList<>();
     create(organization, creates, results, messages);
-    change(organization, changes, results, messages);
+    changeAndDelete(organization, others, results, messages);
     outbox.append(messages);
     return jobs.stream().map(job -> results.getOrDefault(job, ALONE)).toList();
   }
@@ -125,9 +130,9 @@ public final class UserBatch {
         || externalId != null && awaited.contains(ComparisonKey.of(externalId));
   }
 
-  private void change(
+  private void changeAndDelete(
       OrganizationId organization,
-      Map<ScimUserId, UserJob.Change> jobs,
+      Map<ScimUserId, UserJob> jobs,
       IdentityHashMap<UserJob, Result> results,
       List<OutboxMessage> messages) {
     if (jobs.isEmpty()) {
@@ -135,12 +140,26 @@ public final class UserBatch {
     }
     Map<ScimUserId, StoredUser> locked = users.lockFree(organization, jobs.keySet());
     List<Update> decided = new ArrayList<>();
+    List<UserJob.Delete> deletes = new ArrayList<>();
     jobs.forEach((id, job) -> {
       StoredUser before = locked.get(id);
-      if (before != null) {
-        decide(job, before, decided, results);
+      if (before != null && job instanceof UserJob.Change change) {
+        decide(change, before, decided, results);
+      } else if (before != null
+          && job instanceof UserJob.Delete delete
+          && mayDelete(delete, before, results)) {
+        deletes.add(delete);
       }
     });
+    change(organization, decided, results, messages);
+    delete(organization, deletes, results, messages);
+  }
+
+  private void change(
+      OrganizationId organization,
+      List<Update> decided,
+      IdentityHashMap<UserJob, Result> results,
+      List<OutboxMessage> messages) {
     Map<ScimUserId, Standing> standings = standings(organization, decided);
     List<Update> updates = new ArrayList<>();
     for (Update each : decided) {
@@ -169,6 +188,17 @@ public final class UserBatch {
     } catch (RuntimeException e) {
       // What it is decided on may still be undone: alone, it waits for its turn.
       results.put(job, before.awaited() ? ALONE : new Result.Rejected(e));
+    }
+  }
+
+  private static boolean mayDelete(
+      UserJob.Delete job, StoredUser before, IdentityHashMap<UserJob, Result> results) {
+    try {
+      EntityTags.requireMatch(job.ifMatch(), before.version(), before.writtenVersion());
+      return true;
+    } catch (ScimProblem e) {
+      results.put(job, new Result.Rejected(e));
+      return false;
     }
   }
 
@@ -203,6 +233,26 @@ public final class UserBatch {
       Undo undo = changed.isEmpty() ? null : new Undo(each.before(), after, changed, List.of());
       results.put(
           each.job(), new Result.Written(new UserWrite(after, true, !grouped.contains(id), undo)));
+    }
+  }
+
+  /** A locked user cannot join a group. One who is in a group leaves it first, alone. */
+  private void delete(
+      OrganizationId organization,
+      List<UserJob.Delete> jobs,
+      IdentityHashMap<UserJob, Result> results,
+      List<OutboxMessage> messages) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    Set<ScimUserId> grouped = membership.inGroups(jobs.stream().map(UserJob.Delete::id).toList());
+    List<UserJob.Delete> free = jobs.stream().filter(job -> !grouped.contains(job.id())).toList();
+    Map<ScimUserId, StoredUser> deleted =
+        users.delete(organization, free.stream().map(UserJob.Delete::id).toList());
+    for (UserJob.Delete job : free) {
+      StoredUser last = Objects.requireNonNull(deleted.get(job.id()));
+      messages.add(records.deleted(job.caller(), last));
+      results.put(job, new Result.Written(UserWrite.deleted(last)));
     }
   }
 }

@@ -12,6 +12,9 @@ public sealed interface UserJob {
 
   Caller caller();
 
+  /** The user, who may be new. */
+  ScimUserId id();
+
   Origin origin();
 
   /** The same write, from another origin. */
@@ -49,6 +52,20 @@ public sealed interface UserJob {
     @Override
     public Change from(Origin other) {
       return new Change(caller, other, id, ifMatch, change);
+    }
+  }
+
+  /**
+   * A DELETE. It waits for no other write's response.
+   *
+   * @param ifMatch the entity tags of which the user must match one; null for any
+   */
+  record Delete(Caller caller, Origin origin, ScimUserId id, @Nullable String ifMatch)
+      implements UserJob {
+
+    @Override
+    public Delete from(Origin other) {
+      return new Delete(caller, other, id, ifMatch);
     }
   }
 }

@@ -323,17 +323,28 @@ public final class UserStore {
 
   /** The version and time of the deletion: one more than the deleted row's. */
   Optional<StoredUser> delete(OrganizationId organization, ScimUserId id) {
-    return jdbc.sql(
+    return Optional.ofNullable(delete(organization, List.of(id)).get(id));
+  }
+
+  /** The same for several users; absent for those who do not exist. */
+  Map<ScimUserId, StoredUser> delete(OrganizationId organization, Collection<ScimUserId> ids) {
+    Map<ScimUserId, StoredUser> deleted = new HashMap<>();
+    if (ids.isEmpty()) {
+      return deleted;
+    }
+    jdbc.sql(
             """
-            DELETE FROM users WHERE organization = :organization AND id = :id
+            DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
             RETURNING id, resource::text AS document, version + 1 AS version, created,
               greatest(clock_timestamp(), last_modified + interval '1 microsecond') AS last_modified,
               version + 1 AS written, false AS awaited
             """)
         .param("organization", organization.value())
-        .param("id", id.value())
+        .param("ids", texts(ids, ScimUserId::toString))
         .query(UserStore::read)
-        .optional();
+        .list()
+        .forEach(user -> deleted.put(user.id(), user));
+    return deleted;
   }
 
   void deleteUnsendable(String key) {

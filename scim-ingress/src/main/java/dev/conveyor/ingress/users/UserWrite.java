@@ -15,4 +15,11 @@ public record UserWrite(
   static UserWrite nothing(StoredUser user) {
     return new UserWrite(user, false, false, null);
   }
+
+  /**
+   * @param last the last version, which says that the user is deleted
+   */
+  static UserWrite deleted(StoredUser last) {
+    return new UserWrite(last, true, true, null);
+  }
 }

@@ -16,7 +16,6 @@ import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
 /** Writes users, each in the caller's transaction together with its change record. */
@@ -46,6 +45,7 @@ public final class UserWrites {
     return switch (job) {
       case UserJob.Create create -> create(create);
       case UserJob.Change change -> change(change);
+      case UserJob.Delete delete -> delete(delete);
     };
   }
 
@@ -152,14 +152,17 @@ public final class UserWrites {
    *
    * @throws ScimProblem 404, 412
    */
-  public void delete(Caller caller, ScimUserId id, @Nullable String ifMatch) {
+  private UserWrite delete(UserJob.Delete job) {
+    Caller caller = job.caller();
+    ScimUserId id = job.id();
     membership.leaveAll(caller, id);
     StoredUser last =
         users.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    EntityTags.requireMatch(ifMatch, last.version(), last.writtenVersion());
+    EntityTags.requireMatch(job.ifMatch(), last.version(), last.writtenVersion());
     StoredUser deleted =
         users.delete(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    records.deleted(caller, deleted);
+    outbox.append(records.deleted(caller, deleted));
+    return UserWrite.deleted(deleted);
   }
 
   /**

@@ -55,7 +55,7 @@ final class UserResource implements ScimResource {
   @Override
   public Done delete(Call call, ScimWrite.Delete write) {
     ScimUserId id = id(write.id());
-    users.delete(call.caller(), id, write.ifMatch());
+    var _ = users.write(new UserJob.Delete(call.caller(), call.origin(), id, write.ifMatch()), 0);
     return Done.of(Answer.noContent(null));
   }
 

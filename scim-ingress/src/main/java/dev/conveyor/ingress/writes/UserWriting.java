@@ -2,7 +2,6 @@ package dev.conveyor.ingress.writes;
 
 import dev.conveyor.ingress.batches.Batches;
 import dev.conveyor.ingress.protocol.ScimProblem;
-import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.shares.Busy;
 import dev.conveyor.ingress.users.NotInTurn;
 import dev.conveyor.ingress.users.UserBatch;
@@ -13,10 +12,8 @@ import dev.conveyor.ingress.users.UserWrite;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.pipeline.database.Faults;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimUserId;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -55,20 +52,6 @@ final class UserWriting {
    */
   UserWrite write(UserJob job, int size) {
     return Turns.inTurn(job.origin(), turn -> writeNow(job.from(turn), size));
-  }
-
-  /**
-   * Deletes a user, alone: the user's groups are locked first.
-   *
-   * @throws ScimProblem 404, 412
-   */
-  void delete(Caller caller, ScimUserId id, @Nullable String ifMatch) {
-    transaction.run(
-        caller.organization(),
-        () -> {
-          users.delete(caller, id, ifMatch);
-          return id;
-        });
   }
 
   private UserWrite writeNow(UserJob job, int size) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,7 +54,7 @@ class UserBatchTest {
             batch.add(create(random, ids++));
           } else if (changed.add(id)) {
             // Two writes of one user in a batch: see the second test.
-            batch.add(change(random, id));
+            batch.add(random.nextInt(8) == 0 ? delete(random, id) : change(random, id));
           }
         }
         boolean inTurn = random.nextBoolean();
@@ -129,8 +130,16 @@ class UserBatchTest {
     return "ext-" + random.nextInt(NAMES);
   }
 
+  private static WrittenSide.Delete delete(Random random, int id) {
+    return new WrittenSide.Delete(id, ifMatch(random));
+  }
+
+  private static @Nullable String ifMatch(Random random) {
+    return random.nextInt(4) == 0 ? "W/\"" + (1 + random.nextInt(3)) + "\"" : null;
+  }
+
   private static WrittenSide.Change change(Random random, int id) {
-    String ifMatch = random.nextInt(4) == 0 ? "W/\"" + (1 + random.nextInt(3)) + "\"" : null;
+    String ifMatch = ifMatch(random);
     if (random.nextInt(4) == 0) {
       return new WrittenSide.Change(id, WaitingIngress.user(name(random)), true, ifMatch);
     }

@@ -50,6 +50,8 @@ final class WrittenSide {
    */
   record Change(int id, String body, boolean replace, @Nullable String ifMatch) implements Asked {}
 
+  record Delete(int id, @Nullable String ifMatch) implements Asked {}
+
   /**
    * What became of a batch.
    *
@@ -168,15 +170,17 @@ final class WrittenSide {
         add(
             published,
             change.userId(),
-            "%d %s %s %s %s"
+            "%d %s %s %s %s %s"
                 .formatted(
                     change.version(),
+                    change.deleted(),
                     change.active(),
                     change.changed(),
                     change.user(),
                     change.requestFingerprint()));
       } else if (event instanceof ScimGroupMembersChanged members) {
         members.joined().forEach(id -> add(published, id, "joined"));
+        members.left().forEach(id -> add(published, id, "left"));
       }
     }
     return published;
@@ -216,6 +220,7 @@ final class WrittenSide {
             change.ifMatch(),
             change.replace() ? UserDocument.replacement(body) : UserPatch.parse(body)::apply);
       }
+      case Delete delete -> new UserJob.Delete(caller, origin, id(delete.id()), delete.ifMatch());
     };
   }
 
