@@ -49,6 +49,7 @@ import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.schemas.Topic;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -196,7 +197,8 @@ class IngressConfiguration {
       Membership membership,
       PlatformTransactionManager transactions,
       Shares shares,
-      ResourceLimits limits) {
+      ResourceLimits limits,
+      OpenTelemetry telemetry) {
     return new ScimWrites(
         users,
         new UserBatch(userStore, membership, outcomes, outbox),
@@ -204,7 +206,8 @@ class IngressConfiguration {
         new GroupWrites(groups, new MemberStore(jdbc), membership, outbox, limits),
         groupReads,
         new WriteTransaction(transactions, shares),
-        limits);
+        limits,
+        telemetry);
   }
 
   @Bean

@@ -27,6 +27,7 @@ import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
@@ -87,7 +88,8 @@ public final class IngressDatabase implements AutoCloseable {
             new GroupWrites(groups, members, membership, outbox, limits),
             groupReads,
             new WriteTransaction(new JdbcTransactionManager(dataSource), shares),
-            limits);
+            limits,
+            OpenTelemetry.noop());
   }
 
   public static Caller caller(OrganizationId organization) {

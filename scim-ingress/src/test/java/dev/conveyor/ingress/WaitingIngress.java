@@ -27,6 +27,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
+import io.opentelemetry.api.OpenTelemetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -86,7 +87,8 @@ public final class WaitingIngress implements AutoCloseable {
             new GroupWrites(database.groups, members, membership, outbox, limits),
             database.groupReads,
             new WriteTransaction(manager, database.shares),
-            limits);
+            limits,
+            OpenTelemetry.noop());
     UserUndo undo =
         new UserUndo(
             database.users,

@@ -15,6 +15,7 @@ import dev.conveyor.ingress.requests.Written;
 import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrites;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.UUID;
 
 /** Every SCIM write, for any resource type. */
@@ -30,8 +31,13 @@ public final class ScimWrites {
       GroupWrites groups,
       GroupReads groupReads,
       WriteTransaction transaction,
-      ResourceLimits limits) {
-    this.users = new UserResource(new UserWriting(users, together, transaction), userReads, limits);
+      ResourceLimits limits,
+      OpenTelemetry telemetry) {
+    this.users =
+        new UserResource(
+            new UserWriting(users, together, transaction, new BatchSpans(telemetry)),
+            userReads,
+            limits);
     this.groups = new GroupResource(groups, groupReads, transaction);
   }
 

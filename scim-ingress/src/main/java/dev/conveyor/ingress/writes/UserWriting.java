@@ -34,10 +34,13 @@ final class UserWriting {
   private final UserWrites users;
   private final UserBatch together;
   private final WriteTransaction transaction;
+  private final BatchSpans spans;
   private final Batches<OrganizationId, UserJob, Result> batches =
       new Batches<>(UNDER_WAY, LARGEST, this::write);
 
-  UserWriting(UserWrites users, UserBatch together, WriteTransaction transaction) {
+  UserWriting(
+      UserWrites users, UserBatch together, WriteTransaction transaction, BatchSpans spans) {
+    this.spans = spans;
     this.users = users;
     this.together = together;
     this.transaction = transaction;
@@ -75,7 +78,8 @@ final class UserWriting {
       return List.of(one(jobs.getFirst()));
     }
     try {
-      return transaction.run(organization, () -> together.write(organization, jobs));
+      return spans.in(
+          jobs, () -> transaction.run(organization, () -> together.write(organization, jobs)));
     } catch (Busy e) {
       throw e;
     } catch (RuntimeException e) {

@@ -22,6 +22,7 @@ import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UndecodableRecord;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,8 @@ class ParkedMembersTest {
             new GroupWrites(database.groups, members, membership, outbox, sizes),
             new GroupReads(database.groups),
             new WriteTransaction(manager, database.shares),
-            sizes);
+            sizes,
+            OpenTelemetry.noop());
     expiry = new ParkedExpiry(membership, new TransactionTemplate(manager), limits);
   }
 
