@@ -71,6 +71,7 @@ class MonitoringTest {
         new String[] {
           "relay",
           "recalculations",
+          "recalculations-2",
           "outcome-waits",
           "last-requests",
           "parked-members",

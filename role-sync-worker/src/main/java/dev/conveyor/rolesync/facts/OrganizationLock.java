@@ -32,7 +32,29 @@ public final class OrganizationLock {
             RETURNING last_change
             """)
         .param("id", organization.value())
-        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .query((row, number) -> row.getObject("last_change", OffsetDateTime.class).toInstant())
+        .single();
+  }
+
+  /**
+   * Waits until no transaction holds the organization's lock alone, and shares it until the
+   * transaction ends: for work on users whom no other holder works on, which adds no facts. A
+   * transaction that waits for the lock alone comes before those that want to share it later.
+   *
+   * @return a time not earlier than any that {@link #acquire} returned for this organization
+   */
+  public Instant acquireShared(OrganizationId organization) {
+    jdbc.sql("SELECT pg_advisory_xact_lock_shared(hashtextextended('roles of ' || :id, 0))")
+        .param("id", organization.value())
+        .query((row, number) -> true)
+        .single();
+    return jdbc.sql(
+            """
+            SELECT greatest(clock_timestamp(), max(last_change)) AS now
+            FROM organizations WHERE id = :id
+            """)
+        .param("id", organization.value())
+        .query((row, number) -> row.getObject("now", OffsetDateTime.class).toInstant())
         .single();
   }
 }

@@ -20,18 +20,21 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Users whose grants are still to be derived because one fact affected too many for one
- * transaction. Processed in batches of a few hundred, so that the organization's other changes are
- * not delayed.
+ * transaction. Several threads process them at the same time, in portions of different users; the
+ * organization's other changes go between portions. Organizations take turns.
  */
 public final class Recalculations {
 
-  private static final int AT_ONCE = 1000;
+  /** Members of a group that are enqueued at once. */
+  static final int MEMBERS_AT_ONCE = 2000;
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final OrganizationLock lock;
   private final Affected affected;
   private final Derivation derivation;
+  private final PortionSize size = new PortionSize();
+  private volatile String last = "";
 
   public Recalculations(
       JdbcClient jdbc,
@@ -79,21 +82,52 @@ public final class Recalculations {
   }
 
   /**
-   * Dequeues some users and derives their grants.
+   * Derives the grants of the next portion of users, and enqueues more members of a group if few
+   * users are left. May run on several threads at the same time.
    *
-   * @return the number processed; 0 if the queue is empty
+   * @return the number of users and members processed; 0 if nothing is left for this thread
    */
   public int next() {
-    OrganizationId withUsers = waiting("SELECT organization FROM recalculations LIMIT 1");
-    if (withUsers != null) {
-      return inTransaction(() -> deriveUsers(withUsers));
+    OrganizationId organization = nextOrganization();
+    if (organization == null) {
+      return 0;
     }
-    OrganizationId withGroup = waiting("SELECT organization FROM group_recalculations LIMIT 1");
-    return withGroup == null ? 0 : inTransaction(() -> deriveMembers(withGroup));
+    int most = size.current();
+    long start = System.nanoTime();
+    int derived = inTransaction(() -> derive(organization, most));
+    size.took(derived, System.nanoTime() - start);
+    return derived < most ? derived + inTransaction(() -> enqueueMembers(organization)) : derived;
   }
 
-  private @Nullable OrganizationId waiting(String sql) {
-    return jdbc.sql(sql).query(String.class).optional().map(OrganizationId::new).orElse(null);
+  /** The organization after the last one, so that a large one does not delay the others. */
+  private @Nullable OrganizationId nextOrganization() {
+    String before = last;
+    String next =
+        jdbc.sql(
+                """
+                SELECT organization FROM (
+                  (SELECT organization, organization > :last AS later FROM recalculations
+                    WHERE organization > :last ORDER BY organization LIMIT 1)
+                  UNION ALL
+                  (SELECT organization, organization > :last FROM group_recalculations
+                    WHERE organization > :last ORDER BY organization LIMIT 1)
+                  UNION ALL
+                  (SELECT organization, false FROM recalculations ORDER BY organization LIMIT 1)
+                  UNION ALL
+                  (SELECT organization, false FROM group_recalculations
+                    ORDER BY organization LIMIT 1)
+                ) AS waiting
+                ORDER BY later DESC, organization LIMIT 1
+                """)
+            .param("last", before)
+            .query(String.class)
+            .optional()
+            .orElse(null);
+    if (next == null) {
+      return null;
+    }
+    last = next;
+    return new OrganizationId(next);
   }
 
   private int inTransaction(IntSupplier work) {
@@ -101,19 +135,22 @@ public final class Recalculations {
     return done == null ? 0 : done;
   }
 
-  private int deriveUsers(OrganizationId organization) {
-    Instant now = lock.acquire(organization);
+  private int derive(OrganizationId organization, int most) {
+    Instant now = lock.acquireShared(organization);
     Map<UserId, TraceParent> taken = new HashMap<>();
     jdbc.sql(
             """
             DELETE FROM recalculations WHERE organization = :organization AND user_id IN (
-              SELECT user_id FROM recalculations WHERE organization = :organization LIMIT :some)
+              SELECT user_id FROM recalculations WHERE organization = :organization
+              ORDER BY user_id LIMIT :most FOR UPDATE SKIP LOCKED)
             RETURNING user_id, traceparent
             """)
         .param("organization", organization.value())
-        .param("some", AT_ONCE)
+        .param("most", most)
         .query(row -> {
-          taken.put(new UserId(row.getObject(1, UUID.class)), new TraceParent(row.getString(2)));
+          taken.put(
+              new UserId(row.getObject("user_id", UUID.class)),
+              new TraceParent(row.getString("traceparent")));
         });
     derivation.derive(organization, List.copyOf(taken.keySet()), Map.of(), taken, now);
     return taken.size();
@@ -121,55 +158,63 @@ public final class Recalculations {
 
   private record WaitingGroup(GroupId group, UUID after, TraceParent trace) {}
 
-  /** The next members of one group. Counts a completed group, so it is never 0 for a group. */
-  private int deriveMembers(OrganizationId organization) {
-    Instant now = lock.acquire(organization);
-    WaitingGroup waiting = waitingGroup(organization);
+  /**
+   * Enqueues the next members of one group that no other thread is enqueueing. The group stays in
+   * the queue until the last of them is enqueued. Counts a completed group, so the result is never
+   * 0 for a group.
+   */
+  private int enqueueMembers(OrganizationId organization) {
+    WaitingGroup waiting = lockWaitingGroup(organization);
     if (waiting == null) {
       return 0;
     }
     List<ScimUserId> members =
-        affected.everMembers(organization, waiting.group(), waiting.after(), AT_ONCE);
-    if (members.size() < AT_ONCE) {
-      update("DELETE FROM group_recalculations", organization, waiting.group(), waiting.after());
+        affected.everMembers(organization, waiting.group(), waiting.after(), MEMBERS_AT_ONCE);
+    enqueue(organization, affected.linkedTo(organization, members), waiting.trace());
+    if (members.size() < MEMBERS_AT_ONCE) {
+      dequeue(organization, waiting.group());
     } else {
-      update(
-          "UPDATE group_recalculations SET after = :after",
-          organization,
-          waiting.group(),
-          members.getLast().value());
+      continueAfter(organization, waiting.group(), members.getLast());
     }
-    Map<UserId, TraceParent> users = new HashMap<>();
-    affected.linkedTo(organization, members).forEach(user -> users.put(user, waiting.trace()));
-    derivation.derive(organization, List.copyOf(users.keySet()), Map.of(), users, now);
     return members.size() + 1;
   }
 
-  private @Nullable WaitingGroup waitingGroup(OrganizationId organization) {
+  private @Nullable WaitingGroup lockWaitingGroup(OrganizationId organization) {
     return jdbc.sql(
             """
             SELECT group_id, after, traceparent FROM group_recalculations
-            WHERE organization = :organization ORDER BY group_id LIMIT 1
+            WHERE organization = :organization ORDER BY group_id LIMIT 1 FOR UPDATE SKIP LOCKED
             """)
         .param("organization", organization.value())
         .query((row, number) ->
             new WaitingGroup(
-                new GroupId(row.getObject(1, UUID.class)),
-                row.getObject(2, UUID.class),
-                new TraceParent(row.getString(3))))
+                new GroupId(row.getObject("group_id", UUID.class)),
+                row.getObject("after", UUID.class),
+                new TraceParent(row.getString("traceparent"))))
         .optional()
         .orElse(null);
   }
 
-  private void update(String sql, OrganizationId organization, GroupId group, UUID after) {
-    int rows =
-        jdbc.sql(sql + " WHERE organization = :organization AND group_id = :group")
-            .param("organization", organization.value())
-            .param("group", group.value())
-            .param("after", after)
-            .update();
-    if (rows != 1) {
-      throw new IllegalStateException("the locked group is no longer in the queue");
-    }
+  private void dequeue(OrganizationId organization, GroupId group) {
+    jdbc.sql(
+            """
+            DELETE FROM group_recalculations
+            WHERE organization = :organization AND group_id = :group
+            """)
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .update();
+  }
+
+  private void continueAfter(OrganizationId organization, GroupId group, ScimUserId last) {
+    jdbc.sql(
+            """
+            UPDATE group_recalculations SET after = :after
+            WHERE organization = :organization AND group_id = :group
+            """)
+        .param("after", last.value())
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .update();
   }
 }

@@ -65,7 +65,17 @@ public class RoleSyncConfiguration {
 
   @Bean
   BackgroundLoop recalculationLoop(Recalculations recalculations) {
-    return BackgroundLoop.named("recalculations")
+    return loop("recalculations", recalculations);
+  }
+
+  /** Two at a time: while one waits for the database, the other computes. */
+  @Bean
+  BackgroundLoop secondRecalculationLoop(Recalculations recalculations) {
+    return loop("recalculations-2", recalculations);
+  }
+
+  private static BackgroundLoop loop(String name, Recalculations recalculations) {
+    return BackgroundLoop.named(name)
         .does(() -> recalculations.next() > 0 ? Next.AT_ONCE : Next.after(RECALCULATIONS_POLL));
   }
 

@@ -19,9 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +79,58 @@ class LargeGroupMappingTest {
     database.drainQueue();
 
     assertThat(roles(organization)).isEqualTo(Map.of("Auditor/group:" + GROUP, (long) members));
+  }
+
+  @Test
+  void portionsOfSeveralThreadsAreOfDifferentUsers() throws Exception {
+    OrganizationId organization = new OrganizationId("threads");
+    int members = 4500;
+    database.apply(pushed(organization, members));
+    long before = versions(organization);
+    database.apply(List.of(mapping(organization, 1, new Role("Admin"))));
+
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        done.add(threads.submit(database::drainQueue));
+      }
+      for (Future<?> each : done) {
+        each.get(60, TimeUnit.SECONDS);
+      }
+    }
+    // A thread that found the queue locked by others has left before they were done.
+    database.drainQueue();
+
+    assertThat(roles(organization)).isEqualTo(Map.of("Admin/group:" + GROUP, (long) members));
+    assertThat(versions(organization)).as("one new version a user").isEqualTo(before + members);
+  }
+
+  @Test
+  void organizationsTakeTurns() {
+    OrganizationId large = new OrganizationId("turns-large");
+    OrganizationId small = new OrganizationId("turns-small");
+    database.apply(pushed(large, 4500));
+    database.apply(pushed(small, 1100));
+    database.apply(List.of(mapping(large, 1, new Role("Admin"))));
+    database.apply(List.of(mapping(small, 1, new Role("Admin"))));
+
+    while (roles(small).containsKey("Trust Sharer/default")) {
+      assertThat(database.recalculations.next()).isPositive();
+    }
+
+    assertThat(roles(large)).containsKey("Trust Sharer/default");
+    database.drainQueue();
+    assertThat(roles(large)).isEqualTo(Map.of("Admin/group:" + GROUP, 4500L));
+  }
+
+  /** The sum over all users. */
+  private static long versions(OrganizationId organization) {
+    return database
+        .jdbc
+        .sql("SELECT sum(version) FROM users WHERE organization = :organization")
+        .param("organization", organization.value())
+        .query(Long.class)
+        .single();
   }
 
   private static List<Event> pushed(OrganizationId organization, int members) {
