@@ -15,6 +15,7 @@ enum Service {
   /** Serial GC and compact object headers: five JVMs share a small machine here. */
   static final List<String> JVM =
       List.of(
+          "-Xms96m",
           "-Xmx256m",
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",

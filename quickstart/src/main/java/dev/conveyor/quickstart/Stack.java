@@ -154,6 +154,7 @@ final class Stack {
     Path target = options.root().resolve("quickstart/target");
     List<String> command =
         java(
+            "-Xms96m",
             "-Xmx384m",
             "-XX:+UseSerialGC",
             Service.EXIT_ON_OUT_OF_MEMORY,
