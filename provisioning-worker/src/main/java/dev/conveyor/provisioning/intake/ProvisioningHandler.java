@@ -78,6 +78,7 @@ final class ProvisioningHandler implements ChangeHandler<ProvisioningInput> {
     return switch (result) {
       case Result.Applied applied -> Outcome.APPLIED;
       case Result.NotOurs notOurs -> Outcome.NOT_OURS;
+      case Result.Undone undone -> Outcome.NOT_OURS;
       case Result.Stale stale ->
           stale.knownVersion() == event.version()
               ? Outcome.APPLIED

@@ -9,6 +9,9 @@ public sealed interface Result {
   /** Something newer was already applied. */
   record Stale(long knownVersion) implements Result {}
 
+  /** A replay of a version whose undone request still waits: its failure stays open. */
+  record Undone() implements Result {}
+
   /** Part of it, or all of it, cannot be applied in the current state. */
   record Refused(Refusal refusal) implements Result {}
 

@@ -44,7 +44,7 @@ final class ScimUserPush {
     boolean again = kept != null && isTheSame(kept);
     long known = Math.max(draft.applied(scimUser), kept == null ? 0 : kept.wanted().version());
     if (!again && change.version() <= known) {
-      return new Result.Stale(known);
+      return stillWaits() ? new Result.Undone() : new Result.Stale(known);
     }
     Wish undone = change.undoes() == null ? null : undo(kept);
     Wish retried = retried();
@@ -73,6 +73,12 @@ final class ScimUserPush {
     return kept.kind() == Wish.Kind.KEPT
         && (change.version() == kept.version()
             || request.replayed() && request.reference().equals(kept.reference()));
+  }
+
+  /** Whether this is a replay of a version that was undone, and whose request may still succeed. */
+  private boolean stillWaits() {
+    Wish undone = draft.wishes.undoneWithFingerprint(request.fingerprint());
+    return request.replayed() && undone != null && undone.scimUser().equals(scimUser);
   }
 
   /** The undone request that this one retries. A version that requests something else ends it. */

@@ -198,6 +198,18 @@ class HealingTest {
   }
 
   @Test
+  void replayOfAnUndoneVersionLeavesItsFailureOpen() {
+    limit(2);
+    directory.push(TestPush.of(C, 1, "c@x").by("POST"));
+    directory.push(TestPush.of(C, 2, "c@x").deletion().undoing(1));
+
+    directory.push(TestPush.of(C, 1, "c@x").by("POST").replay());
+
+    assertThat(directory.open).containsExactly(reference("POST"));
+    assertThat(directory.undone).hasSize(1);
+  }
+
+  @Test
   void announcementsAreLimitedToFreeSeats() {
     limit(2);
     for (int i = 10; i < 15; i++) {

@@ -126,7 +126,7 @@ final class TestDirectory {
   private void report(Request request, Result result) {
     if (result instanceof Result.Refused) {
       open.add(request.reference());
-    } else if (request.replayed()) {
+    } else if (request.replayed() && !(result instanceof Result.Undone)) {
       open.remove(request.reference());
     }
   }
