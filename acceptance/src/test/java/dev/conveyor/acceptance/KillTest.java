@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillTest {
 
-  private static final int USERS = LongRun.times(1000, 5000);
+  private static final int USERS = LongRun.times(700, 5000);
   private static final int ROUNDS = LongRun.times(1, 2);
   private static final int GROUPS = 50;
   private static final int MAPPED = 30;
