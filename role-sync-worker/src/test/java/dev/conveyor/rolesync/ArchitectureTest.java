@@ -30,23 +30,4 @@ class ArchitectureTest {
             .toArray(String[]::new);
     noClasses().should().dependOnClassesThat().resideInAnyPackage(others).check(CLASSES);
   }
-
-  @Test
-  void rulesArePure() {
-    noClasses()
-        .that()
-        .resideInAPackage("..rules..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.springframework..",
-            "java.sql..",
-            "javax.sql..",
-            "org.apache.kafka..",
-            "org.slf4j..")
-        .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(java.time.Clock.class)
-        .check(CLASSES);
-  }
 }

@@ -7,15 +7,13 @@ import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What mapping a group, or removing its mapping, would do to its members, in words. Pure; rows 6
- * and 7 of the rules table.
- */
+/** What mapping a group, or removing its mapping, would do to its members, in words. Pure. */
 final class MappingPreview {
 
   private static final int NAMES = 10;
@@ -27,33 +25,6 @@ final class MappingPreview {
 
     boolean isBillingAdmin() {
       return grants.stream().anyMatch(grant -> grant.role().isBillingAdmin());
-    }
-
-    List<Grant> from(GroupId group) {
-      return grants.stream()
-          .filter(grant -> grant.source().equals(new GrantSource.Group(group)))
-          .toList();
-    }
-
-    boolean holds(Grant grant) {
-      return grants.contains(grant);
-    }
-
-    /** Whether the role that the group gives comes from somewhere else, too. */
-    boolean keepsWithout(GroupId group) {
-      List<Grant> given = from(group);
-      return given.stream()
-          .allMatch(each ->
-              grants.stream()
-                  .anyMatch(other -> other.role().equals(each.role()) && !given.contains(other)));
-    }
-
-    /** Manual and default grants that SCIM may remove. */
-    List<Grant> ownGrants() {
-      return grants.stream()
-          .filter(grant -> !(grant.source() instanceof GrantSource.Group))
-          .filter(grant -> !grant.role().isBillingAdmin())
-          .toList();
     }
   }
 
@@ -67,11 +38,14 @@ final class MappingPreview {
       @Nullable Role role,
       @Nullable Role defaultRole,
       List<Member> members) {
-    if (java.util.Objects.equals(before, role)) {
+    if (Objects.equals(before, role)) {
       return List.of("That is how the group is mapped already: nothing changes.");
     }
-    List<Member> active =
-        members.stream().filter(member -> member.status() == UserStatus.ACTIVE).toList();
+    List<MappingEffect> active =
+        members.stream()
+            .filter(member -> member.status() == UserStatus.ACTIVE)
+            .map(member -> MappingEffect.of(member, group, before, role, defaultRole))
+            .toList();
     List<String> lines = new ArrayList<>();
     if (role == null) {
       unmap(group, before, defaultRole, active, lines);
@@ -96,28 +70,26 @@ final class MappingPreview {
     return lines;
   }
 
-  private static void map(GroupId group, Role role, List<Member> active, List<String> lines) {
+  private static void map(
+      GroupId group, Role role, List<MappingEffect> active, List<String> lines) {
     if (active.isEmpty()) {
       lines.add("The group has no active member: who joins it later gets " + role + ".");
       return;
     }
-    List<Member> holding =
-        active.stream()
-            .filter(m -> m.grants().stream().anyMatch(g -> g.role().equals(role)))
-            .toList();
-    int moved = active.size() - holding.size();
+    long holding = active.stream().filter(each -> each.holdsNow(role)).count();
+    long moved = active.size() - holding;
     if (moved > 0) {
       lines.add(
           count(moved, "active member gets", "active members get") + " the role " + role + ".");
     }
-    if (!holding.isEmpty()) {
+    if (holding > 0) {
       lines.add(
-          count(holding.size(), "active member holds ", "active members hold ")
+          count(holding, "active member holds ", "active members hold ")
               + role
               + " already and will hold it through this group.");
     }
-    long manual =
-        holding.stream().filter(m -> m.holds(new Grant(role, GrantSource.MANUAL))).count();
+    Grant assigned = new Grant(role, GrantSource.MANUAL);
+    long manual = active.stream().filter(each -> each.lost().contains(assigned)).count();
     if (manual > 0) {
       lines.add(
           count(manual, "manual assignment", "manual assignments")
@@ -128,63 +100,56 @@ final class MappingPreview {
     }
     lost(active, role, GrantSource.MANUAL, "manually assigned roles", lines);
     lost(active, role, GrantSource.DEFAULT, "their default role", lines);
-    List<Member> replaced =
-        active.stream()
-            .filter(m -> m.from(group).stream().anyMatch(g -> !g.role().equals(role)))
-            .toList();
+    GrantSource ofGroup = new GrantSource.Group(group);
+    List<MappingEffect> replaced =
+        active.stream().filter(each -> !each.lostFrom(ofGroup).isEmpty()).toList();
     if (!replaced.isEmpty()) {
       lines.add(
           count(replaced.size(), "member moves", "members move")
               + " from "
-              + roles(replaced.stream().flatMap(m -> m.from(group).stream()).toList())
+              + roles(replaced.stream().flatMap(each -> each.lostFrom(ofGroup).stream()))
               + ", which this group gave them.");
     }
   }
 
+  /** Roles other than the group's new one. */
   private static void lost(
-      List<Member> active, Role role, GrantSource source, String what, List<String> lines) {
-    List<Member> losers = new ArrayList<>();
-    for (Member member : active) {
-      if (!lost(member, role, source).isEmpty()) {
-        losers.add(member);
+      List<MappingEffect> active, Role role, GrantSource source, String what, List<String> lines) {
+    List<String> losers = new ArrayList<>();
+    for (MappingEffect each : active) {
+      Set<Grant> lost = each.lostFrom(source);
+      lost.removeIf(grant -> grant.role().equals(role));
+      if (!lost.isEmpty()) {
+        losers.add(each.member().name() + " (" + roles(lost.stream()) + ")");
       }
     }
     if (losers.isEmpty()) {
       return;
     }
-    String named =
-        losers.stream()
-            .limit(NAMES)
-            .map(member -> member.name() + " (" + roles(lost(member, role, source)) + ")")
-            .collect(Collectors.joining(", "));
     lines.add(
         count(losers.size(), "member loses ", "members lose ")
             + what
             + ": "
-            + named
+            + losers.stream().limit(NAMES).collect(Collectors.joining(", "))
             + more(losers.size())
             + ".");
-  }
-
-  private static List<Grant> lost(Member member, Role role, GrantSource source) {
-    return member.ownGrants().stream()
-        .filter(grant -> grant.source().equals(source) && !grant.role().equals(role))
-        .toList();
   }
 
   private static void unmap(
       GroupId group,
       @Nullable Role before,
       @Nullable Role defaultRole,
-      List<Member> active,
+      List<MappingEffect> active,
       List<String> lines) {
-    List<Member> holders = active.stream().filter(m -> !m.from(group).isEmpty()).toList();
-    if (holders.isEmpty()) {
+    GrantSource ofGroup = new GrantSource.Group(group);
+    List<MappingEffect> holders =
+        active.stream().filter(each -> !each.lostFrom(ofGroup).isEmpty()).toList();
+    if (before == null || holders.isEmpty()) {
       lines.add("No active member holds a role through this group, so no user changes.");
       return;
     }
-    List<Member> keeping = holders.stream().filter(m -> m.keepsWithout(group)).toList();
-    int losing = holders.size() - keeping.size();
+    long keeping = holders.stream().filter(each -> each.keeps(before)).count();
+    long losing = holders.size() - keeping;
     if (losing > 0) {
       lines.add(
           count(losing, "active member loses", "active members lose")
@@ -192,30 +157,26 @@ final class MappingPreview {
               + before
               + ", which this group gave them.");
     }
-    if (!keeping.isEmpty()) {
+    if (keeping > 0) {
       lines.add(
-          count(keeping.size(), "active member keeps", "active members keep")
+          count(keeping, "active member keeps", "active members keep")
               + " the role "
               + before
               + ": it was assigned manually as well, or another group gives it.");
     }
-    List<Member> left =
-        holders.stream()
-            .filter(m ->
-                m.grants().stream()
-                    .filter(grant -> !grant.role().isBillingAdmin())
-                    .allMatch(grant -> m.from(group).contains(grant)))
-            .toList();
-    if (!left.isEmpty()) {
+    long toDefault = holders.stream().filter(each -> each.gains(GrantSource.DEFAULT)).count();
+    if (toDefault > 0) {
       lines.add(
-          defaultRole == null
-              ? count(left.size(), "of them is", "of them are") + " left without a role."
-              : count(left.size(), "of them has", "of them have")
-                  + " no other role and "
-                  + (left.size() == 1 ? "gets" : "get")
-                  + " the default role, "
-                  + defaultRole
-                  + ".");
+          count(toDefault, "of them has", "of them have")
+              + " no other role and "
+              + (toDefault == 1 ? "gets" : "get")
+              + " the default role, "
+              + defaultRole
+              + ".");
+    }
+    long without = holders.stream().filter(MappingEffect::leavesNoRole).count();
+    if (without > 0) {
+      lines.add(count(without, "of them is", "of them are") + " left without a role.");
     }
   }
 
@@ -228,10 +189,12 @@ final class MappingPreview {
     return size > NAMES ? " and " + (size - NAMES) + " more" : "";
   }
 
-  private static String roles(List<Grant> grants) {
-    Set<String> names = new TreeSet<>();
-    grants.forEach(grant -> names.add(grant.role().name()));
-    return String.join(", ", names);
+  private static String roles(Stream<Grant> grants) {
+    return grants
+        .map(grant -> grant.role().name())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String count(long n, String one, String many) {

@@ -1,6 +1,6 @@
 package dev.conveyor.rolesync.facts;
 
-import dev.conveyor.rolesync.rules.Fact;
+import dev.conveyor.rolerules.Fact;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;

@@ -1,6 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.rolesync.rules.Verdict;
+import dev.conveyor.rolerules.Verdict;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.rolesync.rules.Fact;
+import dev.conveyor.rolerules.Fact;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.OrganizationId;

@@ -11,7 +11,7 @@ import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
-import dev.conveyor.rolesync.rules.Verdict;
+import dev.conveyor.rolerules.Verdict;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryChange;

@@ -1,15 +1,17 @@
-package dev.conveyor.rolesync.rules;
+package dev.conveyor.rolerules;
 
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserStatus;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for roles. The numbers are the rows of the rules table in
@@ -52,6 +54,11 @@ public final class RoleRules {
       case Fact.DefaultRole defaultRole -> state.withDefaultRole(defaultRole.role()); // row 13
       case Fact.Command command -> command(state, command);
     };
+  }
+
+  /** A user after their group was mapped to another role, or to none. */
+  public static UserState map(UserState state, GroupId group, @Nullable Role role) {
+    return mapping(state, new Fact.Mapping(Instant.EPOCH, group, 1, role));
   }
 
   private static UserState lifecycle(UserState state, Fact.Lifecycle lifecycle) {

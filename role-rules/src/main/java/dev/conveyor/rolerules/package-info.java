@@ -1,5 +1,5 @@
 /** The rules table as a pure function over facts. */
 @NullMarked
-package dev.conveyor.rolesync.rules;
+package dev.conveyor.rolerules;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.conveyor.rolesync.rules;
+package dev.conveyor.rolerules;
 
 import dev.conveyor.schemas.GroupId;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.conveyor.rolesync.rules;
+package dev.conveyor.rolerules;
 
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
@@ -6,11 +6,13 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserStatus;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,49 @@ public record UserState(
   public static final UserState NONE =
       new UserState(null, null, Map.of(), Map.of(), null, Set.of(), false);
 
+  /** Stands for the SCIM user of a state that was made from grants. */
+  private static final ScimUserId MEMBER = new ScimUserId(new UUID(0, 0));
+
   public UserState {
     memberships = Map.copyOf(memberships);
     mappings = Map.copyOf(mappings);
     grants = Set.copyOf(grants);
+  }
+
+  /**
+   * A member of a group, from their current grants. While a user is active, each of their mapped
+   * groups gives them a grant, so the grants name all mapped groups but those of a deactivated
+   * user.
+   *
+   * @param mapped the group's role; null if it is not mapped
+   */
+  public static UserState ofMember(
+      UserStatus status,
+      GroupId group,
+      @Nullable Role mapped,
+      @Nullable Role defaultRole,
+      Collection<Grant> grants) {
+    Map<GroupId, Role> mappings = new HashMap<>();
+    Set<GroupId> groups = new HashSet<>(Set.of(group));
+    for (Grant grant : grants) {
+      if (grant.source() instanceof GrantSource.Group source) {
+        mappings.put(source.group(), grant.role());
+        groups.add(source.group());
+      }
+    }
+    if (mapped != null) {
+      mappings.put(group, mapped);
+    }
+    Set<Grant> held = new HashSet<>(grants);
+    boolean billingAdmin = held.removeIf(grant -> grant.role().isBillingAdmin());
+    return new UserState(
+        status,
+        MEMBER,
+        Map.of(MEMBER, groups),
+        mappings,
+        defaultRole,
+        status == UserStatus.ACTIVE ? held : Set.of(),
+        billingAdmin);
   }
 
   public boolean active() {

@@ -1,4 +1,4 @@
-package dev.conveyor.rolesync.rules;
+package dev.conveyor.rolerules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
