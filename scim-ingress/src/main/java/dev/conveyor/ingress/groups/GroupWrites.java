@@ -10,8 +10,8 @@ import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
-import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
@@ -20,9 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes groups and their change records in the caller's transaction. */
@@ -53,14 +51,17 @@ public final class GroupWrites {
    */
   public StoredGroup create(Caller caller, GroupId id, GroupDocument document) {
     limits.checkGroup(document.displayName(), document.externalId());
+    List<GroupEdit> edits =
+        document.members() == null
+            ? List.of()
+            : List.of(new GroupEdit.AddMembers(document.members()));
+    GroupPlan plan =
+        GroupPlan.of(
+            document.displayName(), document.externalId(), edits, names(caller, edits), List.of());
     StoredGroup group =
         groups.insert(caller.organization(), id, document.displayName(), document.externalId());
     publish(caller, group, false);
-    MemberChanges changes = new MemberChanges();
-    if (document.members() != null) {
-      add(caller, group, document.members(), changes);
-    }
-    membership.park(caller, group, changes.parking());
+    MemberChanges changes = apply(caller, group, plan);
     if (!changes.isEmpty()) {
       groups.countMembers(group.id(), changes.gained());
       membership.publish(caller, group, changes.joined(), changes.left());
@@ -69,7 +70,8 @@ public final class GroupWrites {
   }
 
   /**
-   * Applies edits under the group's lock. Edits without effect write nothing.
+   * Locks the group, reads what the edits refer to, decides, and writes. Edits without effect write
+   * nothing.
    *
    * @throws ScimProblem 404, 412; tooMany if too many of its members would wait for their users
    */
@@ -78,36 +80,49 @@ public final class GroupWrites {
     StoredGroup before =
         groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
     EntityTags.requireMatch(ifMatch, before.version());
-    String displayName = before.displayName();
-    String externalId = before.externalId();
-    MemberChanges changes = new MemberChanges();
-    for (GroupEdit edit : edits) {
-      switch (edit) {
-        case GroupEdit.Rename rename -> displayName = rename.displayName();
-        case GroupEdit.SetExternalId set -> externalId = set.externalId();
-        case GroupEdit.AddMembers add -> add(caller, before, add.members(), changes);
-        case GroupEdit.RemoveMembers remove -> remove(caller, id, remove.members(), changes);
-        case GroupEdit.ReplaceMembers replace ->
-            replace(caller, before, replace.members(), changes);
-      }
+    boolean replaces = edits.stream().anyMatch(GroupEdit.ReplaceMembers.class::isInstance);
+    GroupPlan plan =
+        GroupPlan.of(
+            before.displayName(),
+            before.externalId(),
+            edits,
+            names(caller, edits),
+            replaces ? members.parked(id) : Set.of());
+    boolean renamed = plan.renames(before);
+    if (renamed) {
+      limits.checkGroup(plan.displayName(), plan.externalId());
     }
-    membership.park(caller, before, changes.parking());
-    boolean renamed =
-        !displayName.equals(before.displayName())
-            || !Objects.equals(externalId, before.externalId());
+    MemberChanges changes = apply(caller, before, plan);
     if (!renamed && changes.isEmpty()) {
       return before;
     }
-    if (renamed) {
-      limits.checkGroup(displayName, externalId);
-    }
     StoredGroup after =
-        groups.update(caller.organization(), id, displayName, externalId, changes.gained());
+        groups.update(
+            caller.organization(), id, plan.displayName(), plan.externalId(), changes.gained());
     if (renamed) {
       publish(caller, after, false);
     }
     membership.publish(caller, after, changes.joined(), changes.left());
     return after;
+  }
+
+  /** The store knows who was a member before: plans do not list the members of a group. */
+  private MemberChanges apply(Caller caller, StoredGroup group, GroupPlan plan) {
+    GroupId id = group.id();
+    MemberChanges changes = new MemberChanges();
+    if (plan.replacesMembers()) {
+      changes.leave(members.removeOthers(id, plan.members()));
+    } else if (!plan.leaving().isEmpty()) {
+      changes.leave(members.remove(id, plan.leaving()));
+    }
+    if (!plan.members().isEmpty()) {
+      changes.join(members.add(id, plan.members()));
+    }
+    for (Unparked why : List.of(Unparked.REMOVED, Unparked.REPLACED)) {
+      membership.unpark(caller, id, plan.gone(why), why);
+    }
+    membership.park(caller, group, plan.parking());
+    return changes;
   }
 
   /**
@@ -129,63 +144,57 @@ public final class GroupWrites {
     return ScimProblem.notFound("Group not found: " + id + ".");
   }
 
-  private void add(Caller caller, StoredGroup group, Members named, MemberChanges changes) {
-    Set<ScimUserId> known = members.known(caller.organization(), ids(named.users()));
-    List<String> unknown = unknown(named.users(), known);
-    if (!unknown.isEmpty() || !named.groups().isEmpty()) {
-      membership.membersAreParked(caller);
-      Map<String, String> nested = nested(caller, named, unknown);
-      unknown.removeAll(nested.keySet());
-      known = resolve(caller, named.users(), unknown);
-      changes.parking().addUsers(unknown(unknown, known));
-      changes.parking().addGroups(nested);
+  /**
+   * What the added members are. While no user is known by a name, parking is locked, so that a user
+   * who is created at the same time is seen by this transaction, or sees it.
+   */
+  private MemberNames names(Caller caller, List<GroupEdit> edits) {
+    Set<String> users = new LinkedHashSet<>();
+    Set<String> declared = new LinkedHashSet<>();
+    for (GroupEdit edit : edits) {
+      Members added =
+          switch (edit) {
+            case GroupEdit.AddMembers add -> add.members();
+            case GroupEdit.ReplaceMembers replace -> replace.members();
+            case GroupEdit.Rename rename -> Members.NONE;
+            case GroupEdit.SetExternalId set -> Members.NONE;
+            case GroupEdit.RemoveMembers remove -> Members.NONE;
+          };
+      users.addAll(added.users());
+      declared.addAll(added.groups());
     }
-    changes.join(members.add(group.id(), known));
+    if (users.isEmpty() && declared.isEmpty()) {
+      return MemberNames.NONE;
+    }
+    OrganizationId organization = caller.organization();
+    Set<ScimUserId> ids = MemberNames.ids(users);
+    Set<ScimUserId> known = members.known(organization, ids);
+    if (declared.isEmpty() && known.size() == users.size()) {
+      return new MemberNames(known, Map.of(), Map.of());
+    }
+    membership.membersAreParked(caller);
+    known = members.known(organization, ids);
+    List<String> unknown = unknown(users, known);
+    Map<String, String> nested = nested(organization, unknown, declared);
+    unknown.removeAll(nested.keySet());
+    return new MemberNames(known, members.appeared(organization, unknown), nested);
   }
 
-  /** The members that are groups, by the request and by their ids, each with its name. */
-  private Map<String, String> nested(Caller caller, Members named, List<String> unknown) {
-    List<String> candidates = new ArrayList<>(unknown);
-    candidates.addAll(named.groups());
-    Map<String, String> found = members.groups(caller.organization(), ids(candidates));
-    Set<String> declared = Set.copyOf(named.groups());
+  /** The names that are groups, by the request or by their ids, each with its display name. */
+  private Map<String, String> nested(
+      OrganizationId organization, List<String> unknown, Set<String> declared) {
+    Set<String> candidates = new LinkedHashSet<>(unknown);
+    candidates.addAll(declared);
+    Map<String, String> found = members.groups(organization, MemberNames.ids(candidates));
     Map<String, String> nested = new LinkedHashMap<>();
     for (String member : candidates) {
-      ScimUserId id = idOrNull(member);
+      ScimUserId id = MemberNames.idOrNull(member);
       String name = id == null ? null : found.get(id.toString());
       if (name != null || declared.contains(member)) {
         nested.put(member, name == null ? member : name);
       }
     }
     return nested;
-  }
-
-  /**
-   * Checks again after locking, including the names by which clients refer to users without an id.
-   */
-  private Set<ScimUserId> resolve(Caller caller, Collection<String> named, List<String> unknown) {
-    Set<ScimUserId> known = members.known(caller.organization(), ids(named));
-    Map<String, ScimUserId> appeared = members.appeared(caller.organization(), unknown);
-    known.addAll(appeared.values());
-    unknown.removeAll(appeared.keySet());
-    return known;
-  }
-
-  private void remove(
-      Caller caller, GroupId group, Collection<String> named, MemberChanges changes) {
-    changes.leave(members.remove(group, ids(named)));
-    changes.parking().remove(named);
-    membership.unpark(caller, group, named, Unparked.REMOVED);
-  }
-
-  private void replace(Caller caller, StoredGroup group, Members named, MemberChanges changes) {
-    Set<String> keys = named.all().map(ComparisonKey::of).collect(Collectors.toSet());
-    Set<String> dropped = members.parked(group.id());
-    dropped.removeIf(member -> keys.contains(ComparisonKey.of(member)));
-    changes.parking().keepOnly(keys);
-    membership.unpark(caller, group.id(), dropped, Unparked.REPLACED);
-    changes.leave(members.removeOthers(group.id(), ids(named.users())));
-    add(caller, group, named, changes);
   }
 
   private void publish(Caller caller, StoredGroup group, boolean deleted) {
@@ -206,30 +215,11 @@ public final class GroupWrites {
   private static List<String> unknown(Collection<String> named, Set<ScimUserId> known) {
     List<String> unknown = new ArrayList<>();
     for (String member : named) {
-      ScimUserId id = idOrNull(member);
+      ScimUserId id = MemberNames.idOrNull(member);
       if (id == null || !known.contains(id)) {
         unknown.add(member);
       }
     }
     return unknown;
-  }
-
-  static Set<ScimUserId> ids(Collection<String> named) {
-    Set<ScimUserId> ids = new LinkedHashSet<>();
-    for (String member : named) {
-      ScimUserId id = idOrNull(member);
-      if (id != null) {
-        ids.add(id);
-      }
-    }
-    return ids;
-  }
-
-  private static @Nullable ScimUserId idOrNull(String member) {
-    try {
-      return ScimUserId.of(member);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 }

@@ -111,7 +111,7 @@ public final class Membership {
   private Refusal refusal(Caller caller, GroupId id, List<String> waiting) {
     String name =
         groups.find(caller.organization(), id).map(StoredGroup::displayName).orElse(id.toString());
-    Map<String, String> nested = members.groups(caller.organization(), GroupWrites.ids(waiting));
+    Map<String, String> nested = members.groups(caller.organization(), MemberNames.ids(waiting));
     WhyParked why = nested.isEmpty() ? WhyParked.NO_USER_YET : WhyParked.IS_A_GROUP;
     List<String> shown = nested.isEmpty() ? waiting : List.copyOf(nested.values());
     return new Refusal(FailureSubject.group(id, name), why.reason(), why.message(name, shown));

@@ -92,7 +92,9 @@ final class ParkedMembers {
   }
 
   void unpark(Caller caller, GroupId group, Collection<String> members, Unparked how) {
-    settle(caller, store.unpark(caller.organization(), group, members), how);
+    if (!members.isEmpty()) {
+      settle(caller, store.unpark(caller.organization(), group, members), how);
+    }
   }
 
   /**

@@ -34,23 +34,15 @@ final class Parking {
 
   static Parking ofUsers(Collection<String> members) {
     Parking parking = new Parking();
-    parking.addUsers(members);
+    members.forEach(member -> parking.add(member, null));
     return parking;
   }
 
-  void addUsers(Collection<String> members) {
-    members.forEach(member -> add(new Named(member, null)));
-  }
-
   /**
-   * @param nested the display name of each group, by id
+   * @param group the display name of the group that the member is; null for a user
    */
-  void addGroups(Map<String, String> nested) {
-    nested.forEach((member, name) -> add(new Named(member, name)));
-  }
-
-  private void add(Named member) {
-    named.putIfAbsent(ComparisonKey.of(member.member()), member);
+  void add(String member, @Nullable String group) {
+    named.putIfAbsent(ComparisonKey.of(member), new Named(member, group));
   }
 
   void remove(Collection<String> members) {
