@@ -27,8 +27,7 @@ public record FailureReference(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public FailureReference {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "Invalid reference. A reference looks like PRV-7K3F-Q2XD.");
+      throw new InvalidValue("Invalid reference. A reference looks like PRV-7K3F-Q2XD.");
     }
   }
 
@@ -59,7 +58,7 @@ public record FailureReference(@JsonValue String value) {
    * Reads a reference as people write it: in any case, with or without PRV and dashes, surrounded
    * by blanks and punctuation, with O for 0 and I or L for 1.
    *
-   * @throws IllegalArgumentException if it is not a reference
+   * @throws InvalidValue if it is not a reference
    */
   public static FailureReference read(String text) {
     String letters =
@@ -71,8 +70,7 @@ public record FailureReference(@JsonValue String value) {
             .replace('I', '1')
             .replace('L', '1');
     if (digits.length() != DIGITS) {
-      throw new IllegalArgumentException(
-          "Invalid reference. A reference looks like PRV-7K3F-Q2XD.");
+      throw new InvalidValue("Invalid reference. A reference looks like PRV-7K3F-Q2XD.");
     }
     return new FailureReference(
         PREFIX + "-" + digits.substring(0, DIGITS / 2) + "-" + digits.substring(DIGITS / 2));

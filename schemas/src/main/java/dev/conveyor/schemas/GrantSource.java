@@ -54,7 +54,7 @@ public sealed interface GrantSource {
   String text();
 
   /**
-   * @throws IllegalArgumentException if the text has none of these three forms
+   * @throws InvalidValue if the text has none of these three forms
    */
   @JsonCreator
   static GrantSource parse(String text) {
@@ -64,7 +64,7 @@ public sealed interface GrantSource {
     return switch (text) {
       case "manual" -> MANUAL;
       case "default" -> DEFAULT;
-      default -> throw new IllegalArgumentException("Invalid grant source: " + text);
+      default -> throw new InvalidValue("Invalid grant source: " + text + ".");
     };
   }
 }

@@ -13,10 +13,10 @@ public record GroupId(@JsonValue UUID value) implements Comparable<GroupId> {
   }
 
   /**
-   * @throws IllegalArgumentException if the text is not a UUID
+   * @throws InvalidValue if the text is not a UUID
    */
   public static GroupId of(String text) {
-    return new GroupId(UUID.fromString(text));
+    return new GroupId(Uuids.parse(text));
   }
 
   public static GroupId random() {

@@ -1,5 +1,7 @@
 package dev.conveyor.schemas;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A text that a value type does not accept. The message is a complete sentence for the person who
  * sent the text: edges answer 400 with it. Any other {@link IllegalArgumentException} is a defect.
@@ -12,7 +14,7 @@ public final class InvalidValue extends IllegalArgumentException {
     super(message);
   }
 
-  public InvalidValue(String message, Throwable cause) {
+  public InvalidValue(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

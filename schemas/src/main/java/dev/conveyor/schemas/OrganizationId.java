@@ -19,8 +19,8 @@ public record OrganizationId(@JsonValue String value) implements Comparable<Orga
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public OrganizationId {
     if (!SHAPE.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "organization id must be 1 to 63 lowercase letters, digits, and inner hyphens");
+      throw new InvalidValue(
+          "An organization ID has 1 to 63 lowercase letters, digits, and inner hyphens.");
     }
   }
 

@@ -56,7 +56,7 @@ public record ReceivedRecord(
     }
     try {
       return new OrganizationId(new String(key, 0, end, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return OrganizationId.UNKNOWN;
     }
   }

@@ -25,6 +25,6 @@ public enum Rehire {
         return rehire;
       }
     }
-    throw new IllegalArgumentException("rehire must be adopt or refuse");
+    throw new InvalidValue("rehire must be adopt or refuse.");
   }
 }

@@ -24,7 +24,7 @@ public record Role(@JsonValue String name) implements Comparable<Role> {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Role {
     if (name.isBlank() || name.length() > 100 || !name.equals(name.strip())) {
-      throw new IllegalArgumentException("role name must be 1 to 100 characters, trimmed");
+      throw new InvalidValue("A role name has 1 to 100 characters, and no space at either end.");
     }
   }
 

@@ -13,10 +13,10 @@ public record ScimUserId(@JsonValue UUID value) implements Comparable<ScimUserId
   }
 
   /**
-   * @throws IllegalArgumentException if the text is not a UUID
+   * @throws InvalidValue if the text is not a UUID
    */
   public static ScimUserId of(String text) {
-    return new ScimUserId(UUID.fromString(text));
+    return new ScimUserId(Uuids.parse(text));
   }
 
   public static ScimUserId random() {

@@ -13,10 +13,10 @@ public record UserId(@JsonValue UUID value) implements Comparable<UserId> {
   }
 
   /**
-   * @throws IllegalArgumentException if the text is not a UUID
+   * @throws InvalidValue if the text is not a UUID
    */
   public static UserId of(String text) {
-    return new UserId(UUID.fromString(text));
+    return new UserId(Uuids.parse(text));
   }
 
   public static UserId random() {

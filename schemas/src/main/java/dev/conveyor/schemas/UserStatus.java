@@ -14,13 +14,13 @@ public enum UserStatus {
   }
 
   /**
-   * @throws IllegalArgumentException if the text is not a status
+   * @throws InvalidValue if the text is not a status
    */
   public static UserStatus parse(String text) {
     return switch (text) {
       case "active" -> ACTIVE;
       case "deactivated" -> DEACTIVATED;
-      default -> throw new IllegalArgumentException("Status must be active or deactivated.");
+      default -> throw new InvalidValue("Status must be active or deactivated.");
     };
   }
 }

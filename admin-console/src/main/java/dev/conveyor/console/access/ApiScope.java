@@ -1,6 +1,7 @@
 package dev.conveyor.console.access;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public sealed interface ApiScope {
   }
 
   /**
-   * @throws IllegalArgumentException when the text is no scope
+   * @throws InvalidValue when the text is no scope
    */
   static ApiScope parse(String text) {
     String[] parts = text.split(":", -1);
@@ -77,7 +78,7 @@ public sealed interface ApiScope {
       case "support" -> new Support();
       case "operator" -> new Operator();
       default ->
-          throw new IllegalArgumentException(
+          throw new InvalidValue(
               "Unknown scope: "
                   + text
                   + ". A scope is read, support, operator, organization:ID, or"

@@ -1,6 +1,6 @@
 package dev.conveyor.console.connection;
 
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ public record Connection(
   }
 
   /**
-   * @throws Invalid when SCIM would be on without a default role, or a setting is out of range
+   * @throws InvalidValue when SCIM would be on without a default role, or a setting is out of range
    */
   public static void check(
       boolean enabled,
@@ -91,16 +91,16 @@ public record Connection(
       @Nullable Integer seatLimit,
       @Nullable Integer requestsPerSecond) {
     if (defaultRole != null && !defaultRole.mayBeDefault()) {
-      throw new Invalid("The default role is one of " + Role.DEFAULTS + ".");
+      throw new InvalidValue("The default role is one of " + Role.DEFAULTS + ".");
     }
     if (enabled && defaultRole == null) {
-      throw new Invalid("SCIM cannot be enabled without a default role.");
+      throw new InvalidValue("SCIM cannot be enabled without a default role.");
     }
     if (seatLimit != null && seatLimit < 0) {
-      throw new Invalid("The seat limit cannot be negative.");
+      throw new InvalidValue("The seat limit cannot be negative.");
     }
     if (requestsPerSecond != null && requestsPerSecond < 1) {
-      throw new Invalid("requestsPerSecond is at least 1.");
+      throw new InvalidValue("requestsPerSecond is at least 1.");
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.conveyor.console.connection;
 
 import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.organizations.Organizations;
@@ -11,6 +10,7 @@ import dev.conveyor.console.web.Answer.Told;
 import dev.conveyor.console.web.ConsoleUrl;
 import dev.conveyor.console.web.CurrentViewer;
 import dev.conveyor.console.web.PageController;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
@@ -150,7 +150,7 @@ final class ConnectionPagesController {
       model.addAttribute(
           "newToken",
           tokenActs.generate(CurrentViewer.of(request).name(), organization, expires).token());
-    } catch (Invalid | Conflict e) {
+    } catch (InvalidValue | Conflict e) {
       Actor.refused(e.getMessage());
       model.addAttribute("tokenProblem", e.getMessage());
     }

@@ -1,10 +1,10 @@
 package dev.conveyor.console.connection;
 
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EventSource;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
@@ -45,7 +45,7 @@ public final class Connections {
    * Changes the settings under their row's lock and publishes them. What changes nothing publishes
    * nothing.
    *
-   * @throws Invalid when the result breaks a rule
+   * @throws InvalidValue when the result breaks a rule
    */
   Connection change(
       OrganizationId organization, UnaryOperator<Connection> change, TraceParent trace) {

@@ -1,6 +1,6 @@
 package dev.conveyor.console.connection;
 
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class Members {
       return otherwise;
     }
     if (!value.isBoolean()) {
-      throw new Invalid(name + " is true or false.");
+      throw new InvalidValue(name + " is true or false.");
     }
     return value.booleanValue();
   }
@@ -31,7 +31,7 @@ final class Members {
       return null;
     }
     if (!value.isString()) {
-      throw new Invalid(name + " is the name of a role.");
+      throw new InvalidValue(name + " is the name of a role.");
     }
     return new Role(value.stringValue());
   }
@@ -50,7 +50,7 @@ final class Members {
       return null;
     }
     if (!value.isInt()) {
-      throw new Invalid(name + " is a whole number.");
+      throw new InvalidValue(name + " is a whole number.");
     }
     return value.intValue();
   }

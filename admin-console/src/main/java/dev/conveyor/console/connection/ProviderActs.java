@@ -1,10 +1,10 @@
 package dev.conveyor.console.connection;
 
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.connection.SsoProviders.Provider;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 
 /** What an admin does about the organization's single sign-on provider. */
@@ -27,15 +27,15 @@ final class ProviderActs {
    * Sets the organization's single sign-on provider, once it has answered with its document.
    *
    * @param wanted a blank client secret stands for the one of before
-   * @throws Invalid when something is missing, or the provider does not answer as it should
+   * @throws InvalidValue when something is missing, or the provider does not answer as it should
    */
   void set(String actor, OrganizationId organization, Provider wanted) {
     Provider provider = withSecret(organization, wanted);
     providers.check(provider);
     try {
       discovery.discover(organization, provider);
-    } catch (Invalid e) {
-      throw new Invalid(e.getMessage() + " Nothing was saved.");
+    } catch (InvalidValue e) {
+      throw new InvalidValue(e.getMessage() + " Nothing was saved.");
     }
     providers.save(organization, provider);
     audit.record(actor, organization, "set the single sign-on provider", null, provider.issuer());

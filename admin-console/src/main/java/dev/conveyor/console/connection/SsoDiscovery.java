@@ -1,10 +1,10 @@
 package dev.conveyor.console.connection;
 
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.connection.SsoProviders.Provider;
 import dev.conveyor.console.outbound.OutboundAddresses;
 import dev.conveyor.console.outbound.OutboundHttp;
 import dev.conveyor.console.outbound.RefusedAddress;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.io.IOException;
 import java.net.URI;
@@ -41,12 +41,12 @@ public final class SsoDiscovery {
    * The organization as a client of its provider. The document must name the very issuer that it
    * was asked of, and endpoints that the console may send requests to.
    *
-   * @throws Invalid with what is wrong with the provider
+   * @throws InvalidValue with what is wrong with the provider
    */
   public ClientRegistration discover(OrganizationId organization, Provider provider) {
     Map<String, Object> document = document(provider.issuer());
     if (!provider.issuer().equals(document.get("issuer"))) {
-      throw new Invalid(
+      throw new InvalidValue(
           "The provider says that its issuer is "
               + document.get("issuer")
               + ", not "
@@ -69,7 +69,7 @@ public final class SsoDiscovery {
           .clientSettings(ClientRegistration.ClientSettings.builder().requireProofKey(true).build())
           .build();
     } catch (IllegalArgumentException e) {
-      throw new Invalid("The provider's discovery document is incomplete: " + e.getMessage());
+      throw new InvalidValue("The provider's discovery document is incomplete: " + e.getMessage());
     }
   }
 
@@ -80,15 +80,15 @@ public final class SsoDiscovery {
           http.requests().createRequest(URI.create(base + DOCUMENT), HttpMethod.GET);
       try (ClientHttpResponse answer = request.execute()) {
         if (!answer.getStatusCode().isSameCodeAs(HttpStatus.OK)) {
-          throw new Invalid(
+          throw new InvalidValue(
               "The provider answered " + answer.getStatusCode().value() + " at " + base + DOCUMENT);
         }
         return JsonMapper.shared().readValue(answer.getBody(), new TypeReference<>() {});
       }
     } catch (RefusedAddress e) {
-      throw new Invalid("The issuer's address is not allowed. " + e.getMessage());
+      throw new InvalidValue("The issuer's address is not allowed. " + e.getMessage());
     } catch (IOException | JacksonException e) {
-      throw new Invalid(
+      throw new InvalidValue(
           "The provider does not answer with a discovery document: " + base + DOCUMENT);
     }
   }
@@ -97,7 +97,8 @@ public final class SsoDiscovery {
     try {
       addresses.check(URI.create(String.valueOf(endpoint)));
     } catch (RefusedAddress | IllegalArgumentException e) {
-      throw new Invalid("The provider's " + name + " is not allowed. It must begin with https://.");
+      throw new InvalidValue(
+          "The provider's " + name + " is not allowed. It must begin with https://.");
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.conveyor.console.connection;
 
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.net.URI;
 import java.time.Instant;
@@ -74,17 +74,17 @@ public final class SsoProviders {
   }
 
   /**
-   * @throws Invalid when something is missing, or the console must not fetch from that issuer
+   * @throws InvalidValue when something is missing, or the console must not fetch from that issuer
    */
   void check(Provider provider) {
     checkIssuer(provider.issuer());
     if (provider.clientId().isBlank() || provider.clientSecret().isBlank()) {
-      throw new Invalid("Single sign-on needs a client ID and a client secret.");
+      throw new InvalidValue("Single sign-on needs a client ID and a client secret.");
     }
   }
 
   /**
-   * @throws Invalid as {@link #check}
+   * @throws InvalidValue as {@link #check}
    */
   public void save(OrganizationId organization, Provider provider) {
     check(provider);
@@ -118,12 +118,12 @@ public final class SsoProviders {
     try {
       uri = URI.create(issuer);
     } catch (IllegalArgumentException e) {
-      throw new Invalid("The issuer is not a valid address: " + issuer);
+      throw new InvalidValue("The issuer is not a valid address: " + issuer);
     }
     String host = uri.getHost();
     boolean http = "http".equals(uri.getScheme()) && privateIssuers;
     if (host == null || !(http || "https".equals(uri.getScheme())) || uri.getUserInfo() != null) {
-      throw new Invalid("The issuer must be an address that begins with https://.");
+      throw new InvalidValue("The issuer must be an address that begins with https://.");
     }
   }
 }

@@ -2,8 +2,8 @@ package dev.conveyor.console.connection;
 
 import dev.conveyor.console.access.Secrets;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class Tokens {
 
   /**
    * @throws Conflict when two live tokens exist
-   * @throws Invalid when the expiry time has passed or is more than ten years away
+   * @throws InvalidValue when the expiry time has passed or is more than ten years away
    */
   NewToken generate(OrganizationId organization, @Nullable Instant expiresAt) {
     checkExpiry(expiresAt, Instant.now());
@@ -68,10 +68,10 @@ final class Tokens {
       return;
     }
     if (expiresAt.isBefore(now)) {
-      throw new Invalid("The expiry time has passed already.");
+      throw new InvalidValue("The expiry time has passed already.");
     }
     if (expiresAt.isAfter(now.plus(LONGEST_LIFE))) {
-      throw new Invalid("A token can live for at most 3,650 days, or without an expiry time.");
+      throw new InvalidValue("A token can live for at most 3,650 days, or without an expiry time.");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.Area;
 import dev.conveyor.console.signin.Sessions;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class AreaAuthorization implements AuthorizationManager<RequestAuthorizati
     }
     try {
       return new OrganizationId(organization);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return OrganizationId.UNKNOWN;
     }
   }

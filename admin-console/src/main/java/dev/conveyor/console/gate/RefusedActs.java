@@ -6,6 +6,7 @@ import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.signin.LogText;
 import dev.conveyor.console.signin.Sessions;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -90,7 +91,7 @@ final class RefusedActs extends OncePerRequestFilter {
     Matcher found = OF_ORGANIZATION.matcher(path);
     try {
       return found.matches() ? new OrganizationId(found.group(1)) : null;
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return null;
     }
   }

@@ -75,7 +75,7 @@ final class GroupPagesController {
     OrganizationId organization = organizations.require(org);
     String[] key = Page.key(cursor, 1);
     List<ScimGroup> found =
-        mappings.list(organization, key == null ? 0 : Long.parseLong(key[0]), PAGE + 1);
+        mappings.list(organization, key == null ? 0 : Page.number(key[0]), PAGE + 1);
     Map<GroupId, Double> moving = members.progress(organization);
     model.addAttribute(
         "page",
@@ -104,7 +104,7 @@ final class GroupPagesController {
     OrganizationId organization = organizations.require(org);
     ScimGroup group = mappings.find(organization, GroupId.of(id));
     String[] key = Page.key(cursor, 1);
-    UUID after = key == null ? new UUID(0, 0) : UUID.fromString(key[0]);
+    UUID after = key == null ? new UUID(0, 0) : Page.id(key[0]);
     List<GroupMembers.Listed> found = members.list(organization, group.id(), after, PAGE + 1);
     model.addAttribute(
         "page", Page.of(found, PAGE, each -> each.scimUser().toString(), each -> each));

@@ -1,12 +1,12 @@
 package dev.conveyor.console.mapping;
 
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.RoleMappingChanged;
@@ -76,7 +76,7 @@ final class RoleMappings {
    * Maps a group to a role, or to none, and publishes it.
    *
    * @return the mapping's new version; empty when it was so already
-   * @throws Invalid for Billing Admin
+   * @throws InvalidValue for Billing Admin
    */
   Optional<Long> map(
       OrganizationId organization, GroupId group, @Nullable Role role, TraceParent trace) {
@@ -86,11 +86,11 @@ final class RoleMappings {
   }
 
   /**
-   * @throws Invalid for Billing Admin
+   * @throws InvalidValue for Billing Admin
    */
   static void checkMappable(@Nullable Role role) {
     if (role != null && role.isBillingAdmin()) {
-      throw new Invalid(
+      throw new InvalidValue(
           "Billing Admin cannot be mapped to a group: only an admin assigns and removes it, by"
               + " hand, so that nobody is locked out of billing.");
     }

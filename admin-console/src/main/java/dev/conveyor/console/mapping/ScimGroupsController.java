@@ -1,13 +1,13 @@
 package dev.conveyor.console.mapping;
 
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.mapping.RoleMappings.ScimGroup;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.Answers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import jakarta.servlet.http.HttpServletRequest;
@@ -55,7 +55,7 @@ final class ScimGroupsController {
     List<ScimGroup> found =
         mappings.list(
             organizations.require(org),
-            key == null ? 0 : Long.parseLong(key[0]),
+            key == null ? 0 : Page.number(key[0]),
             Page.limit(limit) + 1);
     return Page.of(
         found, limit, group -> String.valueOf(group.position()), ScimGroupsController::view);
@@ -69,7 +69,7 @@ final class ScimGroupsController {
       @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request) {
     if (body.role() == null) {
-      throw new Invalid("Name the role. To remove the mapping, use DELETE.");
+      throw new InvalidValue("Name the role. To remove the mapping, use DELETE.");
     }
     boolean confirmed = confirm || Boolean.TRUE.equals(body.confirm());
     return map(

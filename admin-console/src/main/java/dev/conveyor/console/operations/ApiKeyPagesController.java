@@ -3,10 +3,10 @@ package dev.conveyor.console.operations;
 import dev.conveyor.console.access.ApiScope;
 import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
 import dev.conveyor.console.web.PageController;
+import dev.conveyor.schemas.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class ApiKeyPagesController {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     try {
       if (days < 0 || days > MOST_DAYS) {
-        throw new Invalid("A key lives from 1 to 3,650 days, or without an end.");
+        throw new InvalidValue("A key lives from 1 to 3,650 days, or without an end.");
       }
       ApiKeys.NewKey key =
           acts.create(
@@ -74,7 +74,7 @@ final class ApiKeyPagesController {
               scopes(scopes == null ? List.of() : scopes, organization.strip(), readOnly),
               days == 0 ? null : Instant.now().plus(Duration.ofDays(days)));
       model.addAttribute("newKey", key);
-    } catch (Invalid | Conflict | IllegalArgumentException e) {
+    } catch (InvalidValue | Conflict e) {
       Actor.refused(e.getMessage());
       model.addAttribute(Answer.PROBLEM, e.getMessage());
     }

@@ -4,8 +4,8 @@ import dev.conveyor.console.access.ApiScope;
 import dev.conveyor.console.access.Secrets;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
+import dev.conveyor.schemas.InvalidValue;
 import java.security.MessageDigest;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -81,7 +81,7 @@ public final class ApiKeys {
   }
 
   /**
-   * @throws Invalid when the name or the scopes are not fit
+   * @throws InvalidValue when the name or the scopes are not fit
    * @throws Conflict when a live key has the name, or there are too many
    */
   NewKey create(String actor, String name, Set<ApiScope> scopes, @Nullable Instant expiresAt) {
@@ -188,7 +188,7 @@ public final class ApiKeys {
   private static void check(String name, Set<ApiScope> scopes, @Nullable Instant expiresAt) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9 ._-]{0," + (LONGEST_NAME - 1) + "}")
         || name.equals(BootstrapKey.NAME)) {
-      throw new Invalid(
+      throw new InvalidValue(
           "A key's name has 1 to "
               + LONGEST_NAME
               + " letters, digits, blanks, dots, hyphens or underscores, and is not "
@@ -196,10 +196,10 @@ public final class ApiKeys {
               + ".");
     }
     if (scopes.isEmpty() || scopes.size() > MOST_SCOPES) {
-      throw new Invalid("A key has 1 to " + MOST_SCOPES + " scopes.");
+      throw new InvalidValue("A key has 1 to " + MOST_SCOPES + " scopes.");
     }
     if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
-      throw new Invalid("The expiry time has passed already.");
+      throw new InvalidValue("The expiry time has passed already.");
     }
   }
 

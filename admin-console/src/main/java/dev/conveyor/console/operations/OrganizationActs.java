@@ -1,10 +1,10 @@
 package dev.conveyor.console.operations;
 
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.organizations.Organization;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class OrganizationActs {
    */
   Organization create(String actor, @Nullable String id, @Nullable String name) {
     if (id == null || id.isBlank()) {
-      throw new Invalid("An organization needs an id.");
+      throw new InvalidValue("An organization needs an id.");
     }
     OrganizationId organization = new OrganizationId(id.strip());
     Organization created =

@@ -3,13 +3,13 @@ package dev.conveyor.console.operations;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.signin.AccountEndings;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.PasswordLinks;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.InvalidValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -47,7 +47,7 @@ final class StaffActs {
   record SignInLink(String secret, Instant expiresAt) {}
 
   /**
-   * @throws Invalid when the address or the rights are missing
+   * @throws InvalidValue when the address or the rights are missing
    * @throws Conflict when somebody has that e-mail address
    */
   StaffAccounts.Listed add(
@@ -76,12 +76,12 @@ final class StaffActs {
   }
 
   /**
-   * @throws Invalid without an address
+   * @throws InvalidValue without an address
    * @throws NotFound when no staff member has it
    */
   SignInLink signInLink(String actor, @Nullable String email) {
     if (email == null) {
-      throw new Invalid("Name the member of staff by their e-mail address.");
+      throw new InvalidValue("Name the member of staff by their e-mail address.");
     }
     Instant at = endings.now();
     AccountId.Staff account =

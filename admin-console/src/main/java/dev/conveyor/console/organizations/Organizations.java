@@ -1,12 +1,12 @@
 package dev.conveyor.console.organizations;
 
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EventSource;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import java.time.OffsetDateTime;
@@ -34,13 +34,13 @@ public final class Organizations {
    */
   public Organization create(OrganizationId id, String name, TraceParent trace) {
     if (id.equals(OrganizationId.UNKNOWN)) {
-      throw new Invalid("'unknown' is reserved; choose another id.");
+      throw new InvalidValue("'unknown' is reserved; choose another id.");
     }
     if (name.isBlank()) {
-      throw new Invalid("An organization needs a name.");
+      throw new InvalidValue("An organization needs a name.");
     }
     if (name.length() > LONGEST_NAME) {
-      throw new Invalid("An organization's name has at most " + LONGEST_NAME + " characters.");
+      throw new InvalidValue("An organization's name has at most " + LONGEST_NAME + " characters.");
     }
     transaction.executeWithoutResult(status -> {
       int created =

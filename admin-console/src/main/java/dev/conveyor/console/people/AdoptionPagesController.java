@@ -8,6 +8,7 @@ import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
 import dev.conveyor.console.web.PageController;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -62,7 +63,7 @@ final class AdoptionPagesController {
     try {
       return adoptions.require(organization, user, ScimUserId.of(scimUserId));
     } catch (NotFound e) {
-      throw new IllegalArgumentException("This adoption no longer waits for a confirmation.", e);
+      throw new InvalidValue("This adoption no longer waits for a confirmation.", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.conveyor.console.support.FailureDesk;
 import dev.conveyor.console.support.FailureFilter;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -124,7 +125,7 @@ final class Adoptions {
     try {
       String id = failure.about().id();
       return id == null ? Optional.empty() : Optional.of(ScimUserId.of(id));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return Optional.empty();
     }
   }

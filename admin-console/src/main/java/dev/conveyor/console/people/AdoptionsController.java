@@ -1,7 +1,6 @@
 package dev.conveyor.console.people;
 
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
@@ -9,6 +8,7 @@ import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.Answers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -83,6 +83,6 @@ final class AdoptionsController {
       String reference = FailureReference.read(body.reference()).value();
       return adoptions.require(organization, user, reference);
     }
-    throw new Invalid("Name the adoption by scimUserId or by reference.");
+    throw new InvalidValue("Name the adoption by scimUserId or by reference.");
   }
 }

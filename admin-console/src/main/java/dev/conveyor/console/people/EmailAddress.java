@@ -1,6 +1,6 @@
 package dev.conveyor.console.people;
 
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import org.jspecify.annotations.Nullable;
 
 /** An e-mail address as somebody typed it. */
@@ -14,12 +14,12 @@ final class EmailAddress {
   /**
    * Without what stands around it.
    *
-   * @throws Invalid with the message, when it is none
+   * @throws InvalidValue with the message, when it is none
    */
   static String require(@Nullable String typed, String message) {
     String address = typed == null ? "" : typed.strip();
     if (!address.matches("[^\\s@]+@[^\\s@]+") || address.length() > LONGEST) {
-      throw new Invalid(message);
+      throw new InvalidValue(message);
     }
     return address;
   }

@@ -2,7 +2,6 @@ package dev.conveyor.console.people;
 
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Administrators;
@@ -12,6 +11,7 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class ErasureActs {
    *
    * @param address theirs, as somebody typed it to be sure; null where the id is enough
    * @param confirmed whether the organization may be left without an admin
-   * @throws Invalid when that is not their address
+   * @throws InvalidValue when that is not their address
    * @throws Conflict when they are a Billing Admin: that role is taken away manually first, so that
    *     nobody is locked out of their account by the way
    * @throws ConfirmationNeeded if the organization would have no admin afterwards
@@ -65,7 +65,7 @@ final class ErasureActs {
       boolean confirmed) {
     UserView user = directory.require(organization, id);
     if (address != null && !ComparisonKey.of(address).equals(ComparisonKey.of(user.email()))) {
-      throw new Invalid("That is not this user's address. No one was erased.");
+      throw new InvalidValue("That is not this user's address. No one was erased.");
     }
     return erase(actor, people.ofUser(organization, id, user.email()), user, confirmed);
   }

@@ -2,13 +2,13 @@ package dev.conveyor.console.people;
 
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,7 +47,7 @@ final class ErasurePagesController {
           acts.erase(CurrentViewer.of(request).name(), organization, user, address, confirm);
       flash.addFlashAttribute(Answer.DONE, told(outcome));
       return "redirect:/organizations/" + org + "/users";
-    } catch (Invalid | Conflict | ConfirmationNeeded e) {
+    } catch (InvalidValue | Conflict | ConfirmationNeeded e) {
       flash.addFlashAttribute(Answer.PROBLEM, e.getMessage());
       return "redirect:/organizations/" + org + "/users/" + user;
     }
@@ -85,7 +85,7 @@ final class ErasurePagesController {
             Answer.PROBLEM, "The two addresses are different, so nobody was erased. Try again.");
       }
       return "erase";
-    } catch (Invalid | Conflict | ConfirmationNeeded e) {
+    } catch (InvalidValue | Conflict | ConfirmationNeeded e) {
       return Answer.redirect(
           users,
           flash,

@@ -3,7 +3,6 @@ package dev.conveyor.console.people;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Deadline;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
@@ -18,6 +17,7 @@ import dev.conveyor.console.directory.UserView;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
@@ -116,7 +116,7 @@ final class RoleActs {
    */
   RoleCatalog.Entry addRole(String actor, OrganizationId organization, @Nullable String name) {
     if (name == null || name.isBlank()) {
-      throw new Invalid("A role needs a name.");
+      throw new InvalidValue("A role needs a name.");
     }
     RoleCatalog.Entry entry = catalog.add(organization, new Role(name.strip()));
     audit.record(actor, organization, "added a role", null, entry.name().name());

@@ -1,8 +1,8 @@
 package dev.conveyor.console.people;
 
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class RoleCatalog {
    * other cannot come at once.
    *
    * @throws Conflict when the name resembles another role's, or there are too many
-   * @throws Invalid when the name cannot be seen
+   * @throws InvalidValue when the name cannot be seen
    */
   Entry add(OrganizationId organization, Role role) {
     transaction.executeWithoutResult(status -> {

@@ -4,7 +4,7 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.SpoofChecker;
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.Role;
 import java.util.Collection;
 import java.util.Collections;
@@ -42,16 +42,16 @@ final class RoleNames {
   }
 
   /**
-   * @throws Invalid when nothing of the name can be seen, or it holds characters that change how
-   *     text around it is drawn
+   * @throws InvalidValue when nothing of the name can be seen, or it holds characters that change
+   *     how text around it is drawn
    */
   static void check(Role candidate) {
     String name = candidate.name();
     if (name.codePoints().anyMatch(RoleNames::disturbs)) {
-      throw new Invalid("A role's name cannot contain control characters.");
+      throw new InvalidValue("A role's name cannot contain control characters.");
     }
     if (visible(name).isEmpty()) {
-      throw new Invalid("A role needs a name that can be seen.");
+      throw new InvalidValue("A role needs a name that can be seen.");
     }
   }
 

@@ -71,7 +71,7 @@ final class RolePagesController {
     OrganizationId organization = organizations.require(org);
     Role wanted = catalog.require(organization, role);
     String[] key = Page.key(cursor, 1);
-    UUID after = key == null ? new UUID(0, 0) : UUID.fromString(key[0]);
+    UUID after = key == null ? new UUID(0, 0) : Page.id(key[0]);
     model.addAttribute("role", wanted.name());
     model.addAttribute(
         "page",

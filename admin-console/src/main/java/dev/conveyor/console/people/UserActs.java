@@ -2,7 +2,6 @@ package dev.conveyor.console.people;
 
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Deadline;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.connection.Connections;
@@ -12,6 +11,7 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.support.FailureDesk;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ final class UserActs {
     String address = EmailAddress.require(email, "An invitation needs an e-mail address.");
     String displayName = name == null || name.isBlank() ? address : name.strip();
     if (displayName.length() > LONGEST_NAME) {
-      throw new Invalid("A user's name has at most " + LONGEST_NAME + " characters.");
+      throw new InvalidValue("A user's name has at most " + LONGEST_NAME + " characters.");
     }
     Deadline deadline = Deadline.start();
     if (isTaken(organization, address, deadline)) {

@@ -89,7 +89,7 @@ final class UserPagesController {
             query.isBlank() ? null : query.strip(),
             status.isEmpty() ? null : UserStatus.parse(status),
             key == null ? "" : key[1],
-            key == null ? new UUID(0, 0) : UUID.fromString(key[0]));
+            key == null ? new UUID(0, 0) : Page.id(key[0]));
     model.addAttribute(
         "page",
         Page.of(

@@ -1,7 +1,6 @@
 package dev.conveyor.console.people;
 
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.directory.Endings;
@@ -11,6 +10,7 @@ import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.Answers;
 import dev.conveyor.console.web.Page;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
@@ -72,7 +72,7 @@ final class UsersController {
             query,
             status == null ? null : UserStatus.parse(status),
             key == null ? "" : key[1],
-            key == null ? new UUID(0, 0) : UUID.fromString(key[0]));
+            key == null ? new UUID(0, 0) : Page.id(key[0]));
     List<UserDirectory.Listed> found =
         directory.list(organizations.require(org), search, Page.limit(limit) + 1);
     return Page.of(
@@ -141,7 +141,7 @@ final class UsersController {
         switch (method) {
           case "password" -> SignIn.Method.PASSWORD;
           case "sso" -> SignIn.Method.SSO;
-          default -> throw new Invalid("method is password or sso.");
+          default -> throw new InvalidValue("method is password or sso.");
         };
     boolean requireSso = connections.find(organization).requireSso();
     return directory

@@ -1,8 +1,8 @@
 package dev.conveyor.console.signin;
 
 import dev.conveyor.console.access.AccountId;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.directory.Ended;
+import dev.conveyor.schemas.InvalidValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -80,14 +80,14 @@ final class Passwords {
   }
 
   /**
-   * @throws Invalid when it is too short or too long
+   * @throws InvalidValue when it is too short or too long
    */
   static void check(String password) {
     if (password.codePointCount(0, password.length()) < SHORTEST) {
-      throw new Invalid("A password has at least " + SHORTEST + " characters.");
+      throw new InvalidValue("A password has at least " + SHORTEST + " characters.");
     }
     if (password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-      throw new Invalid("A password has at most " + MOST_BYTES + " bytes.");
+      throw new InvalidValue("A password has at most " + MOST_BYTES + " bytes.");
     }
   }
 

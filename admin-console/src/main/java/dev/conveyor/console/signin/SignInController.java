@@ -1,10 +1,10 @@
 package dev.conveyor.console.signin;
 
 import dev.conveyor.console.access.AccountId;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.connection.SsoProviders;
 import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.PageController;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -121,11 +121,11 @@ final class SignInController {
       Model model) {
     try {
       if (!password.equals(again)) {
-        throw new Invalid("The two passwords differ.");
+        throw new InvalidValue("The two passwords differ.");
       }
       SignInDesk.Result result = desk.setPassword(secret, password);
       return end(result, null, "", null, false, request, response, model);
-    } catch (Invalid e) {
+    } catch (InvalidValue e) {
       response.setStatus(HttpStatus.BAD_REQUEST.value());
       model.addAttribute(Answer.PROBLEM, e.getMessage());
       return "set-password";
@@ -176,7 +176,7 @@ final class SignInController {
   private boolean hasSso(String organization) {
     try {
       return providers.find(new OrganizationId(organization)).isPresent();
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return false;
     }
   }

@@ -7,6 +7,7 @@ import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Instant;
 import java.util.Optional;
@@ -181,7 +182,7 @@ final class SignInDesk {
     try {
       OrganizationId id = new OrganizationId(organization);
       return directory.findByEmail(id, email).map(user -> new AccountId.Member(id, user.id()));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return Optional.empty();
     }
   }

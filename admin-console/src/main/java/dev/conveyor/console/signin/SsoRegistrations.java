@@ -1,9 +1,9 @@
 package dev.conveyor.console.signin;
 
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.connection.SsoDiscovery;
 import dev.conveyor.console.connection.SsoProviders;
 import dev.conveyor.console.connection.SsoProviders.Provider;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class SsoRegistrations implements ClientRegistrationRepository {
   private Known look(OrganizationId organization, Provider provider, Instant now) {
     try {
       return new Known(provider, discovery.discover(organization, provider), now.plus(GOOD_FOR));
-    } catch (Invalid e) {
+    } catch (InvalidValue e) {
       LOG.warn("The single sign-on provider of {} failed: {}", organization, LogText.of(e));
       return new Known(provider, null, now.plus(FAILED_FOR));
     }
@@ -79,7 +79,7 @@ final class SsoRegistrations implements ClientRegistrationRepository {
   private static Optional<OrganizationId> organization(String registrationId) {
     try {
       return Optional.of(new OrganizationId(registrationId));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return Optional.empty();
     }
   }

@@ -3,9 +3,9 @@ package dev.conveyor.console.signin;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.InvalidValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,10 +67,10 @@ public final class StaffAccounts {
    */
   public AccountId.Staff add(String email, String name, boolean support, boolean operator) {
     if (!email.matches("[^\\s@]+@[^\\s@]+")) {
-      throw new Invalid("A member of staff needs an e-mail address.");
+      throw new InvalidValue("A member of staff needs an e-mail address.");
     }
     if (!support && !operator) {
-      throw new Invalid("A member of staff is support, operator, or both.");
+      throw new InvalidValue("A member of staff is support, operator, or both.");
     }
     AccountId.Staff id = new AccountId.Staff(UUID.randomUUID());
     int rows =

@@ -2,6 +2,7 @@ package dev.conveyor.console.support;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OriginalRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public record Failure(
     }
 
     /**
-     * @throws IllegalArgumentException when the text is no status
+     * @throws InvalidValue when the text is no status
      */
     public static Status parse(String text) {
       for (Status status : values()) {
@@ -51,8 +52,7 @@ public record Failure(
           return status;
         }
       }
-      throw new IllegalArgumentException(
-          "A status is open, replayed, resolved, dismissed or superseded.");
+      throw new InvalidValue("A status is open, replayed, resolved, dismissed or superseded.");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.conveyor.console.support;
 
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.web.Answer;
@@ -8,6 +7,7 @@ import dev.conveyor.console.web.CurrentViewer;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ final class FailurePagesController {
           orNull(user),
           orNull(reason),
           null,
-          key == null ? null : Instant.parse(key[0]),
+          key == null ? null : Page.time(key[0]),
           key == null ? null : key[1]);
     }
   }
@@ -95,7 +95,7 @@ final class FailurePagesController {
     List<Failure> found = List.of();
     try {
       found = desk.list(search.filter(Page.key(cursor, 2)), PAGE + 1);
-    } catch (Invalid | IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       model.addAttribute(Answer.PROBLEM, e.getMessage());
     }
     if (!reference.isBlank() && found.size() == 1) {
@@ -165,7 +165,7 @@ final class FailurePagesController {
         flash,
         () -> {
           if (note.isBlank()) {
-            throw new Invalid(
+            throw new InvalidValue(
                 "Enter a reason. It is shown to anyone who opens this failure later.");
           }
           acts.dismiss(CurrentViewer.of(request).name(), failure, note.strip());
@@ -197,7 +197,7 @@ final class FailurePagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     if (rate < 1 || rate > 1000) {
-      throw new Invalid("The rate is a number from 1 to 1,000 a second.");
+      throw new InvalidValue("The rate is a number from 1 to 1,000 a second.");
     }
     ReplayRun run =
         acts.start(CurrentViewer.of(request).name(), new Cause(organization, stage, reason), rate);

@@ -1,13 +1,12 @@
 package dev.conveyor.console.support;
 
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.web.Answers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -69,7 +68,7 @@ final class FailuresController {
             user,
             null,
             null,
-            key == null ? null : Instant.parse(key[0]),
+            key == null ? null : Page.time(key[0]),
             key == null ? null : key[1]);
     List<Failure> found = desk.list(filter, Page.limit(limit) + 1);
     return Page.of(
@@ -110,7 +109,7 @@ final class FailuresController {
   BulkReplayed replayAll(@RequestBody BulkReplay body, HttpServletRequest request) {
     int limit = body.limit() == null ? 100 : body.limit();
     if (limit < 1 || limit > MOST_AT_ONCE) {
-      throw new Invalid("limit is a number from 1 to " + MOST_AT_ONCE + ".");
+      throw new InvalidValue("limit is a number from 1 to " + MOST_AT_ONCE + ".");
     }
     BulkFilter wanted =
         body.filter() == null ? new BulkFilter(null, null, null, null) : body.filter();

@@ -3,6 +3,7 @@ package dev.conveyor.console.support;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ record Holder(String name, String path) {
     OrganizationId organization;
     try {
       organization = new OrganizationId(failure.organization());
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return Optional.empty();
     }
     List<String> also = failure.about().alsoKnownAs();

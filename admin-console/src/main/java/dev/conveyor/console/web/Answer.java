@@ -3,7 +3,7 @@ package dev.conveyor.console.web;
 import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -51,7 +51,7 @@ public final class Answer {
       if (told != null) {
         flash.addFlashAttribute(told.kind(), told.text());
       }
-    } catch (Invalid | Conflict | ConfirmationNeeded | IllegalArgumentException e) {
+    } catch (InvalidValue | Conflict | ConfirmationNeeded e) {
       Actor.refused(e.getMessage());
       flash.addFlashAttribute(PROBLEM, e.getMessage());
     }

@@ -1,9 +1,12 @@
 package dev.conveyor.console.web;
 
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +32,11 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
   }
 
   /**
-   * @throws Invalid when the limit is no number from 1 to 200
+   * @throws InvalidValue when the limit is no number from 1 to 200
    */
   public static int limit(int limit) {
     if (limit < 1 || limit > LARGEST) {
-      throw new Invalid("limit is a number from 1 to " + LARGEST + ".");
+      throw new InvalidValue("limit is a number from 1 to " + LARGEST + ".");
     }
     return limit;
   }
@@ -51,9 +54,40 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         return key;
       }
     } catch (IllegalArgumentException e) {
-      // Told below.
+      throw invalidCursor(e);
     }
-    throw new Invalid("Invalid cursor. Leave it out to start at the beginning.");
+    throw invalidCursor(null);
+  }
+
+  /** A part of a cursor's key that is a number. */
+  public static long number(String part) {
+    try {
+      return Long.parseLong(part);
+    } catch (NumberFormatException e) {
+      throw invalidCursor(e);
+    }
+  }
+
+  /** A part of a cursor's key that is a UUID. */
+  public static UUID id(String part) {
+    try {
+      return UUID.fromString(part);
+    } catch (IllegalArgumentException e) {
+      throw invalidCursor(e);
+    }
+  }
+
+  /** A part of a cursor's key that is a time. */
+  public static Instant time(String part) {
+    try {
+      return Instant.parse(part);
+    } catch (DateTimeParseException e) {
+      throw invalidCursor(e);
+    }
+  }
+
+  private static InvalidValue invalidCursor(@Nullable Exception cause) {
+    return new InvalidValue("Invalid cursor. Leave it out to start at the beginning.", cause);
   }
 
   private static String encode(String key) {

@@ -4,9 +4,9 @@ import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Forbidden;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.pipeline.database.Faults;
+import dev.conveyor.schemas.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +29,14 @@ final class PageErrors {
   }
 
   @ExceptionHandler({
-    Invalid.class,
-    IllegalArgumentException.class,
+    InvalidValue.class,
     java.time.DateTimeException.class,
     MissingServletRequestParameterException.class,
     MethodArgumentTypeMismatchException.class
   })
   ModelAndView invalid(Exception e, HttpServletRequest request) {
-    boolean ours = e instanceof Invalid || e instanceof IllegalArgumentException;
-    return page(HttpStatus.BAD_REQUEST, ours ? text(e) : "The address is not complete.", request);
+    String message = e instanceof InvalidValue ? text(e) : "The address is not complete.";
+    return page(HttpStatus.BAD_REQUEST, message, request);
   }
 
   @ExceptionHandler

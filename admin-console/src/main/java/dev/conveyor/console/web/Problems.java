@@ -4,9 +4,9 @@ import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Forbidden;
-import dev.conveyor.console.acting.Invalid;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.pipeline.database.Faults;
+import dev.conveyor.schemas.InvalidValue;
 import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +29,7 @@ final class Problems extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   @ExceptionHandler
-  ProblemDetail invalid(Invalid e) {
-    return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, message(e));
-  }
-
-  @ExceptionHandler
-  ProblemDetail invalid(IllegalArgumentException e) {
+  ProblemDetail invalid(InvalidValue e) {
     return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, message(e));
   }
 

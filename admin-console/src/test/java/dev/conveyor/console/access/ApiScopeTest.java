@@ -58,7 +58,8 @@ class ApiScopeTest {
         "support:own"
       })
   void anythingElseIsNoScope(String text) {
-    assertThatThrownBy(() -> ApiScope.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ApiScope.parse(text))
+        .isInstanceOf(dev.conveyor.schemas.InvalidValue.class);
   }
 
   private static String areas(ApiScope scope, OrganizationId organization, boolean write) {

@@ -3,7 +3,7 @@ package dev.conveyor.console.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.console.acting.Invalid;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ class RoleNamesTest {
   @ValueSource(strings = {"\u200b", "\u2060\u00ad", "\u2800", "\u3164", "-", "_ _"})
   void aNameThatCannotBeSeenIsRefused(String name) {
     assertThatThrownBy(() -> RoleNames.check(new Role(name)))
-        .isInstanceOf(Invalid.class)
+        .isInstanceOf(InvalidValue.class)
         .hasMessage("A role needs a name that can be seen.");
   }
 
@@ -115,7 +115,7 @@ class RoleNamesTest {
   @ValueSource(strings = {"Audi\u0000tor", "Audi\ntor", "\u202enimda", "Audi\u2066tor", "A\u2028B"})
   void aNameThatDisturbsTheTextAroundItIsRefused(String name) {
     assertThatThrownBy(() -> RoleNames.check(new Role(name)))
-        .isInstanceOf(Invalid.class)
+        .isInstanceOf(InvalidValue.class)
         .hasMessage("A role's name cannot contain control characters.");
   }
 

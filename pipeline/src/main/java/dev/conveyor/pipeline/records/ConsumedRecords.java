@@ -2,6 +2,7 @@ package dev.conveyor.pipeline.records;
 
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.ReceivedRecord;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,7 +41,7 @@ public final class ConsumedRecords {
     String reference = header(record, EventHeaders.REFERENCE);
     try {
       return reference == null ? null : new FailureReference(reference);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return null;
     }
   }

@@ -8,6 +8,7 @@ import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.Partitioning;
@@ -180,7 +181,7 @@ record UnsentFailure(OutboxRow row, String schema) {
     try {
       return new OrganizationId(
           new String(Partitioning.organization(row.key()), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return OrganizationId.UNKNOWN;
     }
   }

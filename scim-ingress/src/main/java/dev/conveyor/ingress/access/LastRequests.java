@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.access;
 
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,7 +53,7 @@ public final class LastRequests implements AutoCloseable {
     }
     try {
       refused.put(new OrganizationId(organization), new Request(clock.instant(), line, status));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       LOG.debug("Request for invalid organization id '{}'", organization);
     }
   }

@@ -13,6 +13,7 @@ import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.ScimUserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class ReadController {
   private static <T> Optional<T> parsed(String id, Function<String, T> parser) {
     try {
       return Optional.of(parser.apply(id));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       return Optional.empty();
     }
   }

@@ -11,6 +11,7 @@ import dev.conveyor.ingress.requests.Answer;
 import dev.conveyor.ingress.requests.Body;
 import dev.conveyor.ingress.requests.ScimWrite;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.InvalidValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ final class GroupResource implements ScimResource {
   private static GroupId id(String id) {
     try {
       return GroupId.of(id);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       throw GroupWrites.unknown(id);
     }
   }

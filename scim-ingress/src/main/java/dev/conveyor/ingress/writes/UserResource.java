@@ -12,6 +12,7 @@ import dev.conveyor.ingress.users.UserJob;
 import dev.conveyor.ingress.users.UserReads;
 import dev.conveyor.ingress.users.UserWrite;
 import dev.conveyor.ingress.users.UserWrites;
+import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class UserResource implements ScimResource {
   private static ScimUserId id(String id) {
     try {
       return ScimUserId.of(id);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidValue e) {
       throw UserWrites.unknown(id);
     }
   }
