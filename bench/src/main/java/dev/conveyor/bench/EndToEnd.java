@@ -107,7 +107,7 @@ final class EndToEnd implements AutoCloseable {
           try (ResultSet rows = look.executeQuery()) {
             long now = System.nanoTime();
             while (rows.next()) {
-              arrived(grants, withoutGrant.remove(rows.getString(1)), now);
+              arrived(grants, withoutGrant.remove(rows.getString("email_key")), now);
             }
           }
         }

@@ -105,7 +105,7 @@ final class Limits {
             find.setString(1, shape.email("n" + next.getAndAdd(7919) % written));
             try (ResultSet rows = find.executeQuery()) {
               while (rows.next()) {
-                rows.getString(2);
+                rows.getString("resource");
               }
             }
           };

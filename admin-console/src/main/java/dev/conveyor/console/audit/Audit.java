@@ -65,13 +65,13 @@ public final class Audit {
         .param("limit", limit)
         .query((row, number) ->
             new Entry(
-                row.getLong(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7)))
+                row.getLong("id"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getString("actor"),
+                row.getString("organization"),
+                row.getString("act"),
+                row.getString("subject"),
+                row.getString("detail")))
         .list();
   }
 

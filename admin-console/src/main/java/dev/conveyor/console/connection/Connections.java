@@ -119,18 +119,18 @@ public final class Connections {
     return jdbc.sql(sql)
         .param("organization", organization.value())
         .query((row, number) -> {
-          @Nullable String defaultRole = row.getString(2);
+          @Nullable String defaultRole = row.getString("default_role");
           return new Connection(
-              row.getBoolean(1),
+              row.getBoolean("enabled"),
               defaultRole == null ? null : new Role(defaultRole),
-              row.getBoolean(3),
-              row.getObject(4, Integer.class),
-              row.getBoolean(6),
-              Rehire.parse(row.getString(8)),
-              row.getObject(7, Integer.class),
+              row.getBoolean("require_sso"),
+              row.getObject("seat_limit", Integer.class),
+              row.getBoolean("wait_for_provisioning"),
+              Rehire.parse(row.getString("rehire")),
+              row.getObject("requests_per_second", Integer.class),
               scimBaseUrl + "/" + organization,
               "userName",
-              row.getLong(5));
+              row.getLong("version"));
         })
         .single();
   }

@@ -41,7 +41,10 @@ public final class SsoProviders {
             """)
         .param("organization", organization.value())
         .query((row, number) ->
-            new Provider(row.getString(1), row.getString(2), encryptor.decrypt(row.getString(3))))
+            new Provider(
+                row.getString("issuer"),
+                row.getString("client_id"),
+                encryptor.decrypt(row.getString("client_secret"))))
         .optional();
   }
 
@@ -56,7 +59,7 @@ public final class SsoProviders {
             WHERE organization = :organization AND signed_in_at IS NOT NULL
             """)
         .param("organization", organization.value())
-        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .query((row, number) -> row.getObject("signed_in_at", OffsetDateTime.class).toInstant())
         .optional();
   }
 

@@ -86,12 +86,12 @@ final class Tokens {
         .param("organization", organization.value())
         .query((row, number) ->
             new Token(
-                row.getObject(1, UUID.class),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                instant(row.getObject(3, OffsetDateTime.class)),
-                instant(row.getObject(4, OffsetDateTime.class)),
-                row.getString(5),
-                row.getObject(6, Integer.class)))
+                row.getObject("id", UUID.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("last_used_at", OffsetDateTime.class)),
+                instant(row.getObject("expires_at", OffsetDateTime.class)),
+                row.getString("last_request"),
+                row.getObject("last_status", Integer.class)))
         .list();
   }
 
@@ -105,9 +105,9 @@ final class Tokens {
         .param("organization", organization.value())
         .query((row, number) ->
             new Refused(
-                row.getObject(1, OffsetDateTime.class).toInstant(),
-                row.getString(2),
-                row.getInt(3)))
+                row.getObject("refused_at", OffsetDateTime.class).toInstant(),
+                row.getString("request"),
+                row.getInt("status")))
         .optional();
   }
 

@@ -72,20 +72,21 @@ public final class Backlogs {
   public Optional<Backlog> of(OrganizationId organization, UserId user) {
     return jdbc.sql(
             """
-            SELECT d.version, d.scim_user_id, c.version FROM directory.console_users d
+            SELECT d.version AS directory_version, d.scim_user_id, c.version AS settings_version
+            FROM directory.console_users d
             JOIN settings.scim_connections c ON c.organization = d.organization
             WHERE d.organization = :organization AND d.id = :user
             """)
         .param("organization", organization.value())
         .param("user", user.value())
         .query((row, number) -> {
-          UUID scimUser = row.getObject(2, UUID.class);
+          UUID scimUser = row.getObject("scim_user_id", UUID.class);
           return new Backlog(
               organization,
               user,
               scimUser,
-              row.getLong(1),
-              row.getLong(3),
+              row.getLong("directory_version"),
+              row.getLong("settings_version"),
               groups(organization, scimUser),
               mappings(organization, scimUser));
         })

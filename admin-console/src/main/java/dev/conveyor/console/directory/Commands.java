@@ -93,7 +93,7 @@ public final class Commands {
         .param("organization", organization.value())
         .param("user", user.value())
         .param("version", version)
-        .query((row, number) -> outcome(row.getString(1), row.getArray(2)))
+        .query((row, number) -> outcome(row.getString("outcome"), row.getArray("groups")))
         .optional();
   }
 
@@ -159,7 +159,8 @@ public final class Commands {
                 .query((row, number) -> {
                   Event event =
                       command.at(
-                          row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant());
+                          row.getLong("version"),
+                          row.getObject("changed_at", OffsetDateTime.class).toInstant());
                   outbox.append(OutboxMessage.of(event, EventSource.ADMIN_CONSOLE.text(), trace));
                   return event.version();
                 })

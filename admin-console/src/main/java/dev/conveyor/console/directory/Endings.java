@@ -30,13 +30,19 @@ public final class Endings {
             "SELECT "
                 + DELETED
                 + """
-                , (to_jsonb(console_users) ->> 'credentials_ended_at')::timestamptz,
-                  (to_jsonb(console_users) ->> 'sessions_ended_at')::timestamptz
+                 AS deleted,
+                  (to_jsonb(console_users) ->> 'credentials_ended_at')::timestamptz
+                    AS credentials_ended_at,
+                  (to_jsonb(console_users) ->> 'sessions_ended_at')::timestamptz AS sessions_ended_at
                 FROM directory.console_users WHERE organization = :organization AND id = :user
                 """)
         .param("organization", organization.value())
         .param("user", user.value())
-        .query((row, number) -> new Ended(row.getBoolean(1), instant(row, 2), instant(row, 3)))
+        .query((row, number) ->
+            new Ended(
+                row.getBoolean("deleted"),
+                instant(row, "credentials_ended_at"),
+                instant(row, "sessions_ended_at")))
         .optional()
         .orElse(Ended.NEVER);
   }
@@ -49,7 +55,7 @@ public final class Endings {
     return jdbc.sql("SELECT clock_timestamp()").query(OffsetDateTime.class).single().toInstant();
   }
 
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }

@@ -25,8 +25,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UserDirectory {
 
   private static final String SELECT =
-      "SELECT id, email, display_name, status, scim_managed, left(lower(display_name), 200), "
+      "SELECT id, email, display_name, status, scim_managed, left(lower(display_name), 200) AS position, "
           + Endings.DELETED
+          + " AS deleted"
           + " FROM directory.console_users WHERE organization = :organization";
 
   private final JdbcClient jdbc;
@@ -67,7 +68,7 @@ public final class UserDirectory {
             .param("afterName", search.afterName())
             .param("afterId", search.afterId())
             .param("limit", limit)
-            .query((row, number) -> row(row.getObject(1, UUID.class), row))
+            .query((row, number) -> row(row.getObject("id", UUID.class), row))
             .list();
     List<UserView> users = withGrants(organization, rows);
     List<Listed> listed = new ArrayList<>();
@@ -122,13 +123,13 @@ public final class UserDirectory {
             .param("role", role.name())
             .param("after", after)
             .param("limit", limit)
-            .query((row, number) -> row.getObject(1, UUID.class))
+            .query((row, number) -> row.getObject("user_id", UUID.class))
             .list();
     List<Row> rows =
         jdbc.sql(SELECT + " AND id = ANY (:ids::uuid[]) ORDER BY id")
             .param("organization", organization.value())
             .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
-            .query((row, number) -> row(row.getObject(1, UUID.class), row))
+            .query((row, number) -> row(row.getObject("id", UUID.class), row))
             .list();
     return withGrants(organization, rows);
   }
@@ -168,13 +169,13 @@ public final class UserDirectory {
   public List<String> groupNames(OrganizationId organization, Collection<GroupId> groups) {
     return jdbc.sql(
             """
-            SELECT coalesce(g.display_name, w.id) FROM unnest(:ids::text[]) AS w (id)
+            SELECT coalesce(g.display_name, w.id) AS name FROM unnest(:ids::text[]) AS w (id)
             LEFT JOIN scim.console_groups g ON g.organization = :organization AND g.id = w.id::uuid
-            ORDER BY 1
+            ORDER BY name
             """)
         .param("organization", organization.value())
         .param("ids", groups.stream().map(GroupId::toString).toArray(String[]::new))
-        .query((row, number) -> row.getString(1))
+        .query((row, number) -> row.getString("name"))
         .list();
   }
 
@@ -192,7 +193,7 @@ public final class UserDirectory {
         jdbc.sql(SELECT + condition)
             .param("organization", organization.value())
             .param("key", key)
-            .query((row, number) -> row(row.getObject(1, UUID.class), row))
+            .query((row, number) -> row(row.getObject("id", UUID.class), row))
             .list();
     return withGrants(organization, rows).stream().findFirst();
   }
@@ -209,8 +210,10 @@ public final class UserDirectory {
         .param("ids", rows.stream().map(row -> row.id().toString()).toArray(String[]::new))
         .query(row -> {
           grants
-              .computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
-              .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
+              .computeIfAbsent(row.getObject("user_id", UUID.class), id -> new ArrayList<>())
+              .add(
+                  new Grant(
+                      new Role(row.getString("role")), GrantSource.parse(row.getString("source"))));
         });
     return rows.stream()
         .map(row ->
@@ -228,12 +231,12 @@ public final class UserDirectory {
   private static Row row(UUID id, java.sql.ResultSet row) throws java.sql.SQLException {
     return new Row(
         new UserId(id),
-        row.getString(2),
-        row.getString(3),
-        UserStatus.parse(row.getString(4)),
-        row.getBoolean(5),
-        row.getString(6),
-        row.getBoolean(7));
+        row.getString("email"),
+        row.getString("display_name"),
+        UserStatus.parse(row.getString("status")),
+        row.getBoolean("scim_managed"),
+        row.getString("position"),
+        row.getBoolean("deleted"));
   }
 
   /** As names are stored, but for their case. */

@@ -39,11 +39,11 @@ final class GroupMembers {
   List<Listed> list(OrganizationId organization, GroupId group, UUID after, int limit) {
     return jdbc.sql(
             """
-            SELECT m.user_id, u.id, u.email, coalesce(u.display_name, 'Not provisioned'),
-              coalesce(u.status, 'deactivated'),
+            SELECT m.user_id AS scim_user_id, u.id, u.email, u.display_name,
+              coalesce(u.status, 'deactivated') AS status,
               (SELECT coalesce(json_agg(json_build_array(g.role, g.source) ORDER BY g.role), '[]')
                FROM roles.console_grants g
-               WHERE g.organization = :organization AND g.user_id = u.id)::text
+               WHERE g.organization = :organization AND g.user_id = u.id)::text AS grants
             FROM (SELECT user_id FROM scim.console_group_members
               WHERE organization = :organization AND group_id = :group AND user_id > :after
               ORDER BY user_id LIMIT :limit) AS m
@@ -56,13 +56,16 @@ final class GroupMembers {
         .param("after", after)
         .param("limit", limit)
         .query((row, number) -> {
-          UUID user = row.getObject(2, UUID.class);
+          UUID user = row.getObject("id", UUID.class);
+          String name = row.getString("display_name");
           return new Listed(
-              row.getObject(1, UUID.class),
+              row.getObject("scim_user_id", UUID.class),
               user == null ? null : new UserId(user),
-              row.getString(3),
+              row.getString("email"),
               new MappingPreview.Member(
-                  row.getString(4), UserStatus.parse(row.getString(5)), grants(row.getString(6))));
+                  name == null ? "Not provisioned" : name,
+                  UserStatus.parse(row.getString("status")),
+                  grants(row.getString("grants"))));
         })
         .list();
   }
@@ -80,7 +83,9 @@ final class GroupMembers {
             """)
         .param("organization", organization.value())
         .query(row -> {
-          parts.put(new GroupId(row.getObject(1, UUID.class)), part(row.getObject(2, UUID.class)));
+          parts.put(
+              new GroupId(row.getObject("group_id", UUID.class)),
+              part(row.getObject("after", UUID.class)));
         });
     return parts;
   }

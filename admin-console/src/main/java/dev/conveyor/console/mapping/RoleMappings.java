@@ -150,14 +150,14 @@ final class RoleMappings {
         .param("group", group.value())
         .param("role", role == null ? null : role.name())
         .query((row, number) -> {
-          long version = row.getLong(1);
+          long version = row.getLong("version");
           outbox.append(
               OutboxMessage.of(
                   new RoleMappingChanged(
                       organization,
                       group,
                       version,
-                      row.getObject(2, OffsetDateTime.class).toInstant(),
+                      row.getObject("changed_at", OffsetDateTime.class).toInstant(),
                       role),
                   EventSource.ADMIN_CONSOLE.text(),
                   trace));
@@ -168,13 +168,13 @@ final class RoleMappings {
   }
 
   private static ScimGroup read(ResultSet row, int number) throws SQLException {
-    @Nullable String role = row.getString(4);
+    @Nullable String role = row.getString("role");
     return new ScimGroup(
-        new GroupId(row.getObject(1, UUID.class)),
-        row.getString(2),
-        row.getLong(3),
+        new GroupId(row.getObject("id", UUID.class)),
+        row.getString("display_name"),
+        row.getLong("member_count"),
         role == null ? null : new Role(role),
-        row.getLong(5),
-        row.getLong(6));
+        row.getLong("position"),
+        row.getLong("version"));
   }
 }

@@ -208,23 +208,23 @@ public final class ApiKeys {
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {
-    Array scopes = row.getArray(4);
+    Array scopes = row.getArray("scopes");
     return new Row(
         new Listed(
-            row.getObject(1, UUID.class),
-            row.getString(2),
+            row.getObject("id", UUID.class),
+            row.getString("name"),
             Arrays.stream((String[]) scopes.getArray())
                 .map(ApiScope::parse)
                 .collect(Collectors.toUnmodifiableSet()),
-            row.getObject(5, OffsetDateTime.class).toInstant(),
-            row.getString(6),
-            instant(row, 7),
-            instant(row, 8)),
-        row.getBytes(3),
-        row.getObject(9) != null);
+            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+            row.getString("created_by"),
+            instant(row, "expires_at"),
+            instant(row, "last_used_at")),
+        row.getBytes("key_hash"),
+        row.getObject("revoked_at") != null);
   }
 
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }

@@ -22,7 +22,7 @@ final class Latencies {
   List<Double> recent() {
     return jdbc.sql(
             """
-            SELECT extract(epoch FROM c.at - p.at) * 1000
+            SELECT extract(epoch FROM c.at - p.at) * 1000 AS millis
             FROM (SELECT organization, subject, at, trace FROM support.timeline
               WHERE kind = 'change' AND at > clock_timestamp() - interval '1 hour'
               ORDER BY at DESC LIMIT :changes) AS c
@@ -37,7 +37,7 @@ final class Latencies {
                 AND f.first_seen BETWEEN p.at AND c.at)
             """)
         .param("changes", CHANGES)
-        .query((row, number) -> row.getDouble(1))
+        .query((row, number) -> row.getDouble("millis"))
         .list();
   }
 

@@ -141,7 +141,7 @@ final class PipelineSampler implements AutoCloseable {
     long[] unsendable = new long[1];
     jdbc.sql(
             """
-            SELECT name, coalesce(extract(epoch FROM clock_timestamp() - oldest_at) * 1000, 0)::bigint,
+            SELECT name, coalesce(extract(epoch FROM clock_timestamp() - oldest_at) * 1000, 0)::bigint AS age,
               unsendable
             FROM (
               SELECT 'scim-ingress' AS name, oldest_at, unsendable FROM scim.console_outbox
@@ -150,8 +150,8 @@ final class PipelineSampler implements AutoCloseable {
               UNION ALL SELECT 'admin-console', oldest_at, unsendable FROM settings.console_outbox) AS o
             """)
         .query(row -> {
-          ages.put(row.getString(1), row.getLong(2));
-          unsendable[0] += row.getLong(3);
+          ages.put(row.getString("name"), row.getLong("age"));
+          unsendable[0] += row.getLong("unsendable");
         });
     return unsendable[0];
   }

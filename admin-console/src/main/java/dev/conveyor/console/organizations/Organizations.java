@@ -80,7 +80,7 @@ public final class Organizations {
         .param("after", after)
         .param("limit", limit)
         .query((row, number) ->
-            new Organization(new OrganizationId(row.getString(1)), row.getString(2)))
+            new Organization(new OrganizationId(row.getString("id")), row.getString("name")))
         .list();
   }
 

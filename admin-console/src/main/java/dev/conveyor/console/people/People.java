@@ -134,7 +134,7 @@ public final class People {
         .param("organization", organization.value())
         .param("ids", texts)
         .query(row -> {
-          versions.put(row.getObject(1, UUID.class), row.getLong(2));
+          versions.put(row.getObject("scim_user_id", UUID.class), row.getLong("version"));
         });
     jdbc.sql(
             """
@@ -144,9 +144,9 @@ public final class People {
         .param("organization", organization.value())
         .param("ids", texts)
         .query(row -> {
-          versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
-          addresses.add(row.getString(3));
-          Array emails = row.getArray(4);
+          versions.merge(row.getObject("id", UUID.class), row.getLong("version"), Math::max);
+          addresses.add(row.getString("user_name_key"));
+          Array emails = row.getArray("email_keys");
           addresses.addAll(List.of((String[]) emails.getArray()));
         });
     jdbc.sql(
@@ -157,7 +157,8 @@ public final class People {
         .param("organization", organization.value())
         .param("ids", texts)
         .query(row -> {
-          versions.merge(row.getObject(1, UUID.class), row.getLong(2), Math::max);
+          versions.merge(
+              row.getObject("scim_user_id", UUID.class), row.getLong("version"), Math::max);
         });
     List<EraseScimUsers.Erased> scimUsers =
         versions.entrySet().stream()

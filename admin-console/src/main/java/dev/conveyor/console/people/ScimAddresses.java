@@ -27,16 +27,16 @@ final class ScimAddresses {
     Map<ScimUserId, Set<String>> found = new HashMap<>();
     jdbc.sql(
             """
-            SELECT id, array_append(email_keys, user_name_key) FROM scim.console_addresses
+            SELECT id, array_append(email_keys, user_name_key) AS keys FROM scim.console_addresses
             WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
         .param("ids", ids.stream().map(ScimUserId::toString).toArray(String[]::new))
         .query(row -> {
-          Array keys = row.getArray(2);
+          Array keys = row.getArray("keys");
           Set<String> addresses = new HashSet<>();
           Arrays.stream((String[]) keys.getArray()).map(ComparisonKey::of).forEach(addresses::add);
-          found.put(new ScimUserId(row.getObject(1, UUID.class)), addresses);
+          found.put(new ScimUserId(row.getObject("id", UUID.class)), addresses);
         });
     return found;
   }

@@ -89,7 +89,7 @@ public final class Traces {
               """)
           .param("organization", person.organization().value())
           .param("user", user.value())
-          .query((row, number) -> row.getString(1))
+          .query((row, number) -> row.getString("display_name"))
           .list()
           .forEach(name -> words.add('"' + name + '"'));
     }
@@ -106,7 +106,7 @@ public final class Traces {
                 WHERE organization = :organization AND detail LIKE '%@%'
                 """)
             .param("organization", person.organization().value())
-            .query((row, number) -> new Act(row.getLong(1), row.getString(2)))
+            .query((row, number) -> new Act(row.getLong("id"), row.getString("detail")))
             .list();
     for (Act act : acts) {
       String redacted = redaction.text(act.detail());
@@ -132,18 +132,18 @@ public final class Traces {
         jdbc
             .sql(
                 """
-                SELECT fingerprint, about_kind = 'group', message, note, original_value
+                SELECT fingerprint, about_kind = 'group' AS of_group, message, note, original_value
                 FROM support.failed_provisions WHERE organization = :organization
                 """)
             .param("organization", person.organization().value())
             .withFetchSize(100)
             .query((row, number) ->
                 new Mention(
-                    row.getString(1),
-                    row.getBoolean(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getBytes(5)))
+                    row.getString("fingerprint"),
+                    row.getBoolean("of_group"),
+                    row.getString("message"),
+                    row.getString("note"),
+                    row.getBytes("original_value")))
             .stream()) {
       mentions.forEach(mention -> redact(mention, redaction));
     }

@@ -77,12 +77,14 @@ public final class AccountEndings {
             WHERE account = :account
             """)
         .param("account", account.toString())
-        .query((row, number) -> new Ended(false, instant(row, 1), instant(row, 2)))
+        .query((row, number) ->
+            new Ended(
+                false, instant(row, "credentials_ended_at"), instant(row, "sessions_ended_at")))
         .optional()
         .orElse(Ended.NEVER);
   }
 
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }

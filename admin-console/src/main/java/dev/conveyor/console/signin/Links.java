@@ -99,7 +99,9 @@ public final class Links {
         .param("hash", Secrets.sha256(secret))
         .param("purpose", purpose.toString())
         .query((row, number) ->
-            new Made(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
+            new Made(
+                row.getString("account"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant()))
         .optional()
         .flatMap(this::live);
   }

@@ -126,9 +126,9 @@ final class Passwords {
     return jdbc.sql("SELECT hash, changed_at FROM settings.passwords WHERE account = :account")
         .param("account", account.toString())
         .query((row, number) ->
-            ended.endsPassword(row.getObject(2, OffsetDateTime.class).toInstant())
+            ended.endsPassword(row.getObject("changed_at", OffsetDateTime.class).toInstant())
                 ? Optional.<String>empty()
-                : Optional.of(row.getString(1)))
+                : Optional.of(row.getString("hash")))
         .optional()
         .flatMap(found -> found)
         .orElse(null);

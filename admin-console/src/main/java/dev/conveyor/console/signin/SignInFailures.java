@@ -92,10 +92,10 @@ final class SignInFailures {
         .param("name", hash)
         .param("now", time(now))
         .query((row, number) -> {
-          OffsetDateTime until = row.getObject(3, OffsetDateTime.class);
+          OffsetDateTime until = row.getObject("locked_until", OffsetDateTime.class);
           return new Lockout.State(
-              row.getInt(1),
-              row.getObject(2, OffsetDateTime.class).toInstant(),
+              row.getInt("failures"),
+              row.getObject("last_failure", OffsetDateTime.class).toInstant(),
               until == null ? null : until.toInstant());
         })
         .single();

@@ -35,14 +35,15 @@ public final class StaffAccounts {
             """)
         .param("id", id.id())
         .query((row, number) ->
-            new Viewer.Staff(id, row.getString(1), row.getBoolean(2), row.getBoolean(3)))
+            new Viewer.Staff(
+                id, row.getString("email"), row.getBoolean("support"), row.getBoolean("operator")))
         .optional();
   }
 
   public Optional<AccountId.Staff> findByEmail(String email) {
     return jdbc.sql("SELECT id FROM settings.staff WHERE email_key = :key AND disabled_at IS NULL")
         .param("key", key(email))
-        .query((row, number) -> new AccountId.Staff(row.getObject(1, UUID.class)))
+        .query((row, number) -> new AccountId.Staff(row.getObject("id", UUID.class)))
         .optional();
   }
 
@@ -54,11 +55,11 @@ public final class StaffAccounts {
             """)
         .query((row, number) ->
             new Listed(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getString(3),
-                row.getBoolean(4),
-                row.getBoolean(5)))
+                row.getObject("id", UUID.class),
+                row.getString("email"),
+                row.getString("name"),
+                row.getBoolean("support"),
+                row.getBoolean("operator")))
         .list();
   }
 
@@ -138,7 +139,10 @@ public final class StaffAccounts {
     List<Keyed> staff =
         jdbc.sql("SELECT id, email, email_key FROM settings.staff")
             .query((row, number) ->
-                new Keyed(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                new Keyed(
+                    row.getObject("id", UUID.class),
+                    row.getString("email"),
+                    row.getString("email_key")))
             .list();
     for (Keyed each : staff) {
       if (!each.key().equals(key(each.email())) && !rekey(each)) {

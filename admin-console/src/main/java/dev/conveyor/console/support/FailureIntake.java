@@ -72,16 +72,16 @@ final class FailureIntake {
   }
 
   private static Known known(ResultSet row, int number) throws SQLException {
-    OffsetDateTime settled = row.getObject(7, OffsetDateTime.class);
+    OffsetDateTime settled = row.getObject("settled_at", OffsetDateTime.class);
     return new Known(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getLong(4),
-        row.getObject(5, Long.class),
-        Status.parse(row.getString(6)),
+        row.getString("fingerprint"),
+        row.getString("original_topic"),
+        row.getString("about_id"),
+        row.getLong("version"),
+        row.getObject("resource_version", Long.class),
+        Status.parse(row.getString("status")),
         settled == null ? null : settled.toInstant(),
-        row.getString(8));
+        row.getString("last_try"));
   }
 
   private Optional<String> merge(Known known, Heard heard) {

@@ -26,7 +26,7 @@ final class FailureReads {
       """
       SELECT fingerprint, reference, organization, about_kind, about_id, about_name, stage, reason,
         message, version, original_topic, original_partition, original_offset, original_key,
-        original_headers::text, original_value, first_seen, last_seen, tries, status, note, names
+        original_headers::text AS original_headers, original_value, first_seen, last_seen, tries, status, note, names
       FROM support.failed_provisions
       """;
 
@@ -109,7 +109,9 @@ final class FailureReads {
         .param("limit", limit)
         .query((row, number) ->
             new OpenCause(
-                new Cause(row.getString(1), row.getString(2), row.getString(3)), row.getLong(4)))
+                new Cause(
+                    row.getString("organization"), row.getString("stage"), row.getString("reason")),
+                row.getLong("open")))
         .list();
   }
 
@@ -155,28 +157,30 @@ final class FailureReads {
 
   private static Failure read(ResultSet row, int number) throws SQLException {
     OriginalRecord.Header[] headers =
-        JsonMapper.shared().readValue(row.getString(15), OriginalRecord.Header[].class);
+        JsonMapper.shared()
+            .readValue(row.getString("original_headers"), OriginalRecord.Header[].class);
     return new Failure(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        new FailureSubject(row.getString(4), row.getString(5), row.getString(6))
-            .alsoKnownAs(List.of((String[]) row.getArray(22).getArray())),
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        row.getLong(10),
+        row.getString("fingerprint"),
+        row.getString("reference"),
+        row.getString("organization"),
+        new FailureSubject(
+                row.getString("about_kind"), row.getString("about_id"), row.getString("about_name"))
+            .alsoKnownAs(List.of((String[]) row.getArray("names").getArray())),
+        row.getString("stage"),
+        row.getString("reason"),
+        row.getString("message"),
+        row.getLong("version"),
         new OriginalRecord(
-            row.getString(11),
-            row.getObject(12, Integer.class),
-            row.getObject(13, Long.class),
-            OriginalRecord.encode(row.getBytes(14)),
+            row.getString("original_topic"),
+            row.getObject("original_partition", Integer.class),
+            row.getObject("original_offset", Long.class),
+            OriginalRecord.encode(row.getBytes("original_key")),
             Arrays.asList(headers),
-            OriginalRecord.encode(row.getBytes(16))),
-        row.getObject(17, OffsetDateTime.class).toInstant(),
-        row.getObject(18, OffsetDateTime.class).toInstant(),
-        row.getInt(19),
-        Failure.Status.parse(row.getString(20)),
-        row.getString(21));
+            OriginalRecord.encode(row.getBytes("original_value"))),
+        row.getObject("first_seen", OffsetDateTime.class).toInstant(),
+        row.getObject("last_seen", OffsetDateTime.class).toInstant(),
+        row.getInt("tries"),
+        Failure.Status.parse(row.getString("status")),
+        row.getString("note"));
   }
 }

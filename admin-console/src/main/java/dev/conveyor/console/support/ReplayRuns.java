@@ -225,18 +225,18 @@ final class ReplayRuns {
 
   private static ReplayRun read(ResultSet row, int number) throws SQLException {
     return new ReplayRun(
-        row.getObject(1, UUID.class),
-        new Cause(row.getString(2), row.getString(3), row.getString(4)),
-        row.getString(5),
-        row.getObject(6, OffsetDateTime.class).toInstant(),
-        row.getInt(7),
-        State.parse(row.getString(8)),
-        row.getString(9),
-        row.getString(10),
-        row.getLong(11),
-        instant(row.getObject(12, OffsetDateTime.class)),
-        instant(row.getObject(13, OffsetDateTime.class)),
-        row.getString(14));
+        row.getObject("id", UUID.class),
+        new Cause(row.getString("organization"), row.getString("stage"), row.getString("reason")),
+        row.getString("started_by"),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        row.getInt("rate_per_second"),
+        State.parse(row.getString("state")),
+        row.getString("canary"),
+        row.getString("after"),
+        row.getLong("sent"),
+        instant(row.getObject("last_sent_at", OffsetDateTime.class)),
+        instant(row.getObject("ended_at", OffsetDateTime.class)),
+        row.getString("note"));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -37,11 +37,11 @@ final class RunResults {
     List<String> failedAgain = failedAgain(run.id());
     return jdbc.sql(
             """
-            SELECT count(*) FILTER (WHERE f.status IN ('resolved', 'superseded', 'dismissed')),
-              count(*) FILTER (WHERE f.status = 'open'),
-              count(*) FILTER (WHERE f.status = 'replayed'),
+            SELECT count(*) FILTER (WHERE f.status IN ('resolved', 'superseded', 'dismissed')) AS healed,
+              count(*) FILTER (WHERE f.status = 'open') AS open,
+              count(*) FILTER (WHERE f.status = 'replayed') AS under_way,
               count(*) FILTER (WHERE f.status = 'open' AND f.organization = :organization
-                AND f.stage = :stage AND f.reason = :reason)
+                AND f.stage = :stage AND f.reason = :reason) AS open_of_cause
             FROM support.replay_run_failures r
             JOIN support.failed_provisions f ON f.fingerprint = r.fingerprint
             WHERE r.run = :run
@@ -52,10 +52,10 @@ final class RunResults {
         .param("reason", run.cause().reason())
         .query((row, number) ->
             new RunResult(
-                row.getLong(1),
-                row.getLong(2),
-                row.getLong(3),
-                Math.max(0, open - row.getLong(4)),
+                row.getLong("healed"),
+                row.getLong("open"),
+                row.getLong("under_way"),
+                Math.max(0, open - row.getLong("open_of_cause")),
                 failedAgain))
         .single();
   }
@@ -69,7 +69,7 @@ final class RunResults {
             """)
         .param("run", run)
         .param("most", MOST_LINKED)
-        .query((row, number) -> row.getString(1))
+        .query((row, number) -> row.getString("reference"))
         .list();
   }
 }

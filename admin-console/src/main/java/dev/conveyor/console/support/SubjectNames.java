@@ -29,7 +29,7 @@ final class SubjectNames {
     if (id != null && ingress.arePresent()) {
       jdbc.sql(
               """
-              SELECT user_name_key, display_name_key, email_keys, NULL, NULL FROM scim.console_users
+              SELECT user_name_key, display_name_key, email_keys, NULL AS email, NULL AS display_name FROM scim.console_users
               WHERE organization = :organization AND id = :id
               UNION ALL
               SELECT NULL, NULL, NULL, email, display_name FROM directory.console_users
@@ -38,16 +38,16 @@ final class SubjectNames {
           .param("organization", heard.failure().organization().value())
           .param("id", id)
           .query(row -> {
-            add(names, row.getString(1));
-            add(names, row.getString(2));
-            java.sql.Array emails = row.getArray(3);
+            add(names, row.getString("user_name_key"));
+            add(names, row.getString("display_name_key"));
+            java.sql.Array emails = row.getArray("email_keys");
             if (emails != null) {
               for (String email : (String[]) emails.getArray()) {
                 add(names, email);
               }
             }
-            add(names, row.getString(4));
-            add(names, row.getString(5));
+            add(names, row.getString("email"));
+            add(names, row.getString("display_name"));
           });
     }
     return names.toArray(String[]::new);

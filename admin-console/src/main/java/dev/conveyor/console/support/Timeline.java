@@ -93,15 +93,15 @@ public final class Timeline {
         .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
         .query((row, number) -> {
-          var detail = JsonMapper.shared().readTree(row.getString(3));
+          var detail = JsonMapper.shared().readTree(row.getString("detail"));
           return kind.equals("push")
               ? entry(
-                  row.getObject(1, OffsetDateTime.class),
+                  row.getObject("at", OffsetDateTime.class),
                   Entry.Kind.PUSH,
-                  TimelineWords.push(detail, row.getLong(2)),
+                  TimelineWords.push(detail, row.getLong("version")),
                   null)
               : entry(
-                  row.getObject(1, OffsetDateTime.class),
+                  row.getObject("at", OffsetDateTime.class),
                   Entry.Kind.CHANGE,
                   TimelineWords.change(detail, groups),
                   null);
@@ -113,7 +113,7 @@ public final class Timeline {
       Subject subject, UUID scimUser, Instant before, int limit, Map<String, String> groups) {
     return jdbc.sql(
             """
-            SELECT f.at, f.member, f.group_id, coalesce(g.display_name, 'that was deleted')
+            SELECT f.at, f.member, f.group_id, g.display_name
             FROM roles.console_membership_facts f
             LEFT JOIN scim.console_groups g
               ON g.organization = f.organization AND g.id = f.group_id
@@ -125,13 +125,13 @@ public final class Timeline {
         .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
         .query((row, number) -> {
-          groups.put(row.getString(3), row.getString(4));
+          String known = row.getString("display_name");
+          String name = known == null ? "that was deleted" : known;
+          groups.put(row.getString("group_id"), name);
           return entry(
-              row.getObject(1, OffsetDateTime.class),
+              row.getObject("at", OffsetDateTime.class),
               Entry.Kind.GROUP,
-              (row.getBoolean(2) ? "Joined the group " : "Left the group ")
-                  + row.getString(4)
-                  + ".",
+              (row.getBoolean("member") ? "Joined the group " : "Left the group ") + name + ".",
               null);
         })
         .list();
@@ -141,7 +141,7 @@ public final class Timeline {
   private void nameGroups(Subject subject, Map<String, String> groups) {
     jdbc.sql(
             """
-            SELECT g.id::text, g.display_name FROM roles.console_grants r
+            SELECT g.id, g.display_name FROM roles.console_grants r
             JOIN scim.console_groups g
               ON g.organization = r.organization AND r.source = 'group:' || g.id
             WHERE r.organization = :organization AND r.user_id = :user
@@ -149,7 +149,7 @@ public final class Timeline {
         .param("organization", subject.organization().value())
         .param("user", subject.user().value())
         .query(row -> {
-          groups.put(row.getString(1), row.getString(2));
+          groups.put(row.getString("id"), row.getString("display_name"));
         });
   }
 
@@ -157,16 +157,7 @@ public final class Timeline {
     return query(
         subject,
         """
-        SELECT c.at, coalesce(who.actor, 'An admin') || CASE o.outcome
-            WHEN 'held-through-groups' THEN ' could not remove ' || c.role
-              || ', which a group gives.'
-            WHEN 'user-deactivated' THEN ' could not assign ' || c.role
-              || ': the user was deactivated.'
-            WHEN 'unchanged' THEN CASE WHEN c.assign THEN ' assigned ' || c.role
-              || ', which was assigned already.' ELSE ' removed ' || c.role
-              || ', which was not held.' END
-            ELSE CASE WHEN c.assign THEN ' assigned ' ELSE ' removed ' END
-              || c.role || '.' END, NULL
+        SELECT c.at, who.actor, o.outcome, c.assign, c.role
         FROM roles.console_command_facts c
         LEFT JOIN roles.console_command_outcomes o ON o.organization = c.organization
           AND o.user_id = c.user_id AND o.version = c.version
@@ -180,14 +171,23 @@ public final class Timeline {
         """,
         before,
         limit,
-        Entry.Kind.COMMAND);
+        (row, number) ->
+            entry(
+                row.getObject("at", OffsetDateTime.class),
+                Entry.Kind.COMMAND,
+                TimelineWords.command(
+                    row.getString("actor"),
+                    row.getString("outcome"),
+                    row.getBoolean("assign"),
+                    row.getString("role")),
+                null));
   }
 
   private List<Entry> failures(Subject subject, Instant before, int limit) {
     return query(
         subject,
         """
-        SELECT first_seen, message || ' It is ' || status || ' now.', reference
+        SELECT first_seen, message, status, reference
         FROM support.failed_provisions
         WHERE organization = :organization AND about_kind = 'user'
           AND (about_id IN (:user::text, :scimUser::text)
@@ -197,15 +197,19 @@ public final class Timeline {
         """,
         before,
         limit,
-        Entry.Kind.FAILURE);
+        (row, number) ->
+            entry(
+                row.getObject("first_seen", OffsetDateTime.class),
+                Entry.Kind.FAILURE,
+                row.getString("message") + " It is " + row.getString("status") + " now.",
+                row.getString("reference")));
   }
 
   private List<Entry> support(Subject subject, Instant before, int limit) {
     return query(
         subject,
         """
-        SELECT a.at, a.actor || ' ' || a.act || ' it' ||
-          CASE WHEN a.detail IS NULL THEN '.' ELSE ': ' || a.detail END, a.subject
+        SELECT a.at, a.actor, a.act, a.detail, a.subject
         FROM support.failed_provisions f JOIN support.audit a ON a.subject = f.reference
         WHERE f.organization = :organization AND f.about_kind = 'user'
           AND (f.about_id IN (:user::text, :scimUser::text)
@@ -215,14 +219,22 @@ public final class Timeline {
         """,
         before,
         limit,
-        Entry.Kind.REPLAY);
+        (row, number) -> {
+          String detail = row.getString("detail");
+          return entry(
+              row.getObject("at", OffsetDateTime.class),
+              Entry.Kind.REPLAY,
+              "%s %s it%s"
+                  .formatted(
+                      row.getString("actor"),
+                      row.getString("act"),
+                      detail == null ? "." : ": " + detail),
+              row.getString("subject"));
+        });
   }
 
   private List<Entry> query(
-      Subject subject, String sql, Instant before, int limit, Entry.Kind kind) {
-    RowMapper<Entry> mapper =
-        (row, number) ->
-            entry(row.getObject(1, OffsetDateTime.class), kind, row.getString(2), row.getString(3));
+      Subject subject, String sql, Instant before, int limit, RowMapper<Entry> mapper) {
     return jdbc.sql(sql)
         .param("organization", subject.organization().value())
         .param("user", subject.user().value())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Sentences for what the timeline's rows say. Pure. */
@@ -66,5 +67,26 @@ final class TimelineWords {
         .valueStream()
         .map(each -> each.asString(""))
         .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /**
+   * What an admin did about a role.
+   *
+   * @param actor null if not known
+   * @param outcome as the role-sync worker stores it; null while it has decided nothing
+   */
+  static String command(
+      @Nullable String actor, @Nullable String outcome, boolean assign, String role) {
+    String who = actor == null ? "An admin" : actor;
+    return who
+        + switch (outcome) {
+          case "held-through-groups" -> " could not remove " + role + ", which a group gives.";
+          case "user-deactivated" -> " could not assign " + role + ": the user was deactivated.";
+          case "unchanged" ->
+              assign
+                  ? " assigned " + role + ", which was assigned already."
+                  : " removed " + role + ", which was not held.";
+          case null, default -> (assign ? " assigned " : " removed ") + role + ".";
+        };
   }
 }

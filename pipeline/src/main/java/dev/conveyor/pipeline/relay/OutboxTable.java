@@ -42,7 +42,7 @@ final class OutboxTable implements AutoCloseable {
     try (PreparedStatement lock =
         connection.prepareStatement(
             """
-            SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s),
+            SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s) AS locked,
               CASE s WHEN 0 THEN set_config('idle_session_timeout', ?, false) END
             FROM generate_series(0, ?) AS s WHERE (SELECT EXISTS (SELECT FROM outbox))
             """)) {
@@ -50,8 +50,8 @@ final class OutboxTable implements AutoCloseable {
       lock.setInt(2, OutboxMessage.SHARDS - 1);
       try (ResultSet rows = lock.executeQuery()) {
         while (rows.next()) {
-          if (rows.getBoolean(2)) {
-            ours.add(rows.getInt(1));
+          if (rows.getBoolean("locked")) {
+            ours.add(rows.getInt("s"));
           } else {
             taken = true;
           }
@@ -129,7 +129,7 @@ final class OutboxTable implements AutoCloseable {
       lock.setString(1, silence.toMillis() + "ms");
       lock.setInt(2, OutboxMessage.SHARDS);
       try (ResultSet row = lock.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+        return row.next() && row.getBoolean("locked");
       }
     }
   }

@@ -23,10 +23,10 @@ final class UnsendableTable {
 
   /** The schema of this outbox. */
   String schema() throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("SELECT current_schema()");
+    try (PreparedStatement select = connection.prepareStatement("SELECT current_schema() AS name");
         ResultSet row = select.executeQuery()) {
       row.next();
-      return row.getString(1);
+      return row.getString("name");
     }
   }
 

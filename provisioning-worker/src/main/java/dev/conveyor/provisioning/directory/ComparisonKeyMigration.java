@@ -100,11 +100,11 @@ public final class ComparisonKeyMigration implements JavaMigration {
       while (found.next()) {
         rows.add(
             new Row(
-                found.getString(1),
-                found.getString(2),
-                found.getString(4),
-                DirectoryUser.emailKey(found.getString(3)),
-                found.getBoolean(5)));
+                found.getString("organization"),
+                found.getString("id"),
+                found.getString("email_key"),
+                DirectoryUser.emailKey(found.getString("email")),
+                found.getBoolean("holds")));
       }
     }
     return rows;
@@ -146,7 +146,7 @@ public final class ComparisonKeyMigration implements JavaMigration {
       try (ResultSet found = statement.executeQuery()) {
         return found.next()
             ? new Row(
-                address.organization(), found.getString(1), address.key(), address.key(), true)
+                address.organization(), found.getString("id"), address.key(), address.key(), true)
             : null;
       }
     }

@@ -91,7 +91,8 @@ public final class DirectoryStore {
         .param("organization", organization.value())
         .param("scimUsers", Columns.texts(scimUsers))
         .query(row -> {
-          applied.put(new ScimUserId(row.getObject(1, UUID.class)), row.getLong(2));
+          applied.put(
+              new ScimUserId(row.getObject("scim_user_id", UUID.class)), row.getLong("version"));
         });
     return applied;
   }
@@ -171,7 +172,7 @@ public final class DirectoryStore {
             """)
         .param("organization", organization.value())
         .param("ids", Columns.texts(ids))
-        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
         .list();
   }
 

@@ -38,11 +38,11 @@ public final class OrganizationStore {
         .query((row, number) ->
             new Locked(
                 new Settings(
-                    row.getLong(1),
-                    row.getObject(2, Integer.class),
-                    Rehire.parse(row.getString(3))),
-                row.getLong(4),
-                row.getObject(5, OffsetDateTime.class).toInstant()))
+                    row.getLong("settings_version"),
+                    row.getObject("seat_limit", Integer.class),
+                    Rehire.parse(row.getString("rehire"))),
+                row.getLong("active_users"),
+                row.getObject("last_change", OffsetDateTime.class).toInstant()))
         .single();
   }
 
@@ -96,7 +96,7 @@ public final class OrganizationStore {
               ORDER BY heal_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING id
             """)
-        .query((row, number) -> new OrganizationId(row.getString(1)))
+        .query((row, number) -> new OrganizationId(row.getString("id")))
         .optional();
   }
 }

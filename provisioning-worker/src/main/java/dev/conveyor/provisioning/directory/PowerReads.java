@@ -46,7 +46,7 @@ public final class PowerReads {
             """)
         .param("organization", organization.value())
         .param("users", Columns.texts(users))
-        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
         .set();
   }
 
@@ -62,8 +62,8 @@ public final class PowerReads {
           .param("users", Columns.texts(users))
           .query(row -> {
             passwords.put(
-                new UserId(row.getObject(1, UUID.class)),
-                row.getObject(2, OffsetDateTime.class).toInstant());
+                new UserId(row.getObject("user_id", UUID.class)),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant());
           });
     }
     return passwords;

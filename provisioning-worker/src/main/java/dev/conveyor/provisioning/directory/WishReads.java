@@ -29,11 +29,11 @@ public final class WishReads {
   public Present present(OrganizationId organization) {
     return jdbc.sql(
             """
-            SELECT EXISTS (SELECT FROM refused_scim_users WHERE organization = :organization),
-              EXISTS (SELECT FROM undone_requests WHERE organization = :organization)
+            SELECT EXISTS (SELECT FROM refused_scim_users WHERE organization = :organization) AS refused,
+              EXISTS (SELECT FROM undone_requests WHERE organization = :organization) AS undone
             """)
         .param("organization", organization.value())
-        .query((row, number) -> new Present(row.getBoolean(1), row.getBoolean(2)))
+        .query((row, number) -> new Present(row.getBoolean("refused"), row.getBoolean("undone")))
         .single();
   }
 
@@ -189,7 +189,7 @@ public final class WishReads {
         .param("organization", organization.value())
         .param("emails", Columns.texts(emailKeys))
         .param("limit", limit)
-        .query((row, number) -> row.getString(1))
+        .query((row, number) -> row.getString("email_key"))
         .list();
   }
 }

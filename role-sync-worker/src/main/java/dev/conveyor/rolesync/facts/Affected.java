@@ -124,7 +124,7 @@ public final class Affected {
         .param("group", group.value())
         .param("after", after)
         .param("limit", limit)
-        .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new ScimUserId(row.getObject("scim_user_id", UUID.class)))
         .list();
   }
 
@@ -152,7 +152,7 @@ public final class Affected {
                 """)
             .param("organization", organization.value())
             .param("since", since)
-            .query((row, number) -> new GroupId(row.getObject(1, UUID.class)))
+            .query((row, number) -> new GroupId(row.getObject("group_id", UUID.class)))
             .list();
     Set<UserId> users =
         users(
@@ -173,7 +173,7 @@ public final class Affected {
         .sql(sql)
         .param("organization", organization.value())
         .params(parameters)
-        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
         .stream()
         .collect(Collectors.toSet());
   }

@@ -58,14 +58,17 @@ public final class FactReader {
         .param("organization", organization.value())
         .param("ids", texts(users))
         .query(row -> {
-          UserId user = new UserId(row.getObject(1, UUID.class));
-          @Nullable UUID scim = row.getObject(5, UUID.class);
+          UserId user = new UserId(row.getObject("user_id", UUID.class));
+          @Nullable UUID scim = row.getObject("scim_user_id", UUID.class);
           @Nullable ScimUserId scimUser = scim == null ? null : new ScimUserId(scim);
           add(
               facts,
               user,
               new Fact.Lifecycle(
-                  at(row, 2), row.getLong(3), UserChange.valueOf(row.getString(4)), scimUser));
+                  at(row, "at"),
+                  row.getLong("version"),
+                  UserChange.valueOf(row.getString("change")),
+                  scimUser));
           if (scimUser != null) {
             links.computeIfAbsent(scimUser, id -> new HashSet<>()).add(user);
           }
@@ -85,9 +88,12 @@ public final class FactReader {
         .query(row -> {
           add(
               facts,
-              new UserId(row.getObject(1, UUID.class)),
+              new UserId(row.getObject("user_id", UUID.class)),
               new Fact.Command(
-                  at(row, 2), row.getLong(3), new Role(row.getString(4)), row.getBoolean(5)));
+                  at(row, "at"),
+                  row.getLong("version"),
+                  new Role(row.getString("role")),
+                  row.getBoolean("assign")));
         });
   }
 
@@ -107,10 +113,11 @@ public final class FactReader {
         .param("organization", organization.value())
         .param("ids", texts(links.keySet()))
         .query(row -> {
-          ScimUserId scimUser = new ScimUserId(row.getObject(1, UUID.class));
-          GroupId group = new GroupId(row.getObject(2, UUID.class));
+          ScimUserId scimUser = new ScimUserId(row.getObject("scim_user_id", UUID.class));
+          GroupId group = new GroupId(row.getObject("group_id", UUID.class));
           Fact fact =
-              new Fact.Membership(at(row, 3), group, row.getLong(4), scimUser, row.getBoolean(5));
+              new Fact.Membership(
+                  at(row, "at"), group, row.getLong("version"), scimUser, row.getBoolean("member"));
           for (UserId user : links.getOrDefault(scimUser, Set.of())) {
             add(facts, user, fact);
             concerned.computeIfAbsent(group, id -> new HashSet<>()).add(user);
@@ -131,9 +138,9 @@ public final class FactReader {
         .param("organization", organization.value())
         .param("ids", texts(concerned.keySet()))
         .query(row -> {
-          GroupId group = new GroupId(row.getObject(1, UUID.class));
+          GroupId group = new GroupId(row.getObject("group_id", UUID.class));
           spread(
-              new Fact.Mapping(at(row, 2), group, row.getLong(3), role(row, 4)),
+              new Fact.Mapping(at(row, "at"), group, row.getLong("version"), role(row, "role")),
               concerned.getOrDefault(group, Set.of()),
               facts);
         });
@@ -151,9 +158,9 @@ public final class FactReader {
         .param("organization", organization.value())
         .param("ids", texts(concerned.keySet()))
         .query(row -> {
-          GroupId group = new GroupId(row.getObject(1, UUID.class));
+          GroupId group = new GroupId(row.getObject("group_id", UUID.class));
           spread(
-              new Fact.GroupDeleted(at(row, 2), group),
+              new Fact.GroupDeleted(at(row, "at"), group),
               concerned.getOrDefault(group, Set.of()),
               facts);
         });
@@ -163,8 +170,8 @@ public final class FactReader {
     return jdbc.sql(
             "SELECT at, version, role FROM default_role_facts WHERE organization = :organization")
         .param("organization", organization.value())
-        .query(
-            (row, number) -> (Fact) new Fact.DefaultRole(at(row, 1), row.getLong(2), role(row, 3)))
+        .query((row, number) ->
+            (Fact) new Fact.DefaultRole(at(row, "at"), row.getLong("version"), role(row, "role")))
         .list();
   }
 
@@ -178,11 +185,11 @@ public final class FactReader {
     facts.computeIfAbsent(user, id -> new ArrayList<>()).add(fact);
   }
 
-  private static Instant at(ResultSet row, int column) throws SQLException {
+  private static Instant at(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static @Nullable Role role(ResultSet row, int column) throws SQLException {
+  private static @Nullable Role role(ResultSet row, String column) throws SQLException {
     String name = row.getString(column);
     return name == null ? null : new Role(name);
   }

@@ -87,7 +87,15 @@ public final class FactStore {
       }
     }
     upsertGroups(org, events);
-    insert("lifecycle_facts", lifecycle, "text", "uuid", "bigint", "timestamptz", "text", "uuid");
+    insert(
+        "lifecycle_facts (organization, user_id, version, at, change, scim_user_id)",
+        lifecycle,
+        "text",
+        "uuid",
+        "bigint",
+        "timestamptz",
+        "text",
+        "uuid");
     insert(
         "membership_facts (organization, scim_user_id, group_id, version, at, member)",
         members,
@@ -97,10 +105,36 @@ public final class FactStore {
         "bigint",
         "timestamptz",
         "boolean");
-    insert("group_deletion_facts", deletions, "text", "uuid", "timestamptz");
-    insert("mapping_facts", mappings, "text", "uuid", "bigint", "timestamptz", "text");
-    insert("default_role_facts", defaults, "text", "bigint", "timestamptz", "text");
-    insert("command_facts", commands, "text", "uuid", "bigint", "timestamptz", "text", "boolean");
+    insert(
+        "group_deletion_facts (organization, group_id, at)",
+        deletions,
+        "text",
+        "uuid",
+        "timestamptz");
+    insert(
+        "mapping_facts (organization, group_id, version, at, role)",
+        mappings,
+        "text",
+        "uuid",
+        "bigint",
+        "timestamptz",
+        "text");
+    insert(
+        "default_role_facts (organization, version, at, role)",
+        defaults,
+        "text",
+        "bigint",
+        "timestamptz",
+        "text");
+    insert(
+        "command_facts (organization, user_id, version, at, role, assign)",
+        commands,
+        "text",
+        "uuid",
+        "bigint",
+        "timestamptz",
+        "text",
+        "boolean");
   }
 
   /** One row per group: a statement may affect a row only once. */
@@ -115,7 +149,7 @@ public final class FactStore {
     versions.forEach(
         (group, version) -> rows.add(new Object[] {organization, group.value(), version}));
     write(
-        "INSERT INTO groups AS g",
+        "INSERT INTO groups AS g (organization, id, version)",
         """
         ON CONFLICT (organization, id) DO UPDATE SET version = greatest(g.version, excluded.version)
         """,

@@ -77,7 +77,7 @@ public final class Erasures {
             """)
         .param("organization", organization.value())
         .param("ids", texts(users))
-        .query((row, number) -> new UserId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
         .stream()
         .collect(Collectors.toSet());
   }
@@ -100,13 +100,13 @@ public final class Erasures {
     jdbc.sql(
             """
             DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
-            RETURNING id, version + 1
+            RETURNING id, version + 1 AS version
             """)
         .param("organization", organization.value())
         .param("ids", ids)
         .query(row -> {
-          UserId id = new UserId(row.getObject(1, UUID.class));
-          UserErased erased = new UserErased(organization, id, row.getLong(2), now);
+          UserId id = new UserId(row.getObject("id", UUID.class));
+          UserErased erased = new UserErased(organization, id, row.getLong("version"), now);
           TraceParent trace = users.getOrDefault(id, TraceParent.fresh());
           messages.add(OutboxMessage.of(erased, Derivation.SOURCE, trace));
           messages.add(OutboxMessage.tombstone(Topic.USERS, erased.key(), trace));
@@ -128,11 +128,12 @@ public final class Erasures {
                 UPDATE erased_users SET tombstone_repeated_at = clock_timestamp()
                 WHERE tombstone_repeated_at IS NULL
                   AND erased_at < clock_timestamp() - :seconds * interval '1 second'
-                RETURNING organization || '/' || id
+                RETURNING organization || '/' || id AS record_key
                 """)
             .param("seconds", age.toSeconds())
             .query((row, number) ->
-                OutboxMessage.tombstone(Topic.USERS, row.getString(1), TraceParent.fresh()))
+                OutboxMessage.tombstone(
+                    Topic.USERS, row.getString("record_key"), TraceParent.fresh()))
             .list();
     outbox.append(messages);
     return messages.size();

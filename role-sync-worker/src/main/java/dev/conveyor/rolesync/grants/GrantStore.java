@@ -38,8 +38,11 @@ final class GrantStore {
         .param("ids", ids)
         .query(row -> {
           grants
-              .computeIfAbsent(new UserId(row.getObject(1, UUID.class)), id -> new TreeSet<>())
-              .add(new Grant(new Role(row.getString(2)), GrantSource.parse(row.getString(3))));
+              .computeIfAbsent(
+                  new UserId(row.getObject("user_id", UUID.class)), id -> new TreeSet<>())
+              .add(
+                  new Grant(
+                      new Role(row.getString("role")), GrantSource.parse(row.getString("source"))));
         });
     Map<UserId, PublicUser> found = new HashMap<>();
     jdbc.sql(
@@ -50,17 +53,17 @@ final class GrantStore {
         .param("organization", organization.value())
         .param("ids", ids)
         .query(row -> {
-          UserId id = new UserId(row.getObject(1, UUID.class));
+          UserId id = new UserId(row.getObject("id", UUID.class));
           found.put(
               id,
               new PublicUser(
                   id,
-                  row.getString(2),
-                  row.getString(3),
-                  UserStatus.parse(row.getString(4)),
-                  row.getBoolean(5),
-                  row.getLong(6),
-                  row.getLong(7),
+                  row.getString("email"),
+                  row.getString("display_name"),
+                  UserStatus.parse(row.getString("status")),
+                  row.getBoolean("scim_managed"),
+                  row.getLong("directory_version"),
+                  row.getLong("version"),
                   grants.getOrDefault(id, new TreeSet<>())));
         });
     return found;
@@ -166,7 +169,9 @@ final class GrantStore {
             .mapToLong(Fact.Command::version)
             .max()
             .orElseThrow();
-    jdbc.sql("INSERT INTO billing_admins VALUES (:organization, :user, :command)")
+    jdbc.sql(
+            "INSERT INTO billing_admins (organization, user_id, command_version)"
+                + " VALUES (:organization, :user, :command)")
         .param("organization", organization.value())
         .param("user", move.user().value())
         .param("command", command)

@@ -125,8 +125,9 @@ public final class GroupStore {
     return jdbc.sql(
             """
             DELETE FROM groups WHERE organization = :organization AND id = :id
-            RETURNING id, display_name, external_id, version + 1, created,
-              greatest(clock_timestamp(), last_modified + interval '1 microsecond'), member_count
+            RETURNING id, display_name, external_id, version + 1 AS version, created,
+              greatest(clock_timestamp(), last_modified + interval '1 microsecond') AS last_modified,
+              member_count
             """)
         .param("organization", organization.value())
         .param("id", id.value())
@@ -178,7 +179,7 @@ public final class GroupStore {
                     """
                     SELECT user_id, (
                       SELECT coalesce(u.resource ->> 'displayName', u.resource ->> 'userName')
-                      FROM users u WHERE u.id = m.user_id)
+                      FROM users u WHERE u.id = m.user_id) AS display
                     FROM (
                       SELECT user_id FROM group_members
                       WHERE group_id = :group AND user_id > :after ORDER BY user_id LIMIT :count
@@ -188,7 +189,8 @@ public final class GroupStore {
                 .param("group", group.value())
                 .param("after", after == null ? BEFORE_ALL : after)
                 .param("count", count)
-                .query((row, number) -> new Member(row.getObject(1, UUID.class), row.getString(2)))
+                .query((row, number) ->
+                    new Member(row.getObject("user_id", UUID.class), row.getString("display")))
                 .list());
   }
 
@@ -208,7 +210,7 @@ public final class GroupStore {
                     .sql(
                         """
                         SELECT m.user_id,
-                          coalesce(u.resource ->> 'displayName', u.resource ->> 'userName'),
+                          coalesce(u.resource ->> 'displayName', u.resource ->> 'userName') AS display,
                           m.group_id
                         FROM group_members m JOIN users u ON u.id = m.user_id
                         WHERE m.group_id = ANY (:ids::uuid[])
@@ -217,8 +219,10 @@ public final class GroupStore {
                     .param("ids", ids.stream().map(GroupId::toString).toArray(String[]::new))
                     .param("most", most)
                     .query((row, number) -> {
-                      GroupId group = new GroupId(row.getObject(3, UUID.class));
-                      Member member = new Member(row.getObject(1, UUID.class), row.getString(2));
+                      GroupId group = new GroupId(row.getObject("group_id", UUID.class));
+                      Member member =
+                          new Member(
+                              row.getObject("user_id", UUID.class), row.getString("display"));
                       members.computeIfAbsent(group, each -> new ArrayList<>()).add(member);
                       return member;
                     })
@@ -241,12 +245,12 @@ public final class GroupStore {
 
   private static StoredGroup read(ResultSet row, int number) throws SQLException {
     return new StoredGroup(
-        new GroupId(row.getObject(1, UUID.class)),
-        row.getString(2),
-        row.getString(3),
-        row.getLong(4),
-        row.getObject(5, OffsetDateTime.class).toInstant(),
-        row.getObject(6, OffsetDateTime.class).toInstant(),
-        row.getLong(7));
+        new GroupId(row.getObject("id", UUID.class)),
+        row.getString("display_name"),
+        row.getString("external_id"),
+        row.getLong("version"),
+        row.getObject("created", OffsetDateTime.class).toInstant(),
+        row.getObject("last_modified", OffsetDateTime.class).toInstant(),
+        row.getLong("member_count"));
   }
 }

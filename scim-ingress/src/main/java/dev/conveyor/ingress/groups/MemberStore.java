@@ -42,7 +42,7 @@ public final class MemberStore {
         """
         INSERT INTO group_members (group_id, user_id)
         SELECT :group, id FROM unnest(:ids::uuid[]) AS id ORDER BY id
-        ON CONFLICT DO NOTHING RETURNING user_id
+        ON CONFLICT DO NOTHING RETURNING user_id AS id
         """,
         Map.of("group", group.value(), "ids", array(members)));
   }
@@ -52,7 +52,7 @@ public final class MemberStore {
     return ids(
         """
         DELETE FROM group_members WHERE group_id = :group AND user_id = ANY (:ids::uuid[])
-        RETURNING user_id
+        RETURNING user_id AS id
         """,
         Map.of("group", group.value(), "ids", array(members)));
   }
@@ -63,7 +63,7 @@ public final class MemberStore {
         """
         DELETE FROM group_members WHERE group_id = :group
           AND NOT EXISTS (SELECT FROM unnest(:ids::uuid[]) AS kept (id) WHERE kept.id = user_id)
-        RETURNING user_id
+        RETURNING user_id AS id
         """,
         Map.of("group", group.value(), "ids", array(kept)));
   }
@@ -71,7 +71,7 @@ public final class MemberStore {
   List<GroupId> groupsOf(ScimUserId user) {
     return jdbc.sql("SELECT group_id FROM group_members WHERE user_id = :user ORDER BY group_id")
         .param("user", user.value())
-        .query((row, number) -> new GroupId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new GroupId(row.getObject("group_id", UUID.class)))
         .list();
   }
 
@@ -175,7 +175,8 @@ public final class MemberStore {
         .param("members", members.toArray(String[]::new))
         .param("keys", keys(members))
         .query(row -> {
-          users.putIfAbsent(row.getString(1), new ScimUserId(row.getObject(2, UUID.class)));
+          users.putIfAbsent(
+              row.getString("member"), new ScimUserId(row.getObject("id", UUID.class)));
         });
     return users;
   }
@@ -191,7 +192,7 @@ public final class MemberStore {
         .param("organization", organization.value())
         .param("ids", array(ids))
         .query(row -> {
-          groups.put(row.getString(1), row.getString(2));
+          groups.put(row.getString("id"), row.getString("display_name"));
         });
     return groups;
   }
@@ -215,7 +216,7 @@ public final class MemberStore {
   }
 
   private static Parked readParked(ResultSet row, int number) throws SQLException {
-    return new Parked(new GroupId(row.getObject(1, UUID.class)), row.getString(2));
+    return new Parked(new GroupId(row.getObject("group_id", UUID.class)), row.getString("member"));
   }
 
   /** A group member whose user does not exist yet. */
@@ -225,7 +226,7 @@ public final class MemberStore {
     return jdbc
         .sql(sql)
         .params(parameters)
-        .query((row, number) -> new ScimUserId(row.getObject(1, UUID.class)))
+        .query((row, number) -> new ScimUserId(row.getObject("id", UUID.class)))
         .stream()
         .collect(Collectors.toSet());
   }

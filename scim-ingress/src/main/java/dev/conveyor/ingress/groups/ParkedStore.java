@@ -59,12 +59,13 @@ final class ParkedStore {
   Count count(OrganizationId organization, GroupId group) {
     return jdbc.sql(
             """
-            SELECT (SELECT count(*) FROM parked_members WHERE group_id = :group),
+            SELECT (SELECT count(*) FROM parked_members WHERE group_id = :group) AS of_group,
               (SELECT count(*) FROM parked_members WHERE organization = :organization)
+                AS of_organization
             """)
         .param("organization", organization.value())
         .param("group", group.value())
-        .query((row, number) -> new Count(row.getLong(1), row.getLong(2)))
+        .query((row, number) -> new Count(row.getLong("of_group"), row.getLong("of_organization")))
         .single();
   }
 
@@ -162,7 +163,8 @@ final class ParkedStore {
         .param("ids", ids)
         .query((row, number) ->
             new Finished(
-                new OrganizationId(row.getString(1)), new FailureReference(row.getString(2))))
+                new OrganizationId(row.getString("organization")),
+                new FailureReference(row.getString("reference"))))
         .list();
   }
 
@@ -175,15 +177,15 @@ final class ParkedStore {
             ORDER BY f.id LIMIT :most
             """)
         .param("most", most)
-        .query((row, number) -> row.getLong(1))
+        .query((row, number) -> row.getLong("id"))
         .list();
   }
 
   private static Gone readGone(ResultSet row, int number) throws SQLException {
     return new Gone(
-        new OrganizationId(row.getString(1)),
-        new GroupId(row.getObject(2, UUID.class)),
-        row.getString(3),
-        row.getObject(4, Long.class));
+        new OrganizationId(row.getString("organization")),
+        new GroupId(row.getObject("group_id", UUID.class)),
+        row.getString("member"),
+        row.getObject("failure_id", Long.class));
   }
 }

@@ -42,7 +42,10 @@ final class GroupKeys {
         .param("to", to)
         .query((row, number) ->
             new Row(
-                row.getObject(1, UUID.class), row.getLong(2), row.getString(3), row.getString(4)))
+                row.getObject("id", UUID.class),
+                row.getLong("version"),
+                row.getString("display_name"),
+                row.getString("display_name_key")))
         .list();
   }
 

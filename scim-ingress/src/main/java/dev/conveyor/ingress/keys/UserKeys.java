@@ -19,7 +19,7 @@ final class UserKeys {
 
   private static final String SELECT =
       """
-      SELECT id, organization, version, resource::text, user_name_key, display_name_key, email_keys
+      SELECT id, organization, version, resource::text AS document, user_name_key, display_name_key, email_keys
       FROM users WHERE\s\
       """;
 
@@ -155,12 +155,12 @@ final class UserKeys {
 
   private static Row read(ResultSet row, int number) throws SQLException {
     return new Row(
-        row.getObject(1, UUID.class),
-        row.getString(2),
-        row.getLong(3),
-        UserDocument.stored(row.getString(4)),
-        row.getString(5),
-        row.getString(6),
-        Arrays.asList((String[]) row.getArray(7).getArray()));
+        row.getObject("id", UUID.class),
+        row.getString("organization"),
+        row.getLong("version"),
+        UserDocument.stored(row.getString("document")),
+        row.getString("user_name_key"),
+        row.getString("display_name_key"),
+        Arrays.asList((String[]) row.getArray("email_keys").getArray()));
   }
 }

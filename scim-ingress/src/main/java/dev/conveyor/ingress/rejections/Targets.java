@@ -16,14 +16,14 @@ final class Targets {
 
   private static final String USER =
       """
-      SELECT version, CASE WHEN undo_version = version THEN restored_version ELSE version END,
-        resource::text, clock_timestamp()
+      SELECT version, CASE WHEN undo_version = version THEN restored_version ELSE version END AS written,
+        resource::text AS document, clock_timestamp() AS now
       FROM (SELECT) AS one LEFT JOIN users ON organization = :organization AND id = :id
       """;
 
   private static final String GROUP =
       """
-      SELECT version, version, display_name, clock_timestamp()
+      SELECT version, version AS written, display_name, clock_timestamp() AS now
       FROM (SELECT) AS one LEFT JOIN groups ON organization = :organization AND id = :id
       """;
 
@@ -43,22 +43,22 @@ final class Targets {
   }
 
   private static Target user(ResultSet row) throws SQLException {
-    String resource = row.getString(3);
+    String resource = row.getString("document");
     return target(
         row, resource == null ? List.of() : Subjects.names(UserDocument.stored(resource)));
   }
 
   private static Target group(ResultSet row) throws SQLException {
-    String name = row.getString(3);
+    String name = row.getString("display_name");
     return target(row, name == null ? List.of() : List.of(name));
   }
 
   private static Target target(ResultSet row, List<String> names) throws SQLException {
     return new Target(
-        row.getObject(1, Long.class),
-        row.getLong(2),
+        row.getObject("version", Long.class),
+        row.getLong("written"),
         names,
-        row.getObject(4, OffsetDateTime.class).toInstant());
+        row.getObject("now", OffsetDateTime.class).toInstant());
   }
 
   /** Null, which no resource has, for a POST or an invalid id. */

@@ -90,7 +90,10 @@ public final class RootList {
                 .read(
                     paging,
                     (row, number) ->
-                        new Hit(row.getString(1), row.getObject(2, UUID.class), row.getLong(3)),
+                        new Hit(
+                            row.getString("type"),
+                            row.getObject("id", UUID.class),
+                            row.getLong("weight")),
                     weight,
                     () -> count(client, organization, from, parameters)));
   }
