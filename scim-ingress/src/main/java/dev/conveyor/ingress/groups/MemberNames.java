@@ -20,13 +20,16 @@ record MemberNames(
 
   static final MemberNames NONE = new MemberNames(Set.of(), Map.of(), Map.of());
 
-  /** The user; null if the name is a group's, or nobody has it yet. */
+  /**
+   * The user; null if the name is a group's, or no user has it yet. A user's id stays one even if
+   * another edit of the request declares it to be a group's.
+   */
   @Nullable ScimUserId user(String name) {
-    if (groups.containsKey(name)) {
-      return null;
-    }
     ScimUserId id = idOrNull(name);
-    return id != null && users.contains(id) ? id : byOtherNames.get(name);
+    if (id != null && users.contains(id)) {
+      return id;
+    }
+    return groups.containsKey(name) ? null : byOtherNames.get(name);
   }
 
   /** The group's display name; null for a user, known or not. */

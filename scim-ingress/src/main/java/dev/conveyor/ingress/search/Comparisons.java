@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One comparison of one column as SQL; never null where that would matter. */
 final class Comparisons {
@@ -68,16 +69,21 @@ final class Comparisons {
 
   String id(Compare compare, Column.Id column) {
     String text = string(compare);
-    try {
-      UUID id = UUID.fromString(text);
-      if (id.toString().equals(text)) {
-        String p = parameters.add(id);
-        return equality(compare, column.sql() + " = " + p, column.sql() + " <> " + p);
-      }
-    } catch (IllegalArgumentException e) {
-      // Not a valid id, so nothing equals it.
+    UUID id = idOrNull(text);
+    if (id == null || !id.toString().equals(text)) {
+      return equality(compare, "false", "true");
     }
-    return equality(compare, "false", "true");
+    String p = parameters.add(id);
+    return equality(compare, column.sql() + " = " + p, column.sql() + " <> " + p);
+  }
+
+  /** Null if the text is not a UUID, which no resource has. */
+  private static @Nullable UUID idOrNull(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** Entra ID writes booleans as strings, {@code active eq "True"}: read as booleans. */

@@ -52,6 +52,19 @@ class GroupPlanTest {
   }
 
   @Test
+  void userDeclaredAGroupElsewhereStillJoins() {
+    MemberNames names =
+        new MemberNames(Set.of(ANN), Map.of(), Map.of(ANN.toString(), ANN.toString()));
+    GroupEdit declared = new AddMembers(new Members(List.of(), List.of(ANN.toString())));
+
+    GroupPlan plan =
+        GroupPlan.of("Group", null, List.of(add(ANN.toString()), declared), names, Set.of());
+
+    assertThat(plan.members()).containsExactly(ANN);
+    assertThat(plan.parking().members()).containsExactly(ANN.toString());
+  }
+
+  @Test
   void lastEditThatNamesAMemberDecides() {
     GroupPlan left = plan(Set.of(), add(ANN.toString()), remove(ANN.toString()));
     GroupPlan joined = plan(Set.of(), remove(ANN.toString()), add(ANN.toString()));
