@@ -2,10 +2,18 @@ package dev.conveyor.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.operations.ApiReference;
+import dev.conveyor.console.signin.AccountEndings;
+import dev.conveyor.console.signin.Links;
+import dev.conveyor.console.signin.StaffAccounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApiDocumentTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "reference", "admin-api.openapi.json");
+  private static final Path PAGE = DOCUMENT.resolveSibling("admin-api-operations.md");
+  private static final String OPERATIONS = "/admin-api-operations.properties";
+  private static final Properties SUMMARIES = summaries();
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -65,6 +76,100 @@ class OpenApiDocumentTest {
     assertThat(Files.readString(DOCUMENT))
         .as("%s, which -Ddocs.record writes again", DOCUMENT)
         .isEqualTo(generated);
+  }
+
+  @Test
+  void pageOfDocsIsUpToDate() throws Exception {
+    String page = markdown(new ApiReference(described(document())));
+
+    if (System.getProperty("docs.record") != null) {
+      Files.writeString(PAGE, page);
+    }
+    assertThat(Files.readString(PAGE))
+        .as("%s, which -Ddocs.record writes again", PAGE)
+        .isEqualTo(page);
+  }
+
+  @Test
+  void consoleShowsEveryOperation() throws Exception {
+    RunningConsole.Visitor visitor = console.visitor();
+    AccountId operator =
+        console.context.getBean(StaffAccounts.class).add("op@x.test", "Op", true, true);
+    visitor.useLink(
+        console
+            .context
+            .getBean(Links.class)
+            .create(
+                operator,
+                Links.Purpose.SIGN_IN,
+                Duration.ofMinutes(5),
+                console.context.getBean(AccountEndings.class).now()));
+    String page = visitor.send("GET", "/api-reference").body();
+
+    for (ApiReference.Section section : new ApiReference(described(document())).sections()) {
+      for (ApiReference.Operation operation : section.operations()) {
+        assertThat(operation.summary()).as(operation.toString()).isNotEmpty();
+        assertThat(page).contains(operation.method() + " " + operation.path(), operation.summary());
+      }
+    }
+    assertThat(visitor.send("GET", "/api-reference/openapi.json").body())
+        .isEqualTo(Files.readString(DOCUMENT));
+  }
+
+  private static String markdown(ApiReference reference) {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # Operations of the Admin API
+
+            Generated from the code by `OpenApiDocumentTest`. [admin-api.md](admin-api.md) explains API keys, errors, and what is not obvious;
+            [admin-api.openapi.json](admin-api.openapi.json) describes the same operations for tools. The console shows this page under *API*.
+
+            """);
+    page.append(reference.description()).append('\n');
+    for (ApiReference.Section section : reference.sections()) {
+      page.append("\n## ").append(section.title()).append('\n');
+      section.operations().forEach(operation -> append(page, operation));
+    }
+    page.append("\n## Types\n");
+    for (ApiReference.ObjectType type : reference.types()) {
+      page.append("\n### ").append(type.name()).append('\n');
+      append(page, "member", type.members());
+    }
+    return page.toString();
+  }
+
+  private static void append(StringBuilder page, ApiReference.Operation operation) {
+    page.append("\n### `%s %s`\n\n".formatted(operation.method(), operation.path()))
+        .append(operation.summary())
+        .append(". Answer: ")
+        .append(operation.status())
+        .append(".\n");
+    if (!operation.parameters().isEmpty()) {
+      page.append("\n| parameter | in | type | required | default |\n|---|---|---|---|---|\n");
+      for (ApiReference.Parameter each : operation.parameters()) {
+        String standard = each.defaultValue() == null ? "" : each.defaultValue();
+        page.append(
+            "| `%s` | %s | %s | %s | %s |\n"
+                .formatted(
+                    each.name(),
+                    each.place(),
+                    each.type(),
+                    each.required() ? "yes" : "no",
+                    standard));
+      }
+    }
+    append(page, "member of the body", operation.body());
+    append(page, "member of the answer", operation.answer());
+  }
+
+  private static void append(StringBuilder page, String what, List<ApiReference.Member> members) {
+    if (members.isEmpty()) {
+      return;
+    }
+    page.append("\n| %s | type |\n|---|---|\n".formatted(what));
+    members.forEach(
+        member -> page.append("| `%s` | %s |\n".formatted(member.name(), member.type())));
   }
 
   @Test
@@ -151,6 +256,7 @@ class OpenApiDocumentTest {
           .append(word.substring(1));
     }
     operation.put("operationId", name.toString());
+    operation.put("summary", SUMMARIES.getProperty(name.toString(), ""));
     String tag = operation.get("tags").get(0).stringValue().replace("-controller", "");
     operation.putArray("tags").add(tag);
     operation
@@ -161,5 +267,15 @@ class OpenApiDocumentTest {
         .putObject("application/problem+json")
         .putObject("schema")
         .put("$ref", "#/components/schemas/Problem");
+  }
+
+  private static Properties summaries() {
+    Properties summaries = new Properties();
+    try (var file = OpenApiDocumentTest.class.getResourceAsStream(OPERATIONS)) {
+      summaries.load(java.util.Objects.requireNonNull(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return summaries;
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.net.URI;
@@ -72,7 +73,7 @@ public final class SsoProviders {
             """)
         .param("organization", organization.value())
         .param("issuer", issuer)
-        .param("audience", audience.toArray(String[]::new))
+        .param("audience", SqlArrays.texts(audience))
         .update();
   }
 

@@ -1,6 +1,7 @@
 package dev.conveyor.console.directory;
 
 import dev.conveyor.console.acting.NotFound;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
@@ -128,7 +129,7 @@ public final class UserDirectory {
     List<Row> rows =
         jdbc.sql(SELECT + " AND id = ANY (:ids::uuid[]) ORDER BY id")
             .param("organization", organization.value())
-            .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+            .param("ids", SqlArrays.texts(ids))
             .query((row, number) -> row(row.getObject("id", UUID.class), row))
             .list();
     return withGrants(organization, rows);
@@ -174,7 +175,7 @@ public final class UserDirectory {
             ORDER BY name
             """)
         .param("organization", organization.value())
-        .param("ids", groups.stream().map(GroupId::toString).toArray(String[]::new))
+        .param("ids", SqlArrays.texts(groups))
         .query((row, number) -> row.getString("name"))
         .list();
   }
@@ -207,7 +208,7 @@ public final class UserDirectory {
             ORDER BY role, source
             """)
         .param("organization", organization.value())
-        .param("ids", rows.stream().map(row -> row.id().toString()).toArray(String[]::new))
+        .param("ids", SqlArrays.texts(rows, row -> row.id().toString()))
         .query(row -> {
           grants
               .computeIfAbsent(row.getObject("user_id", UUID.class), id -> new ArrayList<>())

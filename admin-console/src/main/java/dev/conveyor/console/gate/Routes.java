@@ -37,6 +37,7 @@ final class Routes {
           new Route(null, "/organizations", Area.INSTALLATION),
           new Route(null, "/staff/**", Area.INSTALLATION),
           new Route(null, "/keys/**", Area.INSTALLATION),
+          new Route(HttpMethod.GET, "/api-reference/**", Area.ACCOUNT),
           new Route(null, "/organizations/{org}/account", Area.ACCOUNT),
           new Route(null, "/organizations/{org}/limits", Area.INSTALLATION),
           new Route(null, "/organizations/{org}/billing", Area.BILLING),

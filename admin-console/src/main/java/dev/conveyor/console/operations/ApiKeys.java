@@ -5,6 +5,7 @@ import dev.conveyor.console.access.Secrets;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.NotFound;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.InvalidValue;
 import java.security.MessageDigest;
 import java.sql.Array;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ public final class ApiKeys {
         .param("id", BootstrapKey.ID)
         .param("name", BootstrapKey.NAME)
         .param("hash", bootstrap.hash())
-        .param("scopes", texts(BootstrapKey.SCOPES))
+        .param("scopes", SqlArrays.texts(BootstrapKey.SCOPES))
         .update();
   }
 
@@ -100,7 +100,7 @@ public final class ApiKeys {
             .param("id", id)
             .param("name", name)
             .param("hash", Secrets.sha256(secret))
-            .param("scopes", texts(scopes))
+            .param("scopes", SqlArrays.texts(scopes))
             .param("actor", actor)
             .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
             .param("most", MOST_LIVE)
@@ -201,10 +201,6 @@ public final class ApiKeys {
     if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
       throw new InvalidValue("The expiry time has passed already.");
     }
-  }
-
-  private static String[] texts(Set<ApiScope> scopes) {
-    return new TreeSet<>(scopes.stream().map(ApiScope::text).toList()).toArray(String[]::new);
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {

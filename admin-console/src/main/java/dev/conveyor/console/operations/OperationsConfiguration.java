@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
   StaffPagesController.class,
   ApiKeysController.class,
   ApiKeyPagesController.class,
+  ApiReferenceController.class,
   PipelinePagesController.class,
   AuditPagesController.class
 })

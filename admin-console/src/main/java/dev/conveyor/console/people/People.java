@@ -1,5 +1,6 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.OrganizationId;
@@ -125,7 +126,7 @@ public final class People {
     addresses.add(ComparisonKey.of(address));
     Map<UUID, Long> versions = new TreeMap<>();
     ids.forEach(id -> versions.put(id, 0L));
-    String[] texts = ids.stream().map(UUID::toString).toArray(String[]::new);
+    String[] texts = SqlArrays.texts(ids);
     jdbc.sql(
             """
             SELECT scim_user_id, version FROM directory.console_applied_scim_users

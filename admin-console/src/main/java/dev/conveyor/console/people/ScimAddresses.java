@@ -1,5 +1,6 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -31,7 +32,7 @@ final class ScimAddresses {
             WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", ids.stream().map(ScimUserId::toString).toArray(String[]::new))
+        .param("ids", SqlArrays.texts(ids))
         .query(row -> {
           Array keys = row.getArray("keys");
           Set<String> addresses = new HashSet<>();

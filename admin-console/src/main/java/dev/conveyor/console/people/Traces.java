@@ -1,5 +1,6 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.UserId;
@@ -66,8 +67,8 @@ public final class Traces {
           .param("account", person.pseudonym())
           .param("organization", person.organization().value())
           .param("ids", person.ids())
-          .param("addresses", person.addresses().toArray(String[]::new))
-          .param("keys", person.addresses().stream().map(ComparisonKey::of).toArray(String[]::new))
+          .param("addresses", SqlArrays.texts(person.addresses()))
+          .param("keys", SqlArrays.texts(person.addresses(), ComparisonKey::of))
           .update();
     }
     Unsendable.forget(

@@ -1,5 +1,6 @@
 package dev.conveyor.console.support;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.intake.Isolation;
 import dev.conveyor.pipeline.records.ConsumedRecords;
 import dev.conveyor.schemas.Excerpt;
@@ -192,15 +193,13 @@ final class TimelineCollector implements BatchMessageListener<byte[], byte[]> {
             ORDER BY 1, 2, 3, 4
             ON CONFLICT DO NOTHING
             """)
-        .param("organizations", rows.stream().map(Row::organization).toArray(String[]::new))
-        .param("subjects", rows.stream().map(row -> "" + row.subject()).toArray(String[]::new))
-        .param("kinds", rows.stream().map(Row::kind).toArray(String[]::new))
-        .param("versions", rows.stream().map(Row::version).toArray(Long[]::new))
-        .param("ats", rows.stream().map(Row::at).toArray(String[]::new))
-        .param("traces", rows.stream().map(Row::trace).toArray(String[]::new))
-        .param(
-            "details",
-            rows.stream().map(row -> json.writeValueAsString(row.detail())).toArray(String[]::new))
+        .param("organizations", SqlArrays.texts(rows, Row::organization))
+        .param("subjects", SqlArrays.texts(rows, row -> "" + row.subject()))
+        .param("kinds", SqlArrays.texts(rows, Row::kind))
+        .param("versions", SqlArrays.longs(rows, Row::version))
+        .param("ats", SqlArrays.texts(rows, Row::at))
+        .param("traces", SqlArrays.texts(rows, Row::trace))
+        .param("details", SqlArrays.texts(rows, row -> json.writeValueAsString(row.detail())))
         .update();
   }
 }

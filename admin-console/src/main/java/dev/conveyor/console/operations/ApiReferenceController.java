@@ -1,0 +1,43 @@
+package dev.conveyor.console.operations;
+
+import dev.conveyor.console.web.PageController;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The Admin API's reference, for everyone who is signed in: as a page, and as the document. */
+@PageController
+final class ApiReferenceController {
+
+  private static final Resource DOCUMENT = new ClassPathResource("api/admin-api.openapi.json");
+
+  private final ApiReference reference;
+
+  ApiReferenceController() {
+    try (InputStream document = DOCUMENT.getInputStream()) {
+      this.reference = new ApiReference(JsonMapper.shared().readTree(document));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @GetMapping("/api-reference")
+  String page(Model model) {
+    model.addAttribute("description", reference.description());
+    model.addAttribute("sections", reference.sections());
+    model.addAttribute("types", reference.types());
+    return "api-reference";
+  }
+
+  @GetMapping("/api-reference/openapi.json")
+  ResponseEntity<Resource> document() {
+    return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(DOCUMENT);
+  }
+}
