@@ -1,8 +1,7 @@
 package dev.conveyor.pipeline.outbox;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -85,7 +84,7 @@ public final class Outbox {
     if (!kept) {
       jdbc.update(
           "DELETE FROM outbox WHERE id = ANY (?::uuid[])",
-          (Object) texts(messages, message -> message.id().toString()));
+          (Object) SqlArrays.texts(messages, message -> message.id().toString()));
       return;
     }
     TransactionSynchronizationManager.registerSynchronization(
@@ -122,17 +121,17 @@ public final class Outbox {
     jdbc.update(
         INSERT + FROM_COLUMNS,
         statement -> {
-          statement.setObject(1, texts(messages, message -> message.id().toString()));
-          statement.setObject(2, texts(messages, OutboxMessage::topic));
+          statement.setObject(1, SqlArrays.texts(messages, message -> message.id().toString()));
+          statement.setObject(2, SqlArrays.texts(messages, OutboxMessage::topic));
           statement.setObject(3, messages.stream().map(OutboxMessage::key).toArray(byte[][]::new));
           statement.setObject(
               4, messages.stream().map(OutboxMessage::shard).toArray(Integer[]::new));
-          statement.setObject(5, texts(messages, OutboxMessage::type));
-          statement.setObject(6, texts(messages, OutboxMessage::source));
-          statement.setObject(7, texts(messages, OutboxMessage::subject));
-          statement.setObject(8, texts(messages, OutboxMessage::time));
-          statement.setObject(9, texts(messages, OutboxMessage::traceParent));
-          statement.setObject(10, texts(messages, OutboxMessage::reference));
+          statement.setObject(5, SqlArrays.texts(messages, OutboxMessage::type));
+          statement.setObject(6, SqlArrays.texts(messages, OutboxMessage::source));
+          statement.setObject(7, SqlArrays.texts(messages, OutboxMessage::subject));
+          statement.setObject(8, SqlArrays.texts(messages, OutboxMessage::time));
+          statement.setObject(9, SqlArrays.texts(messages, OutboxMessage::traceParent));
+          statement.setObject(10, SqlArrays.texts(messages, OutboxMessage::reference));
           statement.setObject(
               11, messages.stream().map(OutboxMessage::payload).toArray(byte[][]::new));
         });
@@ -140,10 +139,5 @@ public final class Outbox {
 
   private static boolean hasNoKeyOrPayload(OutboxMessage message) {
     return message.key() == null || message.payload() == null;
-  }
-
-  private static @Nullable String[] texts(
-      List<OutboxMessage> messages, Function<OutboxMessage, @Nullable String> column) {
-    return messages.stream().map(column).toArray(String[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.schemas.OrganizationId;
@@ -72,9 +73,9 @@ public final class DirectoryStore {
       Collection<String> emailKeys) {
     return jdbc.sql(FIND)
         .param("organization", organization.value())
-        .param("ids", Columns.texts(ids))
-        .param("scimUsers", Columns.texts(scimUsers))
-        .param("emails", Columns.texts(emailKeys))
+        .param("ids", SqlArrays.texts(ids))
+        .param("scimUsers", SqlArrays.texts(scimUsers))
+        .param("emails", SqlArrays.texts(emailKeys))
         .param("deleted", MOST_DELETED)
         .query(DirectoryStore::read)
         .list();
@@ -89,7 +90,7 @@ public final class DirectoryStore {
             WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
             """)
         .param("organization", organization.value())
-        .param("scimUsers", Columns.texts(scimUsers))
+        .param("scimUsers", SqlArrays.texts(scimUsers))
         .query(row -> {
           applied.put(
               new ScimUserId(row.getObject("scim_user_id", UUID.class)), row.getLong("version"));
@@ -130,18 +131,18 @@ public final class DirectoryStore {
                   version = excluded.version, updated_at = clock_timestamp()
                 """)
             .param("organization", organization.value())
-            .param("ids", Columns.of(users, DirectoryUser::id))
-            .param("emails", Columns.of(users, DirectoryUser::email))
-            .param("emailKeys", Columns.of(users, DirectoryUser::emailKey))
-            .param("names", Columns.of(users, DirectoryUser::displayName))
-            .param("statuses", Columns.of(users, user -> user.status().text()))
-            .param("scimUsers", Columns.of(users, DirectoryUser::scimUserId))
-            .param("scimVersions", Columns.of(users, DirectoryUser::scimVersion))
-            .param("externalIds", Columns.of(users, DirectoryUser::externalId))
-            .param("deletedAt", Columns.of(users, DirectoryUser::deletedAt))
-            .param("credentialsEndedAt", Columns.of(users, DirectoryUser::credentialsEndedAt))
-            .param("sessionsEndedAt", Columns.of(users, DirectoryUser::sessionsEndedAt))
-            .param("versions", Columns.of(users, DirectoryUser::version))
+            .param("ids", SqlArrays.texts(users, DirectoryUser::id))
+            .param("emails", SqlArrays.texts(users, DirectoryUser::email))
+            .param("emailKeys", SqlArrays.texts(users, DirectoryUser::emailKey))
+            .param("names", SqlArrays.texts(users, DirectoryUser::displayName))
+            .param("statuses", SqlArrays.texts(users, user -> user.status().text()))
+            .param("scimUsers", SqlArrays.texts(users, DirectoryUser::scimUserId))
+            .param("scimVersions", SqlArrays.texts(users, DirectoryUser::scimVersion))
+            .param("externalIds", SqlArrays.texts(users, DirectoryUser::externalId))
+            .param("deletedAt", SqlArrays.texts(users, DirectoryUser::deletedAt))
+            .param("credentialsEndedAt", SqlArrays.texts(users, DirectoryUser::credentialsEndedAt))
+            .param("sessionsEndedAt", SqlArrays.texts(users, DirectoryUser::sessionsEndedAt))
+            .param("versions", SqlArrays.texts(users, DirectoryUser::version))
             .update();
     Columns.requireRows(users.size(), rows);
   }
@@ -155,7 +156,7 @@ public final class DirectoryStore {
                 WHERE organization = :organization AND id = ANY (:ids::uuid[])
                 """)
             .param("organization", organization.value())
-            .param("ids", Columns.texts(ids))
+            .param("ids", SqlArrays.texts(ids))
             .update();
     Columns.requireRows(ids.size(), rows);
   }
@@ -171,7 +172,7 @@ public final class DirectoryStore {
             WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", Columns.texts(ids))
+        .param("ids", SqlArrays.texts(ids))
         .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
         .list();
   }
@@ -181,7 +182,7 @@ public final class DirectoryStore {
     if (users.isEmpty()) {
       return;
     }
-    String[] ids = Columns.texts(users.stream().map(DirectoryUser::id).toList());
+    String[] ids = SqlArrays.texts(users.stream().map(DirectoryUser::id).toList());
     for (String sql :
         List.of(
             """
@@ -211,8 +212,8 @@ public final class DirectoryStore {
                 ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
                 """)
             .param("organization", organization.value())
-            .param("scimUsers", Columns.of(entries, Map.Entry::getKey))
-            .param("versions", Columns.of(entries, Map.Entry::getValue))
+            .param("scimUsers", SqlArrays.texts(entries, Map.Entry::getKey))
+            .param("versions", SqlArrays.texts(entries, Map.Entry::getValue))
             .update();
     Columns.requireRows(entries.size(), rows);
   }

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.provisioning.rules.Powers;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -45,7 +46,7 @@ public final class PowerReads {
             WHERE organization = :organization AND user_id = ANY (:users::uuid[])
             """)
         .param("organization", organization.value())
-        .param("users", Columns.texts(users))
+        .param("users", SqlArrays.texts(users))
         .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
         .set();
   }
@@ -59,7 +60,7 @@ public final class PowerReads {
               WHERE organization = :organization AND user_id = ANY (:users::uuid[])
               """)
           .param("organization", organization.value())
-          .param("users", Columns.texts(users))
+          .param("users", SqlArrays.texts(users))
           .query(row -> {
             passwords.put(
                 new UserId(row.getObject("user_id", UUID.class)),

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.provisioning.rules.Wish;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -50,8 +51,8 @@ public final class WishReads {
                  AND (r.origin = ANY (:scimUsers::uuid[]) OR r.fingerprint = ANY (:fingerprints::text[]))
                 """)
         .param("organization", organization.value())
-        .param("scimUsers", Columns.texts(scimUsers))
-        .param("fingerprints", Columns.texts(fingerprints))
+        .param("scimUsers", SqlArrays.texts(scimUsers))
+        .param("fingerprints", SqlArrays.texts(fingerprints))
         .query(WishTable::read)
         .list();
   }
@@ -64,7 +65,7 @@ public final class WishReads {
                 + WishTable.UNDONE
                 + " AND r.candidate = ANY (:users::uuid[]) LIMIT :limit")
         .param("organization", organization.value())
-        .param("users", Columns.texts(users))
+        .param("users", SqlArrays.texts(users))
         .param("limit", limit)
         .query(WishTable::read)
         .list();
@@ -79,7 +80,7 @@ public final class WishReads {
                 + WishTable.UNDONE
                 + " AND r.email_key = ANY (:emails::text[]) ORDER BY since LIMIT :limit")
         .param("organization", organization.value())
-        .param("emails", Columns.texts(emailKeys))
+        .param("emails", SqlArrays.texts(emailKeys))
         .param("limit", limit)
         .query(WishTable::read)
         .list();
@@ -116,7 +117,7 @@ public final class WishReads {
             """)
         .param("organization", organization.value())
         .param("since", since.atOffset(ZoneOffset.UTC))
-        .param("others", Columns.texts(others))
+        .param("others", SqlArrays.texts(others))
         .query(Long.class)
         .single();
   }
@@ -187,7 +188,7 @@ public final class WishReads {
             SELECT email_key FROM reached LIMIT :limit
             """)
         .param("organization", organization.value())
-        .param("emails", Columns.texts(emailKeys))
+        .param("emails", SqlArrays.texts(emailKeys))
         .param("limit", limit)
         .query((row, number) -> row.getString("email_key"))
         .list();

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.provisioning.rules.Wish;
 import dev.conveyor.schemas.OrganizationId;
@@ -104,27 +105,27 @@ public final class WishStore {
                 + insert)
         .param("organization", organization.value())
         .param("most", MOST_UNDONE)
-        .param("scimUsers", Columns.of(wishes, Wish::scimUser))
-        .param("origins", Columns.of(wishes, Wish::origin))
-        .param("wantedVersions", Columns.of(wishes, wish -> wish.wanted().version()))
-        .param("versions", Columns.of(wishes, Wish::version))
-        .param("reasons", Columns.of(wishes, wish -> wish.refusal().reason()))
-        .param("messages", Columns.of(wishes, wish -> wish.refusal().message()))
-        .param("references", Columns.of(wishes, Wish::reference))
-        .param("fingerprints", Columns.of(wishes, Wish::fingerprint))
-        .param("userNames", Columns.of(wishes, wish -> wish.wanted().userNameKey()))
-        .param("externalIds", Columns.of(wishes, wish -> wish.wanted().externalId()))
-        .param("emails", Columns.of(wishes, wish -> wish.wanted().email()))
-        .param("emailKeys", Columns.of(wishes, wish -> wish.wanted().emailKey()))
-        .param("names", Columns.of(wishes, wish -> wish.wanted().displayName()))
-        .param("active", Columns.of(wishes, wish -> wish.wanted().isActive()))
-        .param("forAddress", Columns.of(wishes, wish -> wish.refusal().waitsForAddress()))
-        .param("forSeat", Columns.of(wishes, wish -> wish.refusal().waitsForSeat()))
-        .param("candidates", Columns.of(wishes, wish -> wish.refusal().candidate()))
-        .param("confirmed", Columns.of(wishes, Wish::confirmed))
-        .param("quiet", Columns.of(wishes, wish -> wish.kind() == Wish.Kind.QUIET))
-        .param("since", Columns.of(wishes, Wish::since))
-        .param("announced", Columns.of(wishes, Wish::announcedAt))
+        .param("scimUsers", SqlArrays.texts(wishes, Wish::scimUser))
+        .param("origins", SqlArrays.texts(wishes, Wish::origin))
+        .param("wantedVersions", SqlArrays.texts(wishes, wish -> wish.wanted().version()))
+        .param("versions", SqlArrays.texts(wishes, Wish::version))
+        .param("reasons", SqlArrays.texts(wishes, wish -> wish.refusal().reason()))
+        .param("messages", SqlArrays.texts(wishes, wish -> wish.refusal().message()))
+        .param("references", SqlArrays.texts(wishes, Wish::reference))
+        .param("fingerprints", SqlArrays.texts(wishes, Wish::fingerprint))
+        .param("userNames", SqlArrays.texts(wishes, wish -> wish.wanted().userNameKey()))
+        .param("externalIds", SqlArrays.texts(wishes, wish -> wish.wanted().externalId()))
+        .param("emails", SqlArrays.texts(wishes, wish -> wish.wanted().email()))
+        .param("emailKeys", SqlArrays.texts(wishes, wish -> wish.wanted().emailKey()))
+        .param("names", SqlArrays.texts(wishes, wish -> wish.wanted().displayName()))
+        .param("active", SqlArrays.texts(wishes, wish -> wish.wanted().isActive()))
+        .param("forAddress", SqlArrays.texts(wishes, wish -> wish.refusal().waitsForAddress()))
+        .param("forSeat", SqlArrays.texts(wishes, wish -> wish.refusal().waitsForSeat()))
+        .param("candidates", SqlArrays.texts(wishes, wish -> wish.refusal().candidate()))
+        .param("confirmed", SqlArrays.texts(wishes, Wish::confirmed))
+        .param("quiet", SqlArrays.texts(wishes, wish -> wish.kind() == Wish.Kind.QUIET))
+        .param("since", SqlArrays.texts(wishes, Wish::since))
+        .param("announced", SqlArrays.texts(wishes, Wish::announcedAt))
         .update();
   }
 
@@ -153,7 +154,7 @@ public final class WishStore {
     if (!ids.isEmpty()) {
       jdbc.sql(sql)
           .param("organization", organization.value())
-          .param("ids", Columns.texts(ids))
+          .param("ids", SqlArrays.texts(ids))
           .update();
     }
   }

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.rolerules.Verdict;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,10 +51,10 @@ public final class CommandOutcomes {
             WHERE (o.outcome, o.groups) IS DISTINCT FROM (excluded.outcome, excluded.groups)
             """)
         .param("organization", organization.value())
-        .param("users", texts(decided, each -> each.user().toString()))
-        .param("versions", decided.stream().map(Decided::version).toArray(Long[]::new))
-        .param("outcomes", texts(decided, each -> text(each.verdict())))
-        .param("groups", texts(decided, each -> groups(each.verdict())))
+        .param("users", SqlArrays.texts(decided, each -> each.user().toString()))
+        .param("versions", SqlArrays.longs(decided, Decided::version))
+        .param("outcomes", SqlArrays.texts(decided, each -> text(each.verdict())))
+        .param("groups", SqlArrays.texts(decided, each -> groups(each.verdict())))
         .update();
   }
 
@@ -89,9 +89,5 @@ public final class CommandOutcomes {
         .map(Object::toString)
         .sorted()
         .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String[] texts(Collection<Decided> decided, Function<Decided, String> column) {
-    return decided.stream().map(column).toArray(String[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.outbox.Unsendable;
@@ -76,7 +77,7 @@ public final class Erasures {
             WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", texts(users))
+        .param("ids", SqlArrays.texts(users))
         .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
         .stream()
         .collect(Collectors.toSet());
@@ -92,7 +93,7 @@ public final class Erasures {
     if (users.isEmpty()) {
       return;
     }
-    String[] ids = texts(users.keySet());
+    String[] ids = SqlArrays.texts(users.keySet());
     STATEMENTS.forEach(sql ->
         jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update());
     Unsendable.forget(jdbc, users.keySet().stream().map(id -> organization + "/" + id).toList());
@@ -137,9 +138,5 @@ public final class Erasures {
             .list();
     outbox.append(messages);
     return messages.size();
-  }
-
-  private static String[] texts(Collection<UserId> ids) {
-    return ids.stream().map(UserId::toString).toArray(String[]::new);
   }
 }

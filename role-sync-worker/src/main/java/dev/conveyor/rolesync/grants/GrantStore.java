@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.rolerules.Fact;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code users}, {@code grants} and {@code billing_admins}. */
@@ -27,7 +27,7 @@ final class GrantStore {
   }
 
   Map<UserId, PublicUser> find(OrganizationId organization, Collection<UserId> users) {
-    String[] ids = users.stream().map(UserId::toString).toArray(String[]::new);
+    String[] ids = SqlArrays.texts(users);
     Map<UserId, TreeSet<Grant>> grants = new HashMap<>();
     jdbc.sql(
             """
@@ -85,15 +85,13 @@ final class GrantStore {
               directory_version = excluded.directory_version, version = excluded.version
             """)
         .param("organization", organization.value())
-        .param("ids", texts(users, user -> user.id().toString()))
-        .param("emails", texts(users, PublicUser::email))
-        .param("names", texts(users, PublicUser::displayName))
-        .param("statuses", texts(users, user -> user.status().text()))
-        .param("managed", users.stream().map(PublicUser::scimManaged).toArray(Boolean[]::new))
-        .param(
-            "directoryVersions",
-            users.stream().map(PublicUser::directoryVersion).toArray(Long[]::new))
-        .param("versions", users.stream().map(PublicUser::version).toArray(Long[]::new))
+        .param("ids", SqlArrays.texts(users, user -> user.id().toString()))
+        .param("emails", SqlArrays.texts(users, PublicUser::email))
+        .param("names", SqlArrays.texts(users, PublicUser::displayName))
+        .param("statuses", SqlArrays.texts(users, user -> user.status().text()))
+        .param("managed", SqlArrays.booleans(users, PublicUser::scimManaged))
+        .param("directoryVersions", SqlArrays.longs(users, PublicUser::directoryVersion))
+        .param("versions", SqlArrays.longs(users, PublicUser::version))
         .update();
   }
 
@@ -147,17 +145,13 @@ final class GrantStore {
     int rows =
         jdbc.sql(sql)
             .param("organization", organization.value())
-            .param("users", texts(grants, held -> held.user().toString()))
-            .param("roles", texts(grants, held -> held.grant().role().name()))
-            .param("sources", texts(grants, held -> held.grant().source().text()))
+            .param("users", SqlArrays.texts(grants, held -> held.user().toString()))
+            .param("roles", SqlArrays.texts(grants, held -> held.grant().role().name()))
+            .param("sources", SqlArrays.texts(grants, held -> held.grant().source().text()))
             .update();
     if (rows != grants.size()) {
       throw new IllegalStateException(rows + " grants written, expected " + grants.size());
     }
-  }
-
-  private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
-    return rows.stream().map(column).toArray(String[]::new);
   }
 
   private void grantBillingAdmin(OrganizationId organization, GrantMove move) {

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.OrganizationLock;
@@ -59,7 +60,7 @@ public final class Recalculations {
             """)
         .param("organization", organization.value())
         .param("trace", trace.value())
-        .param("ids", users.stream().map(UserId::toString).toArray(String[]::new))
+        .param("ids", SqlArrays.texts(users))
         .update();
   }
 

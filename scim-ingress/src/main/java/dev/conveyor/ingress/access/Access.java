@@ -3,6 +3,7 @@ package dev.conveyor.ingress.access;
 import dev.conveyor.ingress.batches.Batches;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.shares.Shares;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +100,8 @@ public final class Access {
             JOIN settings.ingress_tokens t
               ON t.organization = asked.organization AND t.id = asked.token
             """)
-        .param("organizations", keys.stream().map(Key::organization).toArray(String[]::new))
-        .param("tokens", keys.stream().map(key -> key.token().toString()).toArray(String[]::new))
+        .param("organizations", SqlArrays.texts(keys, Key::organization))
+        .param("tokens", SqlArrays.texts(keys, key -> key.token().toString()))
         .query(row -> {
           found.put(
               new Key(row.getString("organization"), row.getObject("id", UUID.class)),

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.access;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Clock;
@@ -102,13 +103,11 @@ public final class LastRequests implements AutoCloseable {
       values.add(value);
     });
     jdbc.sql(sql)
-        .param("keys", keys.toArray(String[]::new))
+        .param("keys", SqlArrays.texts(keys))
         .param(
             "ats",
-            values.stream()
-                .map(request -> request.at().atOffset(ZoneOffset.UTC).toString())
-                .toArray(String[]::new))
-        .param("lines", values.stream().map(Request::line).toArray(String[]::new))
+            SqlArrays.texts(values, request -> request.at().atOffset(ZoneOffset.UTC).toString()))
+        .param("lines", SqlArrays.texts(values, Request::line))
         .param("statuses", values.stream().map(Request::status).toArray(Integer[]::new))
         .update();
   }

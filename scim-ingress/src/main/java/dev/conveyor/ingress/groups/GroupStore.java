@@ -5,6 +5,7 @@ import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -159,7 +160,7 @@ public final class GroupStore {
                             + COLUMNS_READ
                             + " FROM groups WHERE organization = :organization AND id = ANY (:ids::uuid[])")
                     .param("organization", organization.value())
-                    .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+                    .param("ids", SqlArrays.texts(ids))
                     .query(GroupStore::read)
                     .list());
   }
@@ -216,7 +217,7 @@ public final class GroupStore {
                         WHERE m.group_id = ANY (:ids::uuid[])
                         ORDER BY m.group_id, m.user_id LIMIT :most + 1
                         """)
-                    .param("ids", ids.stream().map(GroupId::toString).toArray(String[]::new))
+                    .param("ids", SqlArrays.texts(ids))
                     .param("most", most)
                     .query((row, number) -> {
                       GroupId group = new GroupId(row.getObject("group_id", UUID.class));

@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.groups;
 
 import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code group_members}, and reads of {@code parked_members}: set-based. */
@@ -33,7 +35,7 @@ public final class MemberStore {
         """
         SELECT id FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
         """,
-        Map.of("organization", organization.value(), "ids", array(candidates)));
+        Map.of("organization", organization.value(), "ids", SqlArrays.texts(candidates)));
   }
 
   /** Adds members; existing members are ignored. Returns the new ones. */
@@ -44,7 +46,7 @@ public final class MemberStore {
         SELECT :group, id FROM unnest(:ids::uuid[]) AS id ORDER BY id
         ON CONFLICT DO NOTHING RETURNING user_id AS id
         """,
-        Map.of("group", group.value(), "ids", array(members)));
+        Map.of("group", group.value(), "ids", SqlArrays.texts(members)));
   }
 
   /** Removes members; non-members are ignored. Returns the removed ones. */
@@ -54,7 +56,7 @@ public final class MemberStore {
         DELETE FROM group_members WHERE group_id = :group AND user_id = ANY (:ids::uuid[])
         RETURNING user_id AS id
         """,
-        Map.of("group", group.value(), "ids", array(members)));
+        Map.of("group", group.value(), "ids", SqlArrays.texts(members)));
   }
 
   /** Removes all members except these. Returns the removed ones. */
@@ -65,7 +67,7 @@ public final class MemberStore {
           AND NOT EXISTS (SELECT FROM unnest(:ids::uuid[]) AS kept (id) WHERE kept.id = user_id)
         RETURNING user_id AS id
         """,
-        Map.of("group", group.value(), "ids", array(kept)));
+        Map.of("group", group.value(), "ids", SqlArrays.texts(kept)));
   }
 
   List<GroupId> groupsOf(ScimUserId user) {
@@ -75,8 +77,8 @@ public final class MemberStore {
         .list();
   }
 
-  static String[] keys(Collection<String> members) {
-    return members.stream().map(ComparisonKey::of).toArray(String[]::new);
+  static @Nullable String[] keys(Collection<String> members) {
+    return SqlArrays.texts(members, ComparisonKey::of);
   }
 
   Set<String> parked(GroupId group) {
@@ -124,7 +126,7 @@ public final class MemberStore {
         SELECT id FROM unnest(:ids::uuid[]) AS id
         WHERE EXISTS (SELECT FROM group_members WHERE user_id = id)
         """,
-        Map.of("ids", array(users)));
+        Map.of("ids", SqlArrays.texts(users)));
   }
 
   /** Members parked for this user: by id, externalId, or userName. */
@@ -172,7 +174,7 @@ public final class MemberStore {
               AND (u.external_id = m.member OR u.user_name_key = m.key)
             """)
         .param("organization", organization.value())
-        .param("members", members.toArray(String[]::new))
+        .param("members", SqlArrays.texts(members))
         .param("keys", keys(members))
         .query(row -> {
           users.putIfAbsent(
@@ -190,7 +192,7 @@ public final class MemberStore {
             WHERE organization = :organization AND id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", array(ids))
+        .param("ids", SqlArrays.texts(ids))
         .query(row -> {
           groups.put(row.getString("id"), row.getString("display_name"));
         });
@@ -210,7 +212,7 @@ public final class MemberStore {
                 OR encode(sha256(convert_to(lower(member), 'UTF8')), 'hex') = ANY (:hashes::text[]))
             """)
         .param("organization", organization.value())
-        .param("hashes", hashes.toArray(String[]::new))
+        .param("hashes", SqlArrays.texts(hashes))
         .query(MemberStore::readParked)
         .list();
   }
@@ -229,9 +231,5 @@ public final class MemberStore {
         .query((row, number) -> new ScimUserId(row.getObject("id", UUID.class)))
         .stream()
         .collect(Collectors.toSet());
-  }
-
-  private static String[] array(Collection<ScimUserId> ids) {
-    return ids.stream().map(ScimUserId::toString).toArray(String[]::new);
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.groups;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -50,7 +51,7 @@ final class ParkedStore {
                 """)
             .param("organization", organization.value())
             .param("group", group.value())
-            .param("members", members.toArray(String[]::new))
+            .param("members", SqlArrays.texts(members))
             .param("keys", MemberStore.keys(members))
             .query(String.class)
             .list());
@@ -100,7 +101,7 @@ final class ParkedStore {
                 """)
             .param("organization", organization.value())
             .param("group", group.value())
-            .param("members", members.toArray(String[]::new))
+            .param("members", SqlArrays.texts(members))
             .param("failure", failure)
             .update();
     if (rows != members.size()) {
@@ -121,7 +122,7 @@ final class ParkedStore {
             """)
         .param("organization", organization.value())
         .param("group", group.value())
-        .param("members", members.toArray(String[]::new))
+        .param("members", SqlArrays.texts(members))
         .param("keys", MemberStore.keys(members))
         .query(ParkedStore::readGone)
         .list();

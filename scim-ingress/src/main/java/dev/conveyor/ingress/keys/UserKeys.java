@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.keys;
 
 import dev.conveyor.ingress.protocol.UserDocument;
+import dev.conveyor.pipeline.database.SqlArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -109,7 +110,7 @@ final class UserKeys {
                 WHERE id = :id AND version = :version RETURNING user_name_key
                 """)
             .param("displayName", row.document.displayNameKey())
-            .param("emails", row.document.emailKeys().toArray(String[]::new))
+            .param("emails", SqlArrays.texts(row.document.emailKeys()))
             .param("userName", wanted)
             .param("id", row.id)
             .param("version", row.version)

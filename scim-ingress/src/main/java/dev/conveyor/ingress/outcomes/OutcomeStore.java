@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.outcomes;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -42,8 +43,10 @@ public final class OutcomeStore {
             LEFT JOIN directory.ingress_refused_scim_users r
               ON r.organization = p.organization AND r.scim_user_id = p.id
             """)
-        .param("organizations", texts(asked.stream().map(PendingUser::organization).toList()))
-        .param("ids", texts(asked.stream().map(PendingUser::id).toList()))
+        .param(
+            "organizations",
+            SqlArrays.texts(asked.stream().map(PendingUser::organization).toList()))
+        .param("ids", SqlArrays.texts(asked.stream().map(PendingUser::id).toList()))
         .query(row -> {
           PendingUser user = asked.get(row.getInt("place") - 1);
           // What is in the directory stays provisioned when a later version is rejected.
@@ -115,7 +118,7 @@ public final class OutcomeStore {
             """)
         .param("organization", organization.value())
         .param("withoutEmail", WITHOUT_EMAIL)
-        .param("ids", texts(List.copyOf(ids)))
+        .param("ids", SqlArrays.texts(List.copyOf(ids)))
         .query(row -> {
           standings.put(
               new ScimUserId(row.getObject("id", UUID.class)),
@@ -168,9 +171,5 @@ public final class OutcomeStore {
               .single();
     }
     return present;
-  }
-
-  private static String[] texts(List<?> values) {
-    return values.stream().map(Object::toString).toArray(String[]::new);
   }
 }

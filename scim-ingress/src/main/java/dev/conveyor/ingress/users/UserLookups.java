@@ -2,6 +2,7 @@ package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.batches.Batches;
 import dev.conveyor.ingress.search.Searches;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class UserLookups {
             FROM group_members m JOIN groups g ON g.id = m.group_id
             WHERE m.user_id = ANY (:ids::uuid[]) ORDER BY m.user_id, g.position
             """)
-        .param("ids", ids.stream().map(ScimUserId::toString).toArray(String[]::new))
+        .param("ids", SqlArrays.texts(ids))
         .query(row -> {
           groups
               .computeIfAbsent(

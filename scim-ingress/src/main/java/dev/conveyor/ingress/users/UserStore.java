@@ -7,6 +7,7 @@ import dev.conveyor.ingress.search.Search;
 import dev.conveyor.ingress.search.Searches;
 import dev.conveyor.ingress.search.TableList;
 import dev.conveyor.ingress.search.Weight;
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,9 +102,9 @@ public final class UserStore {
                 """
                     + COLUMNS_READ)
             .param("organization", organization.value())
-            .param("ids", texts(jobs, job -> job.id().toString()))
-            .param("userNames", texts(documents, UserDocument::userNameKey))
-            .param("externalIds", texts(documents, UserDocument::externalId))
+            .param("ids", SqlArrays.texts(jobs, job -> job.id().toString()))
+            .param("userNames", SqlArrays.texts(documents, UserDocument::userNameKey))
+            .param("externalIds", SqlArrays.texts(documents, UserDocument::externalId))
             .params(columns(documents))
             .params(origins(jobs)));
   }
@@ -125,7 +125,7 @@ public final class UserStore {
                     """)
             .param("largest", LARGEST_TOGETHER)
             .param("organization", organization.value())
-            .param("ids", texts(ids, ScimUserId::toString)));
+            .param("ids", SqlArrays.texts(ids, ScimUserId::toString)));
   }
 
   /** Updates users who keep their userName and externalId, and whom the caller has locked. */
@@ -150,7 +150,7 @@ public final class UserStore {
                 """
                     + COLUMNS_READ.replace("resource::", "users.resource::"))
             .param("organization", organization.value())
-            .param("ids", texts(jobs, job -> job.id().toString()))
+            .param("ids", SqlArrays.texts(jobs, job -> job.id().toString()))
             .params(columns(documents))
             .params(origins(jobs)));
   }
@@ -169,10 +169,10 @@ public final class UserStore {
 
   private static Map<String, @Nullable Object> columns(List<UserDocument> documents) {
     Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put("displayNames", texts(documents, UserDocument::displayNameKey));
-    columns.put("emails", texts(documents, document -> literal(document.emailKeys())));
-    columns.put("active", documents.stream().map(UserDocument::active).toArray(Boolean[]::new));
-    columns.put("resources", texts(documents, UserDocument::json));
+    columns.put("displayNames", SqlArrays.texts(documents, UserDocument::displayNameKey));
+    columns.put("emails", SqlArrays.texts(documents, document -> literal(document.emailKeys())));
+    columns.put("active", SqlArrays.booleans(documents, UserDocument::active));
+    columns.put("resources", SqlArrays.texts(documents, UserDocument::json));
     return columns;
   }
 
@@ -183,17 +183,12 @@ public final class UserStore {
         jobs.stream()
             .map(job -> HexFormat.of().parseHex(job.origin().fingerprint()))
             .toArray(byte[][]::new));
-    columns.put("awaited", jobs.stream().map(job -> millis(job.origin())).toArray(Long[]::new));
+    columns.put("awaited", SqlArrays.longs(jobs, job -> millis(job.origin())));
     return columns;
   }
 
   private static @Nullable Long millis(Origin origin) {
     return origin.awaited().isZero() ? null : origin.awaited().toMillis();
-  }
-
-  private static <T> @Nullable String[] texts(
-      Collection<T> rows, Function<T, @Nullable String> column) {
-    return rows.stream().map(column).toArray(String[]::new);
   }
 
   /** An array as PostgreSQL reads it from text: the elements of an array of arrays. */
@@ -308,10 +303,13 @@ public final class UserStore {
         .param("largest", LARGEST_TOGETHER)
         .param("organization", organization.value())
         .param(
-            "ids", texts(keys.stream().filter(UUID.class::isInstance).toList(), Object::toString))
+            "ids",
+            SqlArrays.texts(
+                keys.stream().filter(UUID.class::isInstance).toList(), Object::toString))
         .param(
             "names",
-            texts(keys.stream().filter(String.class::isInstance).toList(), Object::toString))
+            SqlArrays.texts(
+                keys.stream().filter(String.class::isInstance).toList(), Object::toString))
         .query((row, number) -> {
           String name = row.getString("key");
           Object key = name == null ? row.getObject("id", UUID.class) : name;
@@ -340,7 +338,7 @@ public final class UserStore {
               version + 1 AS written, false AS awaited
             """)
         .param("organization", organization.value())
-        .param("ids", texts(ids, ScimUserId::toString))
+        .param("ids", SqlArrays.texts(ids, ScimUserId::toString))
         .query(UserStore::read)
         .list()
         .forEach(user -> deleted.put(user.id(), user));
@@ -401,7 +399,7 @@ public final class UserStore {
                     WHERE place = 1 OR bytes <= :most ORDER BY place
                     """)
                 .param("organization", organization.value())
-                .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+                .param("ids", SqlArrays.texts(ids))
                 .param("withGroups", withGroups)
                 .param("most", most)
                 .query((row, number) ->
@@ -446,7 +444,7 @@ public final class UserStore {
     columns.put("userNameText", document.userName());
     columns.put("externalId", document.externalId());
     columns.put("displayName", document.displayNameKey());
-    columns.put("emails", document.emailKeys().toArray(String[]::new));
+    columns.put("emails", SqlArrays.texts(document.emailKeys()));
     columns.put("active", document.active());
     columns.put("resource", document.json());
     return columns;
