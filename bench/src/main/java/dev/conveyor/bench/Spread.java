@@ -21,8 +21,8 @@ record Spread(double median, double min, double max) {
   }
 
   /**
-   * The ratio in percent, run by run, so that a slow moment that affects both sides of a run cancels
-   * out.
+   * The ratio in percent, run by run, so that a slow moment that affects both sides of a run
+   * cancels out.
    */
   static Spread percent(double[] parts, double[] wholes) {
     if (parts.length != wholes.length) {

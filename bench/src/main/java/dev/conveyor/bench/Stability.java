@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Decides when a warm-up is over: the rates of consecutive short slices are close to each other, and
- * the JIT compilers of the measured services have little left to do.
+ * Decides when a warm-up is over: the rates of consecutive short slices are close to each other,
+ * and the JIT compilers of the measured services have little left to do.
  *
  * @param slices how many of the latest slices must agree
  * @param spread the largest allowed difference between two of them, as a share of the highest
