@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -16,7 +17,10 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Bench {
 
-  private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
+  private static final List<Integer> CONNECTIONS = List.of(1, 8, 32, 128);
+  private static final int MOST = 32;
+  private static final List<String> WORKERS =
+      List.of("provisioning-worker", "role-sync-worker", "admin-console");
 
   /** Until the JIT compilers of four services are idle. */
   private static final int WARM_UP_SECONDS = 45;
@@ -32,6 +36,7 @@ public final class Bench {
   private final Options options;
   private final BenchStack stack;
   private final Report report;
+  private boolean workersPaused;
 
   private Bench(Options options, BenchStack stack, Report report) {
     this.options = options;
@@ -90,20 +95,30 @@ public final class Bench {
     }
     if (options.scenarios().contains(Scenario.SYNC)) {
       report.progress("initial sync");
-      new InitialSync(stack, SYNC_USERS, SYNC_GROUPS).run(report);
+      new InitialSync(stack, options.scaled(SYNC_USERS), options.scaled(SYNC_GROUPS)).run(report);
     }
     if (options.scenarios().contains(Scenario.BACKLOG)) {
-      report.progress("a backlog of " + BACKLOG + " change records");
+      report.progress("a backlog of " + options.scaled(BACKLOG) + " change records");
       Customer customer = stack.customer("backlog", false);
-      new Backlog(stack, customer, BACKLOG).run(report);
+      new Backlog(stack, customer, options.scaled(BACKLOG)).run(report);
       if (options.scenarios().contains(Scenario.GROUPS)) {
         report.progress("large groups");
-        new LargeGroups(stack, customer, LARGEST_GROUP).run(report);
+        new LargeGroups(stack, customer, options.scaled(LARGEST_GROUP)).run(report);
       }
     }
     if (options.scenarios().contains(Scenario.PAGES)) {
-      report.progress("pages over " + PAGE_USERS + " users and " + PAGE_FAILURES + " failures");
-      new Pages(stack, stack.customer("pages", false), PAGE_USERS, PAGE_FAILURES).run(report);
+      report.progress(
+          "pages over "
+              + options.scaled(PAGE_USERS)
+              + " users and "
+              + options.scaled(PAGE_FAILURES)
+              + " failures");
+      new Pages(
+              stack,
+              stack.customer("pages", false),
+              options.scaled(PAGE_USERS),
+              options.scaled(PAGE_FAILURES))
+          .run(report);
     }
     if (options.scenarios().contains(Scenario.NEIGHBOR)) {
       report.progress("noisy neighbor");
@@ -111,6 +126,9 @@ public final class Bench {
           .run(report);
     }
     footprint.loaded(report);
+    if (!options.compareUrl().isEmpty()) {
+      new Comparison(options, report).run(options.compareUrl());
+    }
   }
 
   private void requests() throws Exception {
@@ -121,36 +139,57 @@ public final class Bench {
     ScimLoads loads = new ScimLoads(customer, baseUsers(customer), group(customer));
     ScimLoads waiting = new ScimLoads(stack.customer("waiting", true), List.of(), "");
     report.progress("warming up");
-    loads.creates("warm-up", 8, seconds);
-    loads.lifecycles(8, seconds);
-    for (int connections : CONNECTIONS) {
-      report.progress(connections + " connections");
-      settle();
-      report.load(limits.commits(connections, seconds));
-      report.load(limits.selects(connections, seconds / 2));
-      CpuTime before = CpuTime.now(stack);
-      Measured creates = loads.creates(ScimLoads.CREATE, connections, seconds);
-      settle();
-      if (connections == CONNECTIONS.getLast()) {
-        whatACreateCosts(before, CpuTime.now(stack), creates);
+    List<Long> services =
+        Stream.concat(Stream.of("scim-ingress"), WORKERS.stream()).map(stack::pid).toList();
+    WarmUp.run(
+        report,
+        services,
+        seconds / 3,
+        options.warmUp(),
+        slice -> {
+          loads.lifecycles(8, slice);
+          return loads.creates("warm-up", 8, slice);
+        });
+    settle();
+    if (options.workersStopped()) {
+      signalWorkers("STOP");
+    }
+    try {
+      for (int connections : CONNECTIONS) {
+        for (int run = 1; run <= options.runs(); run++) {
+          report.progress("%d connections, run %d".formatted(connections, run));
+          round(limits, loads, waiting, connections, run == options.runs());
+        }
       }
-      report.load(creates);
-      report.load(waiting.creates(ScimLoads.CREATE_WAITING, connections, seconds));
-      settle();
-      report.load(loads.filters(connections, seconds));
-      report.load(loads.patches(connections, seconds));
-      settle();
-      report.load(loads.lifecycles(connections, seconds));
+    } finally {
+      if (options.workersStopped()) {
+        signalWorkers("CONT");
+      }
     }
     settle();
-    int most = CONNECTIONS.getLast();
-    double commits = report.perSecond(Limits.COMMIT, most);
-    double selects = report.perSecond(Limits.SELECT, most);
+    for (int connections : CONNECTIONS) {
+      report.ratio(ScimLoads.CREATE, Limits.COMMIT, connections, "the one-row JDBC limit");
+      report.ratio(ScimLoads.FILTER, Limits.SELECT, connections, "the JDBC select");
+      report.ratio(
+          ScimLoads.CREATE_WAITING, ScimLoads.CREATE, connections, "creates without the red mark");
+      for (String name :
+          List.of(
+              Limits.COMMIT,
+              ScimLoads.CREATE,
+              ScimLoads.CREATE_WAITING,
+              ScimLoads.FILTER,
+              ScimLoads.PATCH,
+              ScimLoads.LIFECYCLE)) {
+        report.absolute(name, connections);
+      }
+    }
+    double commits = report.perSecond(Limits.COMMIT, MOST);
+    double selects = report.perSecond(Limits.SELECT, MOST);
     String scenario = "requests";
     report.figure(scenario, "limit: transactions through JDBC", commits, "/s");
     report.figure(scenario, "limit: selects through JDBC", selects, "/s");
-    double creates = report.perSecond(ScimLoads.CREATE, most);
-    double filters = report.perSecond(ScimLoads.FILTER, most);
+    double creates = report.perSecond(ScimLoads.CREATE, MOST);
+    double filters = report.perSecond(ScimLoads.FILTER, MOST);
     report.atLeast(scenario, "creates, of the limit", 100 * creates / commits, "%", 45);
     if (filters >= 4000) {
       report.atLeast(scenario, "filter gets", filters, "/s", 4000);
@@ -163,6 +202,38 @@ public final class Bench {
         (double) report.loads().stream().mapToLong(Measured::errors).sum(),
         "",
         0);
+  }
+
+  /** Creates that wait for provisioning are left out while the workers are stopped. */
+  private void round(
+      Limits limits, ScimLoads loads, ScimLoads waiting, int connections, boolean last)
+      throws Exception {
+    double seconds = options.seconds();
+    settle();
+    report.load(limits.commits(connections, seconds));
+    report.load(limits.selects(connections, seconds / 2));
+    CpuTime before = CpuTime.now(stack);
+    Measured creates = loads.creates(ScimLoads.CREATE, connections, seconds);
+    settle();
+    if (last && connections == MOST) {
+      whatACreateCosts(before, CpuTime.now(stack), creates);
+    }
+    report.load(creates);
+    if (!options.workersStopped()) {
+      report.load(waiting.creates(ScimLoads.CREATE_WAITING, connections, seconds));
+      settle();
+    }
+    report.load(loads.filters(connections, seconds));
+    report.load(loads.patches(connections, seconds));
+    settle();
+    report.load(loads.lifecycles(connections, seconds));
+  }
+
+  private void signalWorkers(String signal) throws Exception {
+    for (String worker : WORKERS) {
+      stack.signal(worker, signal);
+    }
+    workersPaused = signal.equals("STOP");
   }
 
   /** The load, including its warm-up, ran for a third longer than it was measured. */
@@ -183,7 +254,7 @@ public final class Bench {
           "warm-up",
           16,
           200,
-          WARM_UP_SECONDS,
+          Math.min(WARM_UP_SECONDS, options.warmUp()),
           customer::client,
           (client, n) -> warmUp.create(client, "w" + n));
       warmUp.drain();
@@ -231,18 +302,18 @@ public final class Bench {
   }
 
   private List<String> baseUsers(Customer customer) throws Exception {
-    report.progress("creating " + BASE_USERS + " users to query and change");
+    report.progress("creating " + options.scaled(BASE_USERS) + " users to query and change");
     ConcurrentHashMap<Long, String> ids = new ConcurrentHashMap<>();
     Load.all(
         "base",
         8,
-        BASE_USERS,
+        options.scaled(BASE_USERS),
         customer::client,
         (client, n) ->
             ids.put(
                 n, client.require("POST", "/Users", customer.user("base" + n, true), 201).id()));
     List<String> ordered = new ArrayList<>();
-    for (long n = 0; n < BASE_USERS; n++) {
+    for (long n = 0; n < options.scaled(BASE_USERS); n++) {
       ordered.add(ids.get(n));
     }
     return ordered;
@@ -256,6 +327,9 @@ public final class Bench {
 
   /** Waits until the pipeline is idle, so that one load does not affect the next. */
   private void settle() throws Exception {
+    if (workersPaused) {
+      return;
+    }
     try (Tables tables = new Tables(stack)) {
       tables.await(
           0,

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An organization and the requests that its identity provider sends, modeled on Okta's. */
-record Customer(String id, String baseUrl, String token, BenchStack stack) {
+record Customer(String id, String baseUrl, String token, @Nullable BenchStack stack) {
 
   private static final String PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
@@ -60,7 +62,7 @@ record Customer(String id, String baseUrl, String token, BenchStack stack) {
   }
 
   void map(String group, String role) throws IOException {
-    try (ScimClient admin = stack.admin()) {
+    try (ScimClient admin = Objects.requireNonNull(stack).admin()) {
       int status =
           admin
               .send(

@@ -14,8 +14,23 @@ import picocli.CommandLine.ParseResult;
  *
  * @param seconds how long each load is measured, after a warm-up of a third of that
  * @param label the name of the result files
+ * @param runs how often each load is measured
+ * @param warmUp the limit of the first warm-up, in seconds
+ * @param scale multiplies the numbers of users, groups, and records
+ * @param workersStopped whether the requests are measured while only the ingress runs
+ * @param compareUrl the base URL of another SCIM server; empty if none
  */
-record Options(Path root, Set<Scenario> scenarios, double seconds, String label) {
+record Options(
+    Path root,
+    Set<Scenario> scenarios,
+    double seconds,
+    String label,
+    int runs,
+    double warmUp,
+    double scale,
+    boolean workersStopped,
+    String compareUrl,
+    String compareToken) {
 
   /** The scenarios, in order. */
   enum Scenario {
@@ -46,6 +61,23 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
             .addOption(
                 Arguments.option(
                     "--label", "LABEL", "The name of the result's files. Default: latest."))
+            .addOption(
+                Arguments.option("--runs", "RUNS", "How often each load is measured. Default: 3."))
+            .addOption(
+                Arguments.option(
+                    "--warm-up", "SECONDS", "The longest the warm-up may take. Default: 120."))
+            .addOption(
+                Arguments.option(
+                    "--scale", "FACTOR", "Multiplies all numbers of users. Default: 1."))
+            .addOption(
+                Arguments.option(
+                    "--workers",
+                    "running|stopped",
+                    "Stops the workers and the console while requests are measured."))
+            .addOption(
+                Arguments.option("--compare", "URL", "Another SCIM server to measure as well."))
+            .addOption(
+                Arguments.option("--compare-token", "TOKEN", "Its bearer token. Default: compare."))
             .addOption(Arguments.internal("--root")),
         arguments);
   }
@@ -59,11 +91,32 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
     return new Options(
         Path.of(root).toAbsolutePath().normalize(),
         parsed.hasMatchedOption("--only") ? scenarios(only) : EnumSet.allOf(Scenario.class),
-        seconds(parsed.matchedOptionValue("--seconds", "9")),
-        label(parsed.matchedOptionValue("--label", "latest")));
+        positive("--seconds", parsed.matchedOptionValue("--seconds", "9")),
+        label(parsed.matchedOptionValue("--label", "latest")),
+        Math.max(1, (int) positive("--runs", parsed.matchedOptionValue("--runs", "3"))),
+        positive("--warm-up", parsed.matchedOptionValue("--warm-up", "120")),
+        positive("--scale", parsed.matchedOptionValue("--scale", "1")),
+        workersStopped(parsed.matchedOptionValue("--workers", "running")),
+        parsed.matchedOptionValue("--compare", ""),
+        parsed.matchedOptionValue("--compare-token", "compare"));
   }
 
-  private static double seconds(String text) {
+  /** The number, scaled; at least one. */
+  int scaled(int number) {
+    return Math.max(1, (int) Math.round(number * scale));
+  }
+
+  private static boolean workersStopped(String value) {
+    return switch (value) {
+      case "running" -> false;
+      case "stopped" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "Invalid value for --workers: " + value + ". Use running or stopped.");
+    };
+  }
+
+  private static double positive(String option, String text) {
     try {
       double seconds = Double.parseDouble(text);
       if (seconds > 0 && seconds < Double.POSITIVE_INFINITY) {
@@ -73,7 +126,7 @@ record Options(Path root, Set<Scenario> scenarios, double seconds, String label)
       // Reported below.
     }
     throw new IllegalArgumentException(
-        "Invalid value for --seconds: " + text + ". Use a number greater than 0.");
+        "Invalid value for " + option + ": " + text + ". Use a number greater than 0.");
   }
 
   private static Set<Scenario> scenarios(String names) {

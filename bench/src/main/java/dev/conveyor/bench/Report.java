@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ final class Report {
       double value,
       String unit,
       @Nullable String target,
-      @Nullable Boolean met) {}
+      @Nullable Boolean met,
+      @Nullable Spread spread) {}
 
   private final List<Figure> figures = new ArrayList<>();
   private final List<Measured> loads = new ArrayList<>();
@@ -57,20 +59,71 @@ final class Report {
   }
 
   void figure(String scenario, String name, double value, String unit) {
-    add(new Figure(scenario, name, value, unit, null, null));
+    add(new Figure(scenario, name, value, unit, null, null, null));
   }
 
   /** A figure with a minimum. */
   void atLeast(String scenario, String name, double value, String unit, double target) {
     add(
         new Figure(
-            scenario, name, value, unit, "at least " + text(target) + " " + unit, value >= target));
+            scenario,
+            name,
+            value,
+            unit,
+            "at least " + text(target) + " " + unit,
+            value >= target,
+            null));
   }
 
   void atMost(String scenario, String name, double value, String unit, double target) {
     add(
         new Figure(
-            scenario, name, value, unit, "at most " + text(target) + " " + unit, value <= target));
+            scenario,
+            name,
+            value,
+            unit,
+            "at most " + text(target) + " " + unit,
+            value <= target,
+            null));
+  }
+
+  /** The median of repeated runs. */
+  void spread(String scenario, String name, Spread spread, String unit) {
+    add(new Figure(scenario, name, spread.median(), unit, null, null, spread));
+  }
+
+  /** The rate of a load as a share of another load's, if both ran as often. */
+  void ratio(String name, String whole, int connections, String of) {
+    double[] parts = rates(name, connections);
+    double[] wholes = rates(whole, connections);
+    if (parts.length > 0 && parts.length == wholes.length) {
+      spread(
+          "ratio",
+          "%s at %d connections, of %s".formatted(name, connections, of),
+          Spread.percent(parts, wholes),
+          "%");
+    }
+  }
+
+  void absolute(String name, int connections) {
+    double[] rates = rates(name, connections);
+    if (rates.length > 0) {
+      spread("rate", "%s at %d connections".formatted(name, connections), Spread.of(rates), "/s");
+    }
+  }
+
+  private double[] rates(String name, int connections) {
+    return loads.stream()
+        .filter(load -> load.name().equals(name) && load.connections() == connections)
+        .mapToDouble(Measured::perSecond)
+        .toArray();
+  }
+
+  /** Ratios first, otherwise in the order of measurement. */
+  List<Figure> figures() {
+    return figures.stream()
+        .sorted(Comparator.comparing(figure -> !figure.scenario().equals("ratio")))
+        .toList();
   }
 
   List<Measured> loads() {
@@ -83,7 +136,7 @@ final class Report {
     for (Measured load : loads) {
       lines
           .computeIfAbsent(load.name(), name -> new TreeMap<>())
-          .put(load.connections(), load.perSecond());
+          .put(load.connections(), perSecond(load.name(), load.connections()));
     }
     lines.values().removeIf(points -> points.size() < 2);
     return lines;
@@ -100,16 +153,12 @@ final class Report {
 
   /** The throughput of an earlier load of this run. */
   double perSecond(String name, int connections) {
-    return loads.stream()
-        .filter(load -> load.name().equals(name) && load.connections() == connections)
-        .mapToDouble(Measured::perSecond)
-        .findFirst()
-        .orElseThrow();
+    return Spread.of(rates(name, connections)).median();
   }
 
   void table() {
     System.out.println();
-    for (Figure figure : figures) {
+    for (Figure figure : figures()) {
       System.out.println(line(figure));
     }
   }
@@ -119,7 +168,7 @@ final class Report {
     Files.createDirectories(file.getParent());
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("machine", Machine.describe());
-    all.put("figures", figures);
+    all.put("figures", figures());
     all.put("loads", loads);
     all.put("bySize", bySize);
     Files.writeString(file, JSON.writeValueAsString(all) + "\n");
@@ -131,7 +180,9 @@ final class Report {
   }
 
   private static String line(Figure figure) {
-    String target = figure.target() == null ? "" : figure.target();
+    Spread spread = figure.spread();
+    String range = spread == null ? "" : text(spread.min()) + " to " + text(spread.max());
+    String target = figure.target() == null ? range : figure.target();
     String met = figure.met() == null ? "" : figure.met() ? "met" : "MISSED";
     return String.format(
         Locale.ROOT,

@@ -16,12 +16,21 @@ final class ScimLoads {
   private final AtomicLong names = new AtomicLong();
   private final List<String> ids;
   private final String group;
+  private final String prefix;
 
   /**
    * @param ids of the existing users {@code base0}, {@code base1}, and so on
    * @param group an existing group
    */
   ScimLoads(Customer customer, List<String> ids, String group) {
+    this(customer, ids, group, "");
+  }
+
+  /**
+   * @param prefix of the names of its loads in the report
+   */
+  ScimLoads(Customer customer, List<String> ids, String group, String prefix) {
+    this.prefix = prefix;
     this.customer = customer;
     this.ids = ids;
     this.group = group;
@@ -29,7 +38,7 @@ final class ScimLoads {
 
   Measured creates(String name, int connections, double seconds) throws Exception {
     return Load.closed(
-        name,
+        prefix + name,
         connections,
         seconds / 3,
         seconds,
@@ -40,7 +49,7 @@ final class ScimLoads {
 
   Measured filters(int connections, double seconds) throws Exception {
     return Load.closed(
-        FILTER,
+        prefix + FILTER,
         connections,
         seconds / 3,
         seconds,
@@ -55,7 +64,7 @@ final class ScimLoads {
 
   Measured patches(int connections, double seconds) throws Exception {
     return Load.closed(
-        PATCH,
+        prefix + PATCH,
         connections,
         seconds / 3,
         seconds,

@@ -28,6 +28,16 @@ class OptionsTest {
     assertThat(options.seconds()).isEqualTo(2.5);
   }
 
+  @Test
+  void numbersAreScaledButNeverZero() {
+    Options options = parse("--scale=0.001", "--workers=stopped", "--runs=2");
+
+    assertThat(options.scaled(20_000)).isEqualTo(20);
+    assertThat(options.scaled(200)).isEqualTo(1);
+    assertThat(options.workersStopped()).isTrue();
+    assertThat(options.runs()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -37,7 +47,10 @@ class OptionsTest {
         "--label=../up",
         "--label=",
         "--seconds=x",
-        "--seconds=0"
+        "--seconds=0",
+        "--runs=0",
+        "--workers=gone",
+        "--scale=-1"
       })
   void invalidArgumentIsRefused(String argument) {
     assertThatThrownBy(() -> parse(argument))
