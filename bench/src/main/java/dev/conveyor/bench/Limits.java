@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
@@ -123,14 +124,17 @@ final class Limits {
   private Measured loop(String name, int connections, double seconds, Preparation preparation)
       throws Exception {
     Histogram all = Latencies.histogram();
-    long measured = System.nanoTime() + Load.nanos(seconds / 3);
-    long end = measured + Load.nanos(seconds);
+    AtomicLong connected = new AtomicLong();
+    CyclicBarrier everyone = new CyclicBarrier(connections, () -> connected.set(System.nanoTime()));
     Load.together(
         connections,
         () -> {
           Histogram own = Latencies.histogram();
           try (Connection database = stack.database()) {
             Step step = preparation.of(database);
+            everyone.await();
+            long measured = connected.get() + Load.nanos(seconds / 3);
+            long end = measured + Load.nanos(seconds);
             while (System.nanoTime() < measured) {
               step.run();
             }
