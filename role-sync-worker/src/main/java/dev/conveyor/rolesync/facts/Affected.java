@@ -81,7 +81,7 @@ public final class Affected {
         WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
         """,
         organization,
-        Map.of("ids", FactReader.texts(scimUsers)));
+        Map.of("ids", HistoryReader.texts(scimUsers)));
   }
 
   /** Groups that were mapped, remapped, or deleted: this affects all of their members. */
