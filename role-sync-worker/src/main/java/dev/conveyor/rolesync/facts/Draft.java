@@ -30,6 +30,11 @@ final class Draft {
     return checkpoint;
   }
 
+  /** Whether the user is unknown. */
+  boolean isEmpty() {
+    return checkpoint.equals(Checkpoint.NONE);
+  }
+
   void add(Fact fact) {
     facts.add(fact);
   }
@@ -39,7 +44,7 @@ final class Draft {
    * happened to groups and settings before.
    */
   void skipTimeBeforeFirstFact() {
-    if (checkpoint.equals(Checkpoint.NONE)) {
+    if (isEmpty()) {
       facts.stream()
           .map(Fact::at)
           .min(Instant::compareTo)

@@ -20,7 +20,7 @@ import java.util.Set;
 public record History(Checkpoint checkpoint, Collection<Fact> facts) {
 
   /** More facts than this since the last checkpoint call for another one. */
-  static final int MOST_FACTS = 200;
+  public static final int MOST_FACTS = 200;
 
   /** The newest facts stay outside a checkpoint: late facts may still arrive among them. */
   static final int NEWEST_FACTS = 100;
@@ -37,7 +37,7 @@ public record History(Checkpoint checkpoint, Collection<Fact> facts) {
   }
 
   /** The checkpoint at a time that is not before this checkpoint. */
-  Checkpoint checkpointAt(Instant at) {
+  public Checkpoint checkpointAt(Instant at) {
     List<Fact> included = facts.stream().filter(fact -> !fact.at().isAfter(at)).toList();
     Set<ScimUserId> covered = new HashSet<>(checkpoint.memberships().keySet());
     for (Fact fact : included) {

@@ -214,6 +214,9 @@ public final class HistoryReader {
   }
 
   private void defaultRoles(OrganizationId organization, Collection<Draft> drafts, String until) {
+    if (drafts.stream().allMatch(Draft::isEmpty)) {
+      return;
+    }
     List<Fact> defaults =
         jdbc.sql(
                 """
@@ -259,6 +262,7 @@ public final class HistoryReader {
 
   private static Instant earliest(Collection<Draft> drafts) {
     return drafts.stream()
+        .filter(draft -> !draft.isEmpty())
         .map(draft -> draft.checkpoint().at())
         .min(Instant::compareTo)
         .orElse(Instant.MIN);
