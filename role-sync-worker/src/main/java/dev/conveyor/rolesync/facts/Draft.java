@@ -21,6 +21,7 @@ final class Draft {
 
   private Checkpoint checkpoint;
   private final List<Fact> facts = new ArrayList<>();
+  private final Map<Object, Fact> last = new HashMap<>();
 
   Draft(Checkpoint checkpoint) {
     this.checkpoint = checkpoint;
@@ -35,8 +36,28 @@ final class Draft {
     return checkpoint.equals(Checkpoint.NONE);
   }
 
+  /** Of mappings and default roles up to the checkpoint, only the last ones are kept. */
   void add(Fact fact) {
-    facts.add(fact);
+    if (checkpoint.isBefore(fact)) {
+      facts.add(fact);
+      return;
+    }
+    switch (fact) {
+      case Fact.Mapping mapping -> last.merge(mapping.group(), fact, Draft::later);
+      case Fact.DefaultRole role -> last.merge(Fact.DefaultRole.class, fact, Draft::later);
+      case Fact.GroupDeleted deleted -> facts.add(fact);
+      case Fact.Membership membership -> {
+        if (!checkpoint.memberships().containsKey(membership.scimUser())) {
+          facts.add(fact);
+        }
+      }
+      case Fact.Lifecycle folded -> {}
+      case Fact.Command folded -> {}
+    }
+  }
+
+  private static Fact later(Fact one, Fact other) {
+    return Fact.ORDER.compare(one, other) < 0 ? other : one;
   }
 
   /**
@@ -77,6 +98,8 @@ final class Draft {
   }
 
   History history() {
-    return new History(checkpoint, facts);
+    List<Fact> all = new ArrayList<>(last.values());
+    all.addAll(facts);
+    return new History(checkpoint, all);
   }
 }
