@@ -80,6 +80,12 @@ class ConfigurationPageTest {
                   "the idle timeout of a session; automatic page refreshes do not extend it"),
               Map.entry("CONVEYOR_SESSION_LIFETIME", "the maximum duration of a session"),
               Map.entry("CONVEYOR_TIMELINE_RETENTION", "how long timelines go back"),
+              Map.entry(
+                  "CONVEYOR_SETTLED_FAILURE_RETENTION",
+                  "how long failed provisions are kept once they are settled; open ones are kept until then"),
+              Map.entry(
+                  "CONVEYOR_ROLE_HISTORY",
+                  "how long facts about roles are kept one by one; at least `28d`, as topics keep records"),
               Map.entry("CONVEYOR_AUDIT_RETENTION", "how long the audit trail goes back"),
               Map.entry(
                   "CONVEYOR_MANAGEMENT_ADDRESS",

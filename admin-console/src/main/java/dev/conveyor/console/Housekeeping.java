@@ -1,6 +1,7 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.support.FailureDesk;
 import dev.conveyor.console.support.Timeline;
 import dev.conveyor.pipeline.loops.PeriodicTask;
 import java.time.Duration;
@@ -37,6 +38,16 @@ class Housekeeping {
         "audit-retention",
         RETENTION_PAUSE,
         () -> deleteAll(() -> audit.deleteOlderThan(retention, DELETED_AT_ONCE)));
+  }
+
+  @Bean
+  PeriodicTask settledFailureRetention(
+      FailureDesk failures, @Value("${conveyor.settled-failure-retention}") Duration retention) {
+    requirePositive(retention);
+    return new PeriodicTask(
+        "settled-failure-retention",
+        RETENTION_PAUSE,
+        () -> deleteAll(() -> failures.deleteSettledOlderThan(retention, DELETED_AT_ONCE)));
   }
 
   private static void requirePositive(Duration retention) {

@@ -8,6 +8,7 @@ import dev.conveyor.schemas.UserStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -32,9 +33,23 @@ public final class RoleRules {
    * after it may change the verdict.
    */
   public static UserState fold(Collection<Fact> facts, BiConsumer<Fact.Command, Verdict> verdicts) {
+    return fold(Checkpoint.NONE, facts, verdicts);
+  }
+
+  /**
+   * The same, from a checkpoint on. Needs all facts after the checkpoint. Of earlier ones, it needs
+   * the last mapping of each group, the last default role, and the memberships and deletions of
+   * groups of SCIM users that the checkpoint does not cover; others have no effect and no verdict.
+   */
+  public static UserState fold(
+      Checkpoint checkpoint, Collection<Fact> facts, BiConsumer<Fact.Command, Verdict> verdicts) {
     TreeSet<Fact> ordered = new TreeSet<>(Fact.ORDER);
     ordered.addAll(facts);
-    UserState state = UserState.NONE;
+    UserState earlier = UserState.NONE;
+    while (!ordered.isEmpty() && !checkpoint.isBefore(ordered.getFirst())) {
+      earlier = remember(earlier, Objects.requireNonNull(ordered.pollFirst()));
+    }
+    UserState state = checkpoint.state(earlier);
     for (Fact fact : ordered) {
       if (fact instanceof Fact.Command command) {
         verdicts.accept(command, verdict(state, command));
@@ -42,6 +57,24 @@ public final class RoleRules {
       state = apply(state, fact);
     }
     return state;
+  }
+
+  /** A fact whose effect on grants is in the checkpoint. */
+  private static UserState remember(UserState state, Fact fact) {
+    return switch (fact) {
+      case Fact.Membership membership ->
+          state.withMembership(membership.scimUser(), membership.group(), membership.member());
+      case Fact.Mapping mapping -> {
+        Role role = mapping.role();
+        yield role != null && role.isBillingAdmin()
+            ? state
+            : state.withMapping(mapping.group(), role);
+      }
+      case Fact.GroupDeleted deleted -> state.withoutGroup(deleted.group());
+      case Fact.DefaultRole defaultRole -> state.withDefaultRole(defaultRole.role());
+      case Fact.Lifecycle lifecycle -> state;
+      case Fact.Command command -> state;
+    };
   }
 
   /** Applies one fact to a user. */

@@ -5,6 +5,7 @@ import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,6 +97,11 @@ public final class FailureDesk {
   /** As it is now. */
   Failure refresh(Failure failure) {
     return reads.find(failure.fingerprint()).orElse(failure);
+  }
+
+  /** Deletes settled failures last seen before that, at most so many. Returns how many. */
+  public int deleteSettledOlderThan(Duration age, int atMost) {
+    return store.deleteSettledOlderThan(age, atMost);
   }
 
   /**

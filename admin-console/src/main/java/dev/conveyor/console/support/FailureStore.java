@@ -7,6 +7,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -133,6 +134,26 @@ final class FailureStore {
 
   boolean markDismissed(Failure failure, @Nullable String note) {
     return move(failure, "dismissed", note) == 1;
+  }
+
+  /**
+   * Deletes settled failures last seen before that, at most so many at once. Open and replayed ones
+   * stay.
+   *
+   * @return how many were deleted
+   */
+  int deleteSettledOlderThan(Duration age, int atMost) {
+    return jdbc.sql(
+            """
+            DELETE FROM support.failed_provisions WHERE fingerprint IN (
+              SELECT fingerprint FROM support.failed_provisions
+              WHERE status IN ('resolved', 'dismissed', 'superseded')
+                AND last_seen < clock_timestamp() - :seconds * interval '1 second'
+              ORDER BY last_seen LIMIT :most)
+            """)
+        .param("seconds", age.toSeconds())
+        .param("most", atMost)
+        .update();
   }
 
   private int move(Failure failure, String status, @Nullable String note) {

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.facts;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryChange;
@@ -81,7 +82,7 @@ public final class Affected {
         WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
         """,
         organization,
-        Map.of("ids", FactReader.texts(scimUsers)));
+        Map.of("ids", SqlArrays.texts(scimUsers)));
   }
 
   /** Groups that were mapped, remapped, or deleted: this affects all of their members. */

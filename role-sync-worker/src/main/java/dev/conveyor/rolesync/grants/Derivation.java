@@ -3,10 +3,12 @@ package dev.conveyor.rolesync.grants;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
-import dev.conveyor.rolerules.Fact;
+import dev.conveyor.rolerules.Checkpoint;
 import dev.conveyor.rolerules.RoleRules;
 import dev.conveyor.rolerules.UserState;
-import dev.conveyor.rolesync.facts.FactReader;
+import dev.conveyor.rolesync.facts.Checkpoints;
+import dev.conveyor.rolesync.facts.History;
+import dev.conveyor.rolesync.facts.HistoryReader;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.OrganizationId;
@@ -17,6 +19,7 @@ import dev.conveyor.schemas.UserSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +31,15 @@ public final class Derivation {
   /** The name of this worker as a producer. */
   public static final String SOURCE = EventSource.ROLE_SYNC_WORKER.text();
 
-  private final FactReader facts;
+  private final HistoryReader histories;
+  private final Checkpoints checkpoints;
   private final GrantStore store;
   private final CommandOutcomes outcomes;
   private final Outbox outbox;
 
   public Derivation(JdbcClient jdbc, Outbox outbox) {
-    this.facts = new FactReader(jdbc);
+    this.histories = new HistoryReader(jdbc);
+    this.checkpoints = new Checkpoints(jdbc);
     this.store = new GrantStore(jdbc);
     this.outcomes = new CommandOutcomes(jdbc);
     this.outbox = outbox;
@@ -57,35 +62,40 @@ public final class Derivation {
       return;
     }
     Map<UserId, PublicUser> before = store.find(organization, users);
-    Map<UserId, List<Fact>> known = facts.factsOf(organization, users);
+    Map<UserId, History> known = histories.read(organization, users);
+    Map<UserId, Checkpoint> later = new HashMap<>();
     List<PublicUser> changed = new ArrayList<>();
     List<GrantMove> moves = new ArrayList<>();
     List<OutboxMessage> messages = new ArrayList<>();
     List<CommandOutcomes.Decided> decided = new ArrayList<>();
     for (UserId id : users) {
-      List<Fact> factsOfUser = known.getOrDefault(id, List.of());
-      UserState state = fold(id, factsOfUser, now, decided);
+      History history = known.getOrDefault(id, History.NONE);
+      UserState state = fold(id, history, now, decided);
+      history.laterCheckpoint().ifPresent(checkpoint -> later.put(id, checkpoint));
       Difference difference = difference(before.get(id), profiles.get(id), state);
       if (difference == null) {
         continue;
       }
       PublicUser next = difference.after();
       changed.add(next);
-      moves.add(GrantMove.between(id, difference.before().grants(), next.grants(), factsOfUser));
+      moves.add(
+          GrantMove.between(id, difference.before().grants(), next.grants(), history.facts()));
       TraceParent trace = traces.getOrDefault(id, TraceParent.fresh());
       messages.add(event(organization, difference, now, trace));
       messages.add(snapshot(organization, next, now, trace));
     }
     store.save(organization, changed);
     store.move(organization, moves);
+    checkpoints.saveRecent(organization, later);
     outcomes.save(organization, decided);
     outbox.append(messages);
   }
 
   private static UserState fold(
-      UserId user, List<Fact> facts, Instant now, List<CommandOutcomes.Decided> decided) {
+      UserId user, History history, Instant now, List<CommandOutcomes.Decided> decided) {
     return RoleRules.fold(
-        facts,
+        history.checkpoint(),
+        history.facts(),
         (command, verdict) -> {
           if (CommandOutcomes.isKept(command.at(), now)) {
             decided.add(new CommandOutcomes.Decided(user, command.version(), verdict));

@@ -53,6 +53,10 @@ public final class Erasures {
           WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
           """,
           """
+          DELETE FROM checkpoints
+          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+          """,
+          """
           DELETE FROM recalculations
           WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
           """);

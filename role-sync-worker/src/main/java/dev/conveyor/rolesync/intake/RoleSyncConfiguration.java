@@ -7,7 +7,9 @@ import dev.conveyor.pipeline.loops.PeriodicTask;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.rolesync.facts.Affected;
+import dev.conveyor.rolesync.facts.Compaction;
 import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.LateFacts;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
@@ -15,6 +17,8 @@ import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Topic;
 import java.time.Duration;
+import java.time.Instant;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +35,10 @@ public class RoleSyncConfiguration {
   private static final Duration RECALCULATIONS_POLL = Duration.ofMillis(200);
   private static final Duration TOMBSTONE_AGE = Duration.ofMinutes(15);
   private static final Duration HOUSEKEEPING_PAUSE = Duration.ofMinutes(1);
+
+  private static final Duration HISTORY_PAUSE = Duration.ofHours(1);
+  private static final Duration SHORTEST_HISTORY = Duration.ofDays(28);
+  private static final int COMPACTED_AT_ONCE = 200;
 
   @Bean
   FlywayMigrationStrategy migrations() {
@@ -93,6 +101,26 @@ public class RoleSyncConfiguration {
     return new PeriodicTask("command-outcome-retention", HOUSEKEEPING_PAUSE, outcomes::forget);
   }
 
+  /** The first run waits, so that a worker that was down reads what it missed before. */
+  @Bean
+  PeriodicTask roleHistoryRetention(
+      JdbcClient jdbc,
+      PlatformTransactionManager transactions,
+      @Value("${conveyor.role-history}") Duration history) {
+    if (history.compareTo(SHORTEST_HISTORY) < 0) {
+      throw new IllegalArgumentException(
+          "conveyor.role-history must be at least 28d: topics keep records for that time.");
+    }
+    Compaction compaction =
+        new Compaction(
+            jdbc,
+            new TransactionTemplate(transactions),
+            new OrganizationLock(jdbc),
+            COMPACTED_AT_ONCE);
+    return new PeriodicTask(
+        "role-history-retention", HISTORY_PAUSE, () -> compaction.run(history, Instant.now()));
+  }
+
   @Bean
   RoleSyncHandler roleSyncHandler(
       JdbcClient jdbc,
@@ -104,6 +132,7 @@ public class RoleSyncConfiguration {
     return new RoleSyncHandler(
         new OrganizationLock(jdbc),
         new FactStore(batches),
+        new LateFacts(jdbc),
         new Affected(jdbc),
         derivation,
         recalculations,

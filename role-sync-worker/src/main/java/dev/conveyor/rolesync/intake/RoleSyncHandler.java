@@ -7,6 +7,7 @@ import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolerules.Verdict;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.LateFacts;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
@@ -31,8 +32,10 @@ import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +55,12 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   /** More users than this are left to the queue. */
   static final int MOST_AT_ONCE = 1000;
 
+  private static final Outcome SUPERSEDED =
+      new Outcome.Superseded("The change is older than the history of roles.");
+
   private final OrganizationLock lock;
   private final FactStore facts;
+  private final LateFacts late;
   private final Affected affected;
   private final Derivation derivation;
   private final Recalculations recalculations;
@@ -62,6 +70,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   public RoleSyncHandler(
       OrganizationLock lock,
       FactStore facts,
+      LateFacts late,
       Affected affected,
       Derivation derivation,
       Recalculations recalculations,
@@ -69,6 +78,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       CommandOutcomes outcomes) {
     this.lock = lock;
     this.facts = facts;
+    this.late = late;
     this.affected = affected;
     this.derivation = derivation;
     this.recalculations = recalculations;
@@ -89,19 +99,25 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   @Override
   public List<Outcome> apply(List<Change<RoleSyncInput>> changes) {
     TreeMap<OrganizationId, List<Change<RoleSyncInput>>> byOrganization = new TreeMap<>();
-    List<Outcome> outcomes = new ArrayList<>();
     for (Change<RoleSyncInput> change : changes) {
-      boolean ours = isOurs(change.event());
-      outcomes.add(ours ? Outcome.APPLIED : Outcome.NOT_OURS);
-      if (ours) {
+      if (isOurs(change.event())) {
         byOrganization
             .computeIfAbsent(change.event().organization(), id -> new ArrayList<>())
             .add(change);
       }
     }
-    byOrganization.forEach(
-        (organization, all) -> segments(all).forEach(segment -> apply(organization, segment)));
-    return outcomes;
+    Set<Change<RoleSyncInput>> superseded = Collections.newSetFromMap(new IdentityHashMap<>());
+    byOrganization.forEach((organization, all) ->
+        segments(all).forEach(segment -> superseded.addAll(apply(organization, segment))));
+    return changes.stream().map(change -> outcome(change, superseded)).toList();
+  }
+
+  private static Outcome outcome(
+      Change<RoleSyncInput> change, Set<Change<RoleSyncInput>> superseded) {
+    if (superseded.contains(change)) {
+      return SUPERSEDED;
+    }
+    return isOurs(change.event()) ? Outcome.APPLIED : Outcome.NOT_OURS;
   }
 
   /** The provisioning worker reads the others and reports their outcomes. */
@@ -118,12 +134,24 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
     };
   }
 
-  private void apply(OrganizationId organization, List<Change<RoleSyncInput>> changes) {
+  /** Returns the changes that are too old to have an effect. */
+  private List<Change<RoleSyncInput>> apply(
+      OrganizationId organization, List<Change<RoleSyncInput>> changes) {
     Instant now = lock.acquire(organization);
-    List<Change<RoleSyncInput>> segment = ofTheLiving(organization, changes);
-    if (segment.isEmpty()) {
-      return;
+    LateFacts.Bounds bounds = late.bounds(organization);
+    Map<Boolean, List<Change<RoleSyncInput>>> refused =
+        changes.stream().collect(Collectors.partitioningBy(c -> bounds.refuses(c.event())));
+    List<Change<RoleSyncInput>> segment =
+        ofTheLiving(organization, refused.getOrDefault(false, List.of()));
+    if (!segment.isEmpty()) {
+      late.spoil(organization, bounds, segment.stream().map(Change::event).toList());
+      applySegment(organization, segment, now);
     }
+    return refused.getOrDefault(true, List.of());
+  }
+
+  private void applySegment(
+      OrganizationId organization, List<Change<RoleSyncInput>> segment, Instant now) {
     Map<UserId, TraceParent> erased = new HashMap<>();
     List<RoleSyncInput> events = new ArrayList<>();
     for (Change<RoleSyncInput> change : segment) {

@@ -61,6 +61,11 @@ final class RandomHistory {
     }
   }
 
+  /** A time during the history. */
+  Instant timeDuring(Random when) {
+    return start.plusMillis(when.nextInt(clock + 1));
+  }
+
   static UserId user(int number) {
     return new UserId(new UUID(7, number));
   }

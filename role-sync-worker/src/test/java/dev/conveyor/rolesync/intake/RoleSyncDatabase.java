@@ -6,7 +6,11 @@ import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
+import dev.conveyor.rolesync.facts.Checkpoints;
+import dev.conveyor.rolesync.facts.Compaction;
 import dev.conveyor.rolesync.facts.FactStore;
+import dev.conveyor.rolesync.facts.HistoryReader;
+import dev.conveyor.rolesync.facts.LateFacts;
 import dev.conveyor.rolesync.facts.OrganizationLock;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
@@ -39,6 +43,9 @@ final class RoleSyncDatabase implements AutoCloseable {
   final Recalculations recalculations;
   final Erasures erasures;
   final CommandOutcomes outcomes;
+  final Compaction compaction;
+  final Checkpoints checkpoints;
+  final HistoryReader histories;
 
   RoleSyncDatabase() {
     TestDatabase database = TestServers.newDatabase();
@@ -60,11 +67,15 @@ final class RoleSyncDatabase implements AutoCloseable {
     erasures = new Erasures(jdbc, outbox);
     outcomes = new CommandOutcomes(jdbc);
     OrganizationLock lock = new OrganizationLock(jdbc);
+    compaction = new Compaction(jdbc, transaction, lock, 3);
+    checkpoints = new Checkpoints(jdbc);
+    histories = new HistoryReader(jdbc);
     recalculations = new Recalculations(jdbc, transaction, lock, new Affected(jdbc), derivation);
     handler =
         new RoleSyncHandler(
             lock,
             new FactStore(batches),
+            new LateFacts(jdbc),
             new Affected(jdbc),
             derivation,
             recalculations,

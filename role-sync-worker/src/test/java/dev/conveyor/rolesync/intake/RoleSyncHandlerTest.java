@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.conveyor.rolerules.Checkpoint;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,6 +59,56 @@ class RoleSyncHandlerTest {
       assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
       assertThat(outcomes(organization)).as("history %d", seed).isEqualTo(history.outcomes);
     }
+  }
+
+  /** The horizon comes when all earlier events have arrived, and some of the later ones. */
+  @Test
+  void anyHorizonAndCheckpointsMatchTheModel() {
+    for (long seed = 1; seed <= HISTORIES; seed++) {
+      OrganizationId organization = new OrganizationId("horizon-" + seed);
+      RandomHistory history = new RandomHistory(organization, seed, LENGTH);
+      Random order = new Random(seed * 37);
+      Instant horizon = history.timeDuring(order);
+      List<Event> events = history.interleaved(order);
+      List<Event> early = new ArrayList<>();
+      List<Event> late = new ArrayList<>();
+      for (Event event : events) {
+        boolean before = !event.occurredAt().isAfter(horizon);
+        (before || order.nextBoolean() ? early : late).add(event);
+      }
+
+      deliver(early, order);
+      database.drainQueue();
+      addCheckpoints(organization, history, order);
+      if (order.nextBoolean()) {
+        database.compaction.compact(organization, history.timeDuring(order).minusMillis(LENGTH));
+      }
+      database.compaction.compact(organization, horizon);
+      deliver(late, order);
+      addCheckpoints(organization, history, order);
+      deliver(events, order);
+      database.drainQueue();
+
+      assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
+      assertThat(outcomes(organization)).as("history %d", seed).isEqualTo(history.outcomes);
+    }
+  }
+
+  private static void addCheckpoints(
+      OrganizationId organization, RandomHistory history, Random order) {
+    Map<UserId, Checkpoint> added = new HashMap<>();
+    database
+        .histories
+        .read(
+            organization, history.model.people.keySet().stream().map(RandomHistory::user).toList())
+        .forEach((user, facts) -> {
+          Instant at = history.timeDuring(order);
+          if (at.isAfter(facts.checkpoint().at())) {
+            added.put(user, facts.checkpointAt(at));
+          }
+        });
+    database.transaction.executeWithoutResult(
+        status -> database.checkpoints.saveRecent(organization, added));
   }
 
   @ParameterizedTest

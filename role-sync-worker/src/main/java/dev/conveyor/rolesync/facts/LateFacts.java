@@ -1,0 +1,170 @@
+package dev.conveyor.rolesync.facts;
+
+import dev.conveyor.schemas.AssignRole;
+import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EraseUser;
+import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.RoleMappingChanged;
+import dev.conveyor.schemas.RoleSyncInput;
+import dev.conveyor.schemas.ScimConnectionChanged;
+import dev.conveyor.schemas.ScimGroupChanged;
+import dev.conveyor.schemas.ScimGroupMembersChanged;
+import dev.conveyor.schemas.UserChange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Facts that arrive after a checkpoint later than themselves. Those at or before the horizon are
+ * refused. Others delete the recent checkpoints that should have included them.
+ */
+public final class LateFacts {
+
+  /** PostgreSQL rounds times to this. */
+  private static final Duration TICK = Duration.ofNanos(1000);
+
+  private final JdbcClient jdbc;
+
+  public LateFacts(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * The times of an organization's checkpoints.
+   *
+   * @param horizon of the base checkpoints; null if there is none yet
+   * @param newest of the recent checkpoints; null if there are none
+   */
+  public record Bounds(@Nullable Instant horizon, @Nullable Instant newest) {
+
+    /** Whether the event's facts are too old to have an effect. */
+    public boolean refuses(RoleSyncInput event) {
+      return horizon != null && addsFacts(event) && event.occurredAt().isBefore(horizon.plus(TICK));
+    }
+
+    private boolean maySpoil(RoleSyncInput event) {
+      return newest != null && addsFacts(event) && event.occurredAt().isBefore(newest.plus(TICK));
+    }
+  }
+
+  /** Holds as long as the caller's transaction, which holds the organization's lock alone. */
+  public Bounds bounds(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT horizon, (SELECT max(at) FROM checkpoints
+              WHERE organization = :id AND NOT base) AS newest
+            FROM organizations WHERE id = :id
+            """)
+        .param("id", organization.value())
+        .query((row, number) -> new Bounds(time(row, "horizon"), time(row, "newest")))
+        .single();
+  }
+
+  /** Deletes recent checkpoints that miss these events, in the caller's transaction. */
+  public void spoil(
+      OrganizationId organization, Bounds bounds, Collection<? extends RoleSyncInput> events) {
+    List<Late> users = new ArrayList<>();
+    List<Late> scimUsers = new ArrayList<>();
+    @Nullable Instant all = null;
+    for (RoleSyncInput event : events) {
+      if (!bounds.maySpoil(event)) {
+        continue;
+      }
+      Instant at = event.occurredAt();
+      switch (event) {
+        case DirectoryUserChanged user -> users.add(new Late(user.userId().toString(), at));
+        case AssignRole assign -> users.add(new Late(assign.userId().toString(), at));
+        case RemoveRole remove -> users.add(new Late(remove.userId().toString(), at));
+        case ScimGroupMembersChanged group -> {
+          group.joined().forEach(id -> scimUsers.add(new Late(id.toString(), at)));
+          group.left().forEach(id -> scimUsers.add(new Late(id.toString(), at)));
+        }
+        case RoleMappingChanged mapping -> all = earlier(all, at);
+        case ScimConnectionChanged connection -> all = earlier(all, at);
+        case ScimGroupChanged deleted -> all = earlier(all, at);
+        case DirectoryUserErased noFact -> {}
+        case InviteUser noFact -> {}
+        case EraseUser noFact -> {}
+        case ConfirmAdoption noFact -> {}
+      }
+    }
+    delete(
+        """
+        DELETE FROM checkpoints c
+        USING unnest(:ids::uuid[], :times::timestamptz[]) AS late (id, at)
+        WHERE c.organization = :organization AND NOT c.base AND c.user_id = late.id
+          AND c.at >= late.at
+        """,
+        organization,
+        users);
+    delete(
+        """
+        DELETE FROM checkpoints c
+        USING unnest(:ids::uuid[], :times::timestamptz[]) AS late (id, at), lifecycle_facts f
+        WHERE c.organization = :organization AND NOT c.base AND c.user_id = f.user_id
+          AND c.at >= late.at AND f.organization = c.organization AND f.scim_user_id = late.id
+        """,
+        organization,
+        scimUsers);
+    if (all != null) {
+      jdbc.sql(
+              """
+              DELETE FROM checkpoints
+              WHERE organization = :organization AND NOT base AND at >= :at::timestamptz
+              """)
+          .param("organization", organization.value())
+          .param("at", Checkpoints.text(all))
+          .update();
+    }
+  }
+
+  private static Instant earlier(@Nullable Instant one, Instant other) {
+    return one == null || other.isBefore(one) ? other : one;
+  }
+
+  private record Late(String id, Instant at) {}
+
+  private void delete(String sql, OrganizationId organization, List<Late> late) {
+    if (late.isEmpty()) {
+      return;
+    }
+    jdbc.sql(sql)
+        .param("organization", organization.value())
+        .param("ids", late.stream().map(Late::id).toArray(String[]::new))
+        .param(
+            "times", late.stream().map(each -> Checkpoints.text(each.at())).toArray(String[]::new))
+        .update();
+  }
+
+  private static boolean addsFacts(RoleSyncInput event) {
+    return switch (event) {
+      case DirectoryUserChanged user -> user.change() != UserChange.UPDATED;
+      case ScimGroupChanged group -> group.deleted();
+      case ScimGroupMembersChanged group -> true;
+      case RoleMappingChanged mapping -> true;
+      case ScimConnectionChanged connection -> true;
+      case AssignRole assign -> true;
+      case RemoveRole remove -> true;
+      case DirectoryUserErased user -> false;
+      case InviteUser notOurs -> false;
+      case EraseUser notOurs -> false;
+      case ConfirmAdoption notOurs -> false;
+    };
+  }
+
+  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}
