@@ -1,6 +1,6 @@
 package dev.conveyor.bench;
 
-import dev.conveyor.bench.Options.Scenario;
+import dev.conveyor.bench.BenchOptions.Scenario;
 import dev.conveyor.bench.micro.MicroBenchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,25 +33,25 @@ public final class Bench {
   private static final int PAGE_USERS = 100_000;
   private static final int PAGE_FAILURES = 10_000;
 
-  private final Options options;
+  private final BenchOptions options;
   private final BenchStack stack;
   private final Report report;
   private boolean workersPaused;
 
-  private Bench(Options options, BenchStack stack, Report report) {
+  private Bench(BenchOptions options, BenchStack stack, Report report) {
     this.options = options;
     this.stack = stack;
     this.report = report;
   }
 
   public static void main(String[] arguments) throws Exception {
-    Options options;
+    BenchOptions options;
     try {
-      ParseResult parsed = Options.parse(arguments);
+      ParseResult parsed = BenchOptions.parse(arguments);
       if (CommandLine.executeHelpRequest(parsed) != null) {
         return;
       }
-      options = Options.of(parsed);
+      options = BenchOptions.of(parsed);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -71,11 +71,11 @@ public final class Bench {
     report.table();
     Path results = options.root().resolve("bench/results");
     report.write(results.resolve(options.label() + ".json"));
-    Chart.write(
+    ResultChart.write(
         results.resolve(options.label() + ".svg"),
         "Requests (or transactions) per second, by connections",
         report.throughputs());
-    Chart.write(
+    ResultChart.write(
         results.resolve(options.label() + "-groups.svg"),
         "Milliseconds, by the size of the group",
         report.bySize());
@@ -134,7 +134,7 @@ public final class Bench {
   private void requests() throws Exception {
     double seconds = options.seconds();
     Customer customer = stack.customer("requests", false);
-    Limits limits = new Limits(stack, customer);
+    DatabaseLimits limits = new DatabaseLimits(stack, customer);
     limits.prepare();
     ScimLoads loads = new ScimLoads(customer, baseUsers(customer), group(customer));
     ScimLoads waiting = new ScimLoads(stack.customer("waiting", true), List.of(), "");
@@ -168,13 +168,13 @@ public final class Bench {
     }
     settle();
     for (int connections : CONNECTIONS) {
-      report.ratio(ScimLoads.CREATE, Limits.COMMIT, connections, "the one-row JDBC limit");
-      report.ratio(ScimLoads.FILTER, Limits.SELECT, connections, "the JDBC select");
+      report.ratio(ScimLoads.CREATE, DatabaseLimits.COMMIT, connections, "the one-row JDBC limit");
+      report.ratio(ScimLoads.FILTER, DatabaseLimits.SELECT, connections, "the JDBC select");
       report.ratio(
           ScimLoads.CREATE_WAITING, ScimLoads.CREATE, connections, "creates without the red mark");
       for (String name :
           List.of(
-              Limits.COMMIT,
+              DatabaseLimits.COMMIT,
               ScimLoads.CREATE,
               ScimLoads.CREATE_WAITING,
               ScimLoads.FILTER,
@@ -183,8 +183,8 @@ public final class Bench {
         report.absolute(name, connections);
       }
     }
-    double commits = report.perSecond(Limits.COMMIT, MOST);
-    double selects = report.perSecond(Limits.SELECT, MOST);
+    double commits = report.perSecond(DatabaseLimits.COMMIT, MOST);
+    double selects = report.perSecond(DatabaseLimits.SELECT, MOST);
     String scenario = "requests";
     report.figure(scenario, "limit: transactions through JDBC", commits, "/s");
     report.figure(scenario, "limit: selects through JDBC", selects, "/s");
@@ -206,7 +206,7 @@ public final class Bench {
 
   /** Creates that wait for provisioning are left out while the workers are stopped. */
   private void round(
-      Limits limits, ScimLoads loads, ScimLoads waiting, int connections, boolean last)
+      DatabaseLimits limits, ScimLoads loads, ScimLoads waiting, int connections, boolean last)
       throws Exception {
     double seconds = options.seconds();
     settle();

@@ -9,10 +9,10 @@ final class Comparison {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
 
-  private final Options options;
+  private final BenchOptions options;
   private final Report report;
 
-  Comparison(Options options, Report report) {
+  Comparison(BenchOptions options, Report report) {
     this.options = options;
     this.report = report;
   }

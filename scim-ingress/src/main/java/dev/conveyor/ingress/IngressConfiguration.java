@@ -1,7 +1,7 @@
 package dev.conveyor.ingress;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.Admissions;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
 import dev.conveyor.ingress.access.Limits;
@@ -37,7 +37,7 @@ import dev.conveyor.ingress.users.UserStore;
 import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.ingress.writes.BulkWrites;
-import dev.conveyor.ingress.writes.Replays;
+import dev.conveyor.ingress.writes.RequestReplays;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WaitedWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
@@ -274,8 +274,8 @@ class IngressConfiguration {
   }
 
   @Bean
-  Access access(JdbcClient jdbc, Clock clock, Shares shares) {
-    return new Access(jdbc, clock, shares);
+  Admissions access(JdbcClient jdbc, Clock clock, Shares shares) {
+    return new Admissions(jdbc, clock, shares);
   }
 
   @Bean
@@ -290,6 +290,6 @@ class IngressConfiguration {
         .reads(Topic.SCIM_REQUESTS)
         .inBatchesOf(REPLAYS_AT_ONCE)
         .committing(Stages.Offsets.AFTER_EACH_POLL)
-        .handledBy(new Replays(writes, rejections, membership, users), Source.NAME);
+        .handledBy(new RequestReplays(writes, rejections, membership, users), Source.NAME);
   }
 }

@@ -18,7 +18,7 @@ import dev.conveyor.ingress.users.StoredUser;
 import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
-import dev.conveyor.ingress.writes.Replays;
+import dev.conveyor.ingress.writes.RequestReplays;
 import dev.conveyor.ingress.writes.ScimWrites;
 import dev.conveyor.ingress.writes.WaitedWrites;
 import dev.conveyor.ingress.writes.WriteTransaction;
@@ -55,7 +55,7 @@ public final class WaitingIngress implements AutoCloseable {
   public final ScimWrites writes;
   public final WaitedWrites waited;
   public final Rejections rejections;
-  public final Replays replays;
+  public final RequestReplays replays;
   public final TransactionTemplate transaction;
 
   private WaitingIngress(IngressDatabase database, OrganizationId organization, Duration patience) {
@@ -98,7 +98,7 @@ public final class WaitingIngress implements AutoCloseable {
             outbox);
     waited = new WaitedWrites(writes, waits, users, undo, manager, database.shares);
     rejections = new Rejections(outbox, database.jdbc, transaction);
-    replays = new Replays(waited, rejections, membership, users);
+    replays = new RequestReplays(waited, rejections, membership, users);
   }
 
   /** A database with the worker's views, granted as by the worker. */

@@ -3,11 +3,11 @@ package dev.conveyor.console.connection;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.Area;
 import dev.conveyor.console.access.Viewer;
-import dev.conveyor.console.acting.Outcome;
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
@@ -68,18 +68,18 @@ final class BillingPagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/organizations/" + org + "/billing",
         flash,
         () -> {
           Viewer viewer = CurrentViewer.of(request);
-          Outcome<Connection> outcome =
+          ActOutcome<Connection> outcome =
               acts.changeLimits(
                   viewer.name(),
                   Access.allows(viewer, Area.INSTALLATION, null),
                   organization,
                   before -> before.withLimits(seatLimit, requestsPerSecond));
-          return Answer.done(outcome.effective(), "The limits are set.");
+          return FormAnswers.done(outcome.effective(), "The limits are set.");
         });
   }
 }

@@ -1,9 +1,9 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Forbidden;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
@@ -35,7 +35,7 @@ final class ConnectionActs {
    *     signed in through it yet
    * @throws Forbidden when the change is one of the organization's limits
    */
-  Outcome<Connection> change(
+  ActOutcome<Connection> change(
       String actor,
       OrganizationId organization,
       boolean confirmed,
@@ -64,7 +64,7 @@ final class ConnectionActs {
    * @throws Conflict as for other settings
    * @throws Forbidden when they do not
    */
-  Outcome<Connection> changeLimits(
+  ActOutcome<Connection> changeLimits(
       String actor,
       boolean operates,
       OrganizationId organization,
@@ -92,7 +92,7 @@ final class ConnectionActs {
     return after;
   }
 
-  private Outcome<Connection> apply(
+  private ActOutcome<Connection> apply(
       String actor, OrganizationId organization, UnaryOperator<Connection> change) {
     Connection before = connections.find(organization);
     Connection after =
@@ -105,8 +105,8 @@ final class ConnectionActs {
       audit.record(actor, organization, "changed the SCIM connection", null, difference);
     }
     boolean effective =
-        Outcome.await(() -> connections.hasTakenEffect(organization, after.version()));
-    return new Outcome<>(after, effective);
+        ActOutcome.await(() -> connections.hasTakenEffect(organization, after.version()));
+    return new ActOutcome<>(after, effective);
   }
 
   private static String difference(Connection before, Connection after) {

@@ -1,9 +1,9 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answers;
+import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,22 +66,22 @@ final class ConnectionController {
     UnaryOperator<Connection> change =
         before ->
             new Connection(
-                Members.flag(body, "enabled", before.enabled()),
-                Members.role(body, "defaultRole", before.defaultRole()),
-                Members.flag(body, "requireSso", before.requireSso()),
-                Members.number(body, "seatLimit", before.seatLimit()),
-                Members.flag(body, "waitForProvisioning", before.waitForProvisioning()),
-                Members.rehire(body, before.rehire()),
-                Members.number(body, "requestsPerSecond", before.requestsPerSecond()),
+                SettingsMembers.flag(body, "enabled", before.enabled()),
+                SettingsMembers.role(body, "defaultRole", before.defaultRole()),
+                SettingsMembers.flag(body, "requireSso", before.requireSso()),
+                SettingsMembers.number(body, "seatLimit", before.seatLimit()),
+                SettingsMembers.flag(body, "waitForProvisioning", before.waitForProvisioning()),
+                SettingsMembers.rehire(body, before.rehire()),
+                SettingsMembers.number(body, "requestsPerSecond", before.requestsPerSecond()),
                 before.baseUrl(),
                 before.uniqueIdentifierField(),
                 before.version());
     String actor = Actor.of(request);
-    Outcome<Connection> changed =
+    ActOutcome<Connection> changed =
         body.has("seatLimit") || body.has("requestsPerSecond")
             ? acts.changeLimits(actor, Actor.operates(request), organization, change)
             : acts.change(actor, organization, CONFIRMED, change);
-    return Answers.of(
+    return ApiAnswers.of(
         changed,
         HttpStatus.OK,
         "/api/organizations/" + organization + "/scim-connection",

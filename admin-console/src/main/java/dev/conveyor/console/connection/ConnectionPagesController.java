@@ -1,14 +1,14 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
-import dev.conveyor.console.web.Answer.Told;
 import dev.conveyor.console.web.ConsoleUrl;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
+import dev.conveyor.console.web.FormAnswers.Told;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
@@ -164,7 +164,7 @@ final class ConnectionPagesController {
       @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
-    return Answer.tell(
+    return FormAnswers.tell(
         path(org),
         flash,
         () -> {
@@ -182,13 +182,13 @@ final class ConnectionPagesController {
       UnaryOperator<Connection> change,
       Told done) {
     OrganizationId organization = organizations.require(org);
-    return Answer.tell(
+    return FormAnswers.tell(
         path(org),
         flash,
         () -> {
-          Outcome<Connection> outcome =
+          ActOutcome<Connection> outcome =
               acts.change(CurrentViewer.of(request).name(), organization, confirmed, change);
-          return new Told(done.kind(), Answer.done(outcome.effective(), done.text()));
+          return new Told(done.kind(), FormAnswers.done(outcome.effective(), done.text()));
         });
   }
 

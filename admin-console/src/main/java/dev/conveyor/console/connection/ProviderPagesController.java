@@ -2,9 +2,9 @@ package dev.conveyor.console.connection;
 
 import dev.conveyor.console.connection.SsoProviders.Provider;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
-import dev.conveyor.console.web.Answer.Told;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
+import dev.conveyor.console.web.FormAnswers.Told;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,7 +36,7 @@ final class ProviderPagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         path(org),
         flash,
         () -> {
@@ -52,7 +52,7 @@ final class ProviderPagesController {
   String removeProvider(
       @PathVariable String org, HttpServletRequest request, RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.tell(
+    return FormAnswers.tell(
         path(org),
         flash,
         () -> {

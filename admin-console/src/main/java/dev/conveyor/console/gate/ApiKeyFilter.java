@@ -42,7 +42,7 @@ final class ApiKeyFilter extends OncePerRequestFilter {
       if (!Faults.isTransient(e)) {
         throw e;
       }
-      Refusal.unavailable(response);
+      GateRefusal.unavailable(response);
       return;
     }
     SecurityContextHolder.setContext(context);

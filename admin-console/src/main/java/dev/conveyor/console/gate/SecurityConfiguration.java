@@ -43,7 +43,7 @@ public class SecurityConfiguration {
       SsoSignIn sso)
       throws Exception {
     PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-    Refusal refusal = new Refusal(sessions);
+    GateRefusal refusal = new GateRefusal(sessions);
     return http.authorizeHttpRequests(
             requests -> {
               requests

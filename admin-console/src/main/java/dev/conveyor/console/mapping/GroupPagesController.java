@@ -1,13 +1,13 @@
 package dev.conveyor.console.mapping;
 
-import dev.conveyor.console.acting.Outcome;
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.directory.LastAdmin;
 import dev.conveyor.console.mapping.RoleMappings.ScimGroup;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.people.RoleCatalog;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.GroupId;
@@ -130,11 +130,11 @@ final class GroupPagesController {
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     GroupId group = GroupId.of(id);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/organizations/" + org + "/groups/" + group,
         flash,
         () -> {
-          Outcome<ScimGroup> outcome =
+          ActOutcome<ScimGroup> outcome =
               acts.map(
                   CurrentViewer.of(request).name(),
                   organization,

@@ -1,8 +1,8 @@
 package dev.conveyor.console.mapping;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.NotFound;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.LastAdmin;
@@ -39,7 +39,7 @@ final class MappingActs {
    * @throws NotFound when there is no such group or role
    * @throws ConfirmationNeeded if the organization would have no admin afterwards
    */
-  Outcome<ScimGroup> map(
+  ActOutcome<ScimGroup> map(
       String actor,
       OrganizationId organization,
       GroupId id,
@@ -63,8 +63,8 @@ final class MappingActs {
     // One that is there already may still be on its way.
     long wanted = version.orElseGet(() -> mappings.version(organization, id));
     boolean effective =
-        wanted == 0 || Outcome.await(() -> mappings.hasTakenEffect(organization, group, wanted));
-    return new Outcome<>(mappings.find(organization, id), effective);
+        wanted == 0 || ActOutcome.await(() -> mappings.hasTakenEffect(organization, group, wanted));
+    return new ActOutcome<>(mappings.find(organization, id), effective);
   }
 
   /** For the preview: whether the organization would have no admin after that mapping. */

@@ -1,10 +1,10 @@
 package dev.conveyor.console.mapping;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.mapping.RoleMappings.ScimGroup;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answers;
+import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.InvalidValue;
@@ -91,8 +91,9 @@ final class ScimGroupsController {
       @Nullable Role role,
       boolean confirmed,
       HttpServletRequest request) {
-    Outcome<ScimGroup> outcome = acts.map(Actor.of(request), organization, group, role, confirmed);
-    return Answers.of(
+    ActOutcome<ScimGroup> outcome =
+        acts.map(Actor.of(request), organization, group, role, confirmed);
+    return ApiAnswers.of(
         outcome,
         HttpStatus.OK,
         "/api/organizations/" + organization + "/scim-groups",

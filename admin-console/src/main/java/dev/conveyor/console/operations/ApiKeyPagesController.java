@@ -3,8 +3,8 @@ package dev.conveyor.console.operations;
 import dev.conveyor.console.access.ApiScope;
 import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,14 +76,14 @@ final class ApiKeyPagesController {
       model.addAttribute("newKey", key);
     } catch (InvalidValue | Conflict e) {
       Actor.refused(e.getMessage());
-      model.addAttribute(Answer.PROBLEM, e.getMessage());
+      model.addAttribute(FormAnswers.PROBLEM, e.getMessage());
     }
     return page(model);
   }
 
   @PostMapping("/{id}/revoke")
   String revoke(@PathVariable UUID id, HttpServletRequest request, RedirectAttributes flash) {
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/keys",
         flash,
         () -> {

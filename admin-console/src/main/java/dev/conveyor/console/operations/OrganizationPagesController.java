@@ -2,8 +2,8 @@ package dev.conveyor.console.operations;
 
 import dev.conveyor.console.organizations.Organization;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,7 +45,7 @@ final class OrganizationPagesController {
       @RequestParam String name,
       HttpServletRequest request,
       RedirectAttributes flash) {
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/organizations",
         flash,
         () -> {

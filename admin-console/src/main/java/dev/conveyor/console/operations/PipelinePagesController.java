@@ -1,8 +1,8 @@
 package dev.conveyor.console.operations;
 
 import dev.conveyor.console.support.UnsentActs;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class PipelinePagesController {
 
   @PostMapping("/pipeline/unsent-records")
   String sendAgain(HttpServletRequest request, RedirectAttributes flash) {
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/pipeline",
         flash,
         () ->
@@ -44,31 +44,33 @@ final class PipelinePagesController {
                 + " records are being sent again. Any that fail again stay on this page.");
   }
 
-  private static List<Chart> charts(List<Sample> samples) {
-    List<Chart> charts = new ArrayList<>();
+  private static List<SampleChart> charts(List<Sample> samples) {
+    List<SampleChart> charts = new ArrayList<>();
     charts.add(
-        new Chart(
+        new SampleChart(
             "Public user changes",
             "a second",
-            List.of(new Chart.Line("changes", map(samples, Sample::changesPerSecond)))));
+            List.of(new SampleChart.Line("changes", map(samples, Sample::changesPerSecond)))));
     charts.add(
-        new Chart(
+        new SampleChart(
             "From push to public event",
             "ms",
             List.of(
-                new Chart.Line("median", map(samples, Sample::latencyMedian)),
-                new Chart.Line("slowest hundredth", map(samples, Sample::latencyP99)))));
+                new SampleChart.Line("median", map(samples, Sample::latencyMedian)),
+                new SampleChart.Line("slowest hundredth", map(samples, Sample::latencyP99)))));
     charts.add(
-        new Chart(
+        new SampleChart(
             "Records that are still to be taken",
             "records",
-            List.of(new Chart.Line("all groups", map(samples, each -> (double) sum(each.lag()))))));
+            List.of(
+                new SampleChart.Line(
+                    "all groups", map(samples, each -> (double) sum(each.lag()))))));
     charts.add(
-        new Chart(
+        new SampleChart(
             "Oldest row in an outbox",
             "ms",
             List.of(
-                new Chart.Line(
+                new SampleChart.Line(
                     "oldest",
                     map(
                         samples,
@@ -79,10 +81,11 @@ final class PipelinePagesController {
                                     .max()
                                     .orElse(0))))));
     charts.add(
-        new Chart(
+        new SampleChart(
             "Open failures",
             "failures",
-            List.of(new Chart.Line("open", map(samples, each -> (double) each.openFailures())))));
+            List.of(
+                new SampleChart.Line("open", map(samples, each -> (double) each.openFailures())))));
     return charts;
   }
 

@@ -41,7 +41,7 @@ final class PipelineSampler implements AutoCloseable {
   private final FailureDesk failures;
   private final Clock clock;
   private final Lags lags;
-  private final Latencies latencies;
+  private final PushLatencies latencies;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final Deque<Sample> samples = new ArrayDeque<>();
   private Lags.@Nullable Answer last;
@@ -61,7 +61,7 @@ final class PipelineSampler implements AutoCloseable {
     this.failures = failures;
     this.clock = clock;
     this.lags = new Lags(kafka);
-    this.latencies = new Latencies(jdbc);
+    this.latencies = new PushLatencies(jdbc);
   }
 
   /** The oldest first. */
@@ -92,8 +92,8 @@ final class PipelineSampler implements AutoCloseable {
                   ? Double.NaN
                   : Math.max(0, answer.publicChanges() - before.publicChanges())
                       / (double) PERIOD_SECONDS,
-              Latencies.percentile(recent, 0.5),
-              Latencies.percentile(recent, 0.99),
+              PushLatencies.percentile(recent, 0.5),
+              PushLatencies.percentile(recent, 0.99),
               failures.open());
     } catch (DataAccessException | TransactionException e) {
       LOG.debug("No sample: the database does not answer", e);

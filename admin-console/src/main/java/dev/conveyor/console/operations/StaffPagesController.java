@@ -3,8 +3,8 @@ package dev.conveyor.console.operations;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.signin.PasswordLinks;
 import dev.conveyor.console.signin.StaffAccounts;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
@@ -45,7 +45,7 @@ final class StaffPagesController {
       @RequestParam(defaultValue = "false") boolean operator,
       HttpServletRequest request,
       RedirectAttributes flash) {
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/staff",
         flash,
         () -> {
@@ -58,7 +58,7 @@ final class StaffPagesController {
 
   @PostMapping("/{id}/link")
   String staffLink(@PathVariable UUID id, HttpServletRequest request, RedirectAttributes flash) {
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/staff",
         flash,
         () -> {
@@ -74,12 +74,12 @@ final class StaffPagesController {
       @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request,
       RedirectAttributes flash) {
-    return Answer.tell(
+    return FormAnswers.tell(
         "/staff",
         flash,
         () -> {
           acts.end(CurrentViewer.of(request).name(), id, confirm);
-          return Answer.Told.notice("Account ended. Its owner can no longer sign in.");
+          return FormAnswers.Told.notice("Account ended. Its owner can no longer sign in.");
         });
   }
 }

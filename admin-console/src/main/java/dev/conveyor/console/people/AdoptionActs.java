@@ -1,7 +1,7 @@
 package dev.conveyor.console.people;
 
 import dev.conveyor.console.access.AccountId;
-import dev.conveyor.console.acting.Outcome;
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
@@ -44,7 +44,7 @@ final class AdoptionActs {
    * @return the user as they are then; effective once the identity is linked with the user, or the
    *     failure has ended in another way
    */
-  Outcome<UserView> confirm(
+  ActOutcome<UserView> confirm(
       String actor, OrganizationId organization, UserId id, Adoption adoption) {
     UserView user = directory.require(organization, id);
     transaction.executeWithoutResult(status -> {
@@ -57,7 +57,7 @@ final class AdoptionActs {
           user.id().toString(),
           "by the SCIM user " + adoption.scimUserId() + ", " + adoption.reference());
     });
-    boolean effective = Outcome.await(() -> adoptions.hasEnded(organization, id, adoption));
-    return new Outcome<>(directory.require(organization, id), effective);
+    boolean effective = ActOutcome.await(() -> adoptions.hasEnded(organization, id, adoption));
+    return new ActOutcome<>(directory.require(organization, id), effective);
   }
 }

@@ -1,12 +1,12 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.NotFound;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
@@ -47,14 +47,14 @@ final class AdoptionPagesController {
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     UserView user = directory.require(organization, UserId.of(id));
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/organizations/" + org + "/users/" + user.id(),
         flash,
         () -> {
           Adoption adoption = find(organization, user, scimUserId);
-          Outcome<UserView> outcome =
+          ActOutcome<UserView> outcome =
               acts.confirm(CurrentViewer.of(request).name(), organization, user.id(), adoption);
-          return Answer.done(
+          return FormAnswers.done(
               outcome.effective(), "Confirmed. " + user.displayName() + " is the new identity's.");
         });
   }

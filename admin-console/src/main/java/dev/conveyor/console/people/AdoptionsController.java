@@ -1,11 +1,11 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answers;
+import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.InvalidValue;
@@ -67,8 +67,9 @@ final class AdoptionsController {
     OrganizationId organization = organizations.require(org);
     UserView user = directory.require(organization, UserId.of(id));
     Adoption adoption = find(organization, user, body);
-    Outcome<UserView> outcome = acts.confirm(Actor.of(request), organization, user.id(), adoption);
-    return Answers.of(
+    ActOutcome<UserView> outcome =
+        acts.confirm(Actor.of(request), organization, user.id(), adoption);
+    return ApiAnswers.of(
         outcome,
         HttpStatus.OK,
         "/api/organizations/" + organization + "/users/" + user.id(),

@@ -1,8 +1,8 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.Commands;
@@ -57,7 +57,7 @@ final class ErasureActs {
    *     nobody is locked out of their account by the way
    * @throws ConfirmationNeeded if the organization would have no admin afterwards
    */
-  Outcome<Person> erase(
+  ActOutcome<Person> erase(
       String actor,
       OrganizationId organization,
       UserId id,
@@ -77,9 +77,9 @@ final class ErasureActs {
    * @throws Conflict as for a user
    * @throws ConfirmationNeeded as for a user
    */
-  Outcome<Person> erase(
+  ActOutcome<Person> erase(
       String actor, OrganizationId organization, @Nullable String address, boolean confirmed) {
-    String name = EmailAddress.require(address, BY_ADDRESS);
+    String name = TypedEmailAddress.require(address, BY_ADDRESS);
     UserView user = directory.findByEmail(organization, name).orElse(null);
     return erase(
         actor,
@@ -103,7 +103,7 @@ final class ErasureActs {
    * @throws Conflict as the erasure itself
    */
   Found find(OrganizationId organization, @Nullable String address) {
-    String name = EmailAddress.require(address, BY_ADDRESS);
+    String name = TypedEmailAddress.require(address, BY_ADDRESS);
     UserView user = directory.findByEmail(organization, name).orElse(null);
     Person person = people.ofAddress(organization, user == null ? null : user.id(), name);
     String warning = null;
@@ -117,7 +117,7 @@ final class ErasureActs {
     return new Found(user, person.scimUsers().size(), warning);
   }
 
-  private Outcome<Person> erase(
+  private ActOutcome<Person> erase(
       String actor, Person person, @Nullable UserView user, boolean confirmed) {
     if (user != null) {
       refuse(person.organization(), user, confirmed);
@@ -137,10 +137,10 @@ final class ErasureActs {
           person.user() == null ? null : person.user().toString(),
           null);
     });
-    boolean effective = Outcome.await(() -> people.areForgotten(person));
+    boolean effective = ActOutcome.await(() -> people.areForgotten(person));
     // What was on its way when it began has arrived by now.
     transaction.executeWithoutResult(status -> traces.forget(person));
-    return new Outcome<>(person, effective);
+    return new ActOutcome<>(person, effective);
   }
 
   private void refuse(OrganizationId organization, UserView user, boolean confirmed) {

@@ -1,11 +1,11 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.InvalidValue;
@@ -43,12 +43,12 @@ final class ErasurePagesController {
     OrganizationId organization = organizations.require(org);
     UserId user = UserId.of(id);
     try {
-      Outcome<Person> outcome =
+      ActOutcome<Person> outcome =
           acts.erase(CurrentViewer.of(request).name(), organization, user, address, confirm);
-      flash.addFlashAttribute(Answer.DONE, told(outcome));
+      flash.addFlashAttribute(FormAnswers.DONE, told(outcome));
       return "redirect:/organizations/" + org + "/users";
     } catch (InvalidValue | Conflict | ConfirmationNeeded e) {
-      flash.addFlashAttribute(Answer.PROBLEM, e.getMessage());
+      flash.addFlashAttribute(FormAnswers.PROBLEM, e.getMessage());
       return "redirect:/organizations/" + org + "/users/" + user;
     }
   }
@@ -74,7 +74,7 @@ final class ErasurePagesController {
       boolean same = ComparisonKey.of(typed.strip()).equals(ComparisonKey.of(address.strip()));
       if (!typed.isBlank() && same) {
         flash.addFlashAttribute(
-            Answer.DONE,
+            FormAnswers.DONE,
             told(acts.erase(CurrentViewer.of(request).name(), organization, address, confirm)));
         return "redirect:" + users;
       }
@@ -82,11 +82,12 @@ final class ErasurePagesController {
       model.addAttribute("address", address.strip());
       if (!typed.isBlank()) {
         model.addAttribute(
-            Answer.PROBLEM, "The two addresses are different, so nobody was erased. Try again.");
+            FormAnswers.PROBLEM,
+            "The two addresses are different, so nobody was erased. Try again.");
       }
       return "erase";
     } catch (InvalidValue | Conflict | ConfirmationNeeded e) {
-      return Answer.redirect(
+      return FormAnswers.redirect(
           users,
           flash,
           () -> {
@@ -95,9 +96,10 @@ final class ErasurePagesController {
     }
   }
 
-  private static String told(Outcome<Person> outcome) {
+  private static String told(ActOutcome<Person> outcome) {
     return outcome.value().isUnknown()
         ? "No user has this address. Failed provisions no longer mention it."
-        : Answer.done(outcome.effective(), "They are erased. Topics forget them within a month.");
+        : FormAnswers.done(
+            outcome.effective(), "They are erased. Topics forget them within a month.");
   }
 }

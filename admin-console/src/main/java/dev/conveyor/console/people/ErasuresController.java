@@ -1,7 +1,7 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -46,7 +46,7 @@ final class ErasuresController {
    */
   record Erasure(@Nullable String user, List<String> scimUsers) {
 
-    static ResponseEntity<Erasure> of(Outcome<Person> outcome) {
+    static ResponseEntity<Erasure> of(ActOutcome<Person> outcome) {
       Person person = outcome.value();
       UserId user = person.user();
       return ResponseEntity.status(outcome.effective() ? HttpStatus.OK : HttpStatus.ACCEPTED)

@@ -1,10 +1,10 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.ConfirmationNeeded;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Deadline;
 import dev.conveyor.console.acting.NotFound;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.Backlogs;
@@ -62,7 +62,7 @@ final class RoleActs {
    * @throws NotFound when there is no such user or role
    * @throws Conflict when the user is deactivated
    */
-  Outcome<UserView> assign(String actor, OrganizationId organization, UserId id, String role) {
+  ActOutcome<UserView> assign(String actor, OrganizationId organization, UserId id, String role) {
     Deadline deadline = Deadline.start();
     directory.require(organization, id);
     Role wanted = catalog.require(organization, role);
@@ -87,7 +87,7 @@ final class RoleActs {
    * @throws ConfirmationNeeded if the organization would have no admin afterwards, or the actor
    *     could not
    */
-  Outcome<UserView> remove(
+  ActOutcome<UserView> remove(
       String actor,
       boolean themselves,
       OrganizationId organization,
@@ -154,7 +154,7 @@ final class RoleActs {
     }
   }
 
-  private Outcome<UserView> outcome(Sent sent, Deadline deadline) {
+  private ActOutcome<UserView> outcome(Sent sent, Deadline deadline) {
     @Nullable Backlog backlog = backlogs.of(sent.organization(), sent.user()).orElse(null);
     boolean effective = deadline.await(() -> isDecided(sent, backlog));
     Optional<CommandOutcome> decided =
@@ -163,7 +163,7 @@ final class RoleActs {
             : Optional.empty();
     UserView user = directory.require(sent.organization(), sent.user());
     decided.ifPresent(outcome -> refuseUnlessDone(sent, user, outcome));
-    return new Outcome<>(user, effective);
+    return new ActOutcome<>(user, effective);
   }
 
   private boolean isDecided(Sent sent, @Nullable Backlog backlog) {

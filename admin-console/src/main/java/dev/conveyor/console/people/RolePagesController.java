@@ -2,8 +2,8 @@ package dev.conveyor.console.people;
 
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.OrganizationId;
@@ -53,7 +53,7 @@ final class RolePagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/organizations/" + org + "/roles",
         flash,
         () -> {

@@ -1,8 +1,8 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Deadline;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.directory.Backlogs;
@@ -49,9 +49,9 @@ final class UserActs {
    * @return their id; effective once the directory and the role-sync worker know them
    * @throws Conflict when the address is taken, or the invitation failed; then with its reference
    */
-  Outcome<UserId> invite(
+  ActOutcome<UserId> invite(
       String actor, OrganizationId organization, @Nullable String email, @Nullable String name) {
-    String address = EmailAddress.require(email, "An invitation needs an e-mail address.");
+    String address = TypedEmailAddress.require(email, "An invitation needs an e-mail address.");
     String displayName = name == null || name.isBlank() ? address : name.strip();
     if (displayName.length() > LONGEST_NAME) {
       throw new InvalidValue("A user's name has at most " + LONGEST_NAME + " characters.");
@@ -71,7 +71,7 @@ final class UserActs {
         .ifPresent(failure -> {
           throw new Conflict(failure.message() + " Reference: " + failure.reference());
         });
-    return new Outcome<>(user, effective);
+    return new ActOutcome<>(user, effective);
   }
 
   /** Whether somebody holds the address, pushes that were answered already taken into account. */

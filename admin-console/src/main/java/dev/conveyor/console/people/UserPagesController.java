@@ -3,8 +3,8 @@ package dev.conveyor.console.people;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Area;
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.LastAdmin;
@@ -14,8 +14,8 @@ import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.signin.PasswordLinks;
 import dev.conveyor.console.support.Entry;
 import dev.conveyor.console.support.Timeline;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.Grant;
@@ -111,14 +111,14 @@ final class UserPagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/organizations/" + org + "/users",
         flash,
         () -> {
-          Outcome<UserId> outcome =
+          ActOutcome<UserId> outcome =
               acts.invite(CurrentViewer.of(request).name(), organization, email, name);
           flash.addFlashAttribute("invited", outcome.value().toString());
-          return Answer.done(
+          return FormAnswers.done(
               outcome.effective(), email.strip() + " was added. No e-mail was sent to them.");
         });
   }
@@ -169,7 +169,7 @@ final class UserPagesController {
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     UserId userId = UserId.of(id);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         path(org, userId),
         flash,
         () -> {

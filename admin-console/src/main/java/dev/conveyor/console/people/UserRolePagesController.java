@@ -1,11 +1,11 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -41,13 +41,13 @@ final class UserRolePagesController {
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     UserId user = UserId.of(id);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         path(org, user),
         flash,
         () -> {
-          Outcome<UserView> outcome =
+          ActOutcome<UserView> outcome =
               roles.assign(CurrentViewer.of(request).name(), organization, user, role);
-          return Answer.done(
+          return FormAnswers.done(
               outcome.effective(), outcome.value().displayName() + " holds " + role + " now.");
         });
   }
@@ -62,11 +62,11 @@ final class UserRolePagesController {
       RedirectAttributes flash) {
     OrganizationId organization = organizations.require(org);
     UserId user = UserId.of(id);
-    return Answer.redirect(
+    return FormAnswers.redirect(
         path(org, user),
         flash,
         () -> {
-          Outcome<UserView> outcome =
+          ActOutcome<UserView> outcome =
               roles.remove(
                   CurrentViewer.of(request).name(),
                   Actor.is(request, organization, user),
@@ -74,7 +74,7 @@ final class UserRolePagesController {
                   user,
                   role,
                   confirm);
-          return Answer.done(
+          return FormAnswers.done(
               outcome.effective(), removed(organization, outcome.value(), new Role(role)));
         });
   }

@@ -1,14 +1,14 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.directory.Endings;
 import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.web.Answers;
+import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
@@ -91,14 +91,15 @@ final class UsersController {
   ResponseEntity<?> invite(
       @PathVariable String org, @RequestBody Invitation body, HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserId> invited =
+    ActOutcome<UserId> invited =
         acts.invite(Actor.of(request), organization, body.email(), body.displayName());
     String where = path(organization, invited.value());
     return directory
         .find(organization, invited.value())
-        .<ResponseEntity<?>>map(found -> Answers.of(invited, HttpStatus.CREATED, where, found))
+        .<ResponseEntity<?>>map(found -> ApiAnswers.of(invited, HttpStatus.CREATED, where, found))
         .orElseGet(() ->
-            Answers.of(new Outcome<>(invited.value(), false), HttpStatus.CREATED, where, body));
+            ApiAnswers.of(
+                new ActOutcome<>(invited.value(), false), HttpStatus.CREATED, where, body));
   }
 
   @PutMapping("/users/{id}/roles/{role}")
@@ -108,8 +109,9 @@ final class UsersController {
       @PathVariable String role,
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserView> outcome = roles.assign(Actor.of(request), organization, UserId.of(id), role);
-    return Answers.of(
+    ActOutcome<UserView> outcome =
+        roles.assign(Actor.of(request), organization, UserId.of(id), role);
+    return ApiAnswers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
 
@@ -121,7 +123,7 @@ final class UsersController {
       @RequestParam(defaultValue = "false") boolean confirm,
       HttpServletRequest request) {
     OrganizationId organization = organizations.require(org);
-    Outcome<UserView> outcome =
+    ActOutcome<UserView> outcome =
         roles.remove(
             Actor.of(request),
             Actor.is(request, organization, UserId.of(id)),
@@ -129,7 +131,7 @@ final class UsersController {
             UserId.of(id),
             role,
             confirm);
-    return Answers.of(
+    return ApiAnswers.of(
         outcome, HttpStatus.OK, path(organization, outcome.value().id()), outcome.value());
   }
 

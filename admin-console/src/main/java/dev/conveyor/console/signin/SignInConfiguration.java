@@ -36,8 +36,8 @@ public class SignInConfiguration {
   }
 
   @Bean
-  Passwords passwords(JdbcClient jdbc, AccountEndings endings) {
-    return new Passwords(jdbc, Passwords.encoder(), endings);
+  SignInPasswords passwords(JdbcClient jdbc, AccountEndings endings) {
+    return new SignInPasswords(jdbc, SignInPasswords.encoder(), endings);
   }
 
   @Bean
@@ -68,7 +68,7 @@ public class SignInConfiguration {
       SignInLimits limits,
       StaffAccounts staff,
       UserDirectory directory,
-      Passwords passwords,
+      SignInPasswords passwords,
       Links links,
       Viewers viewers,
       AccountEndings endings,

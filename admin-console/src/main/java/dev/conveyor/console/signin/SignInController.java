@@ -2,7 +2,7 @@ package dev.conveyor.console.signin;
 
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.connection.SsoProviders;
-import dev.conveyor.console.web.Answer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
@@ -48,13 +48,13 @@ final class SignInController {
     HttpSession session = request.getSession(false);
     if (session != null && session.getAttribute(REFUSAL) instanceof String refusal) {
       session.removeAttribute(REFUSAL);
-      model.addAttribute(Answer.PROBLEM, refusal);
+      model.addAttribute(FormAnswers.PROBLEM, refusal);
     }
     if (expired != null) {
       model.addAttribute("expired", true);
     }
     if (signedOut != null) {
-      model.addAttribute(Answer.DONE, "You are signed out.");
+      model.addAttribute(FormAnswers.DONE, "You are signed out.");
     }
     return show(organization, next, false, model);
   }
@@ -127,7 +127,7 @@ final class SignInController {
       return end(result, null, "", null, false, request, response, model);
     } catch (InvalidValue e) {
       response.setStatus(HttpStatus.BAD_REQUEST.value());
-      model.addAttribute(Answer.PROBLEM, e.getMessage());
+      model.addAttribute(FormAnswers.PROBLEM, e.getMessage());
       return "set-password";
     }
   }
@@ -136,7 +136,7 @@ final class SignInController {
       Optional<AccountId> owner, HttpServletResponse response, Model model, String view) {
     if (owner.isEmpty()) {
       response.setStatus(HttpStatus.GONE.value());
-      model.addAttribute(Answer.PROBLEM, "This link was used already, or has expired.");
+      model.addAttribute(FormAnswers.PROBLEM, "This link was used already, or has expired.");
       return show(null, null, false, model);
     }
     return view;
@@ -154,7 +154,7 @@ final class SignInController {
     AccountId account = result.account();
     if (account == null) {
       response.setStatus(HttpStatus.UNAUTHORIZED.value());
-      model.addAttribute(Answer.PROBLEM, result.message());
+      model.addAttribute(FormAnswers.PROBLEM, result.message());
       model.addAttribute("email", email);
       return show(organization, next, staff, model);
     }

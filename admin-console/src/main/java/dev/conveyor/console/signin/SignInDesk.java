@@ -25,7 +25,7 @@ final class SignInDesk {
 
   private final StaffAccounts staff;
   private final UserDirectory directory;
-  private final Passwords passwords;
+  private final SignInPasswords passwords;
   private final Links links;
   private final Viewers viewers;
   private final AccountEndings endings;
@@ -37,7 +37,7 @@ final class SignInDesk {
       SignInLimits limits,
       StaffAccounts staff,
       UserDirectory directory,
-      Passwords passwords,
+      SignInPasswords passwords,
       Links links,
       Viewers viewers,
       AccountEndings endings,
@@ -132,7 +132,7 @@ final class SignInDesk {
 
   /** Sets the password of whose link it is, and lets them in. */
   Result setPassword(String secret, String password) {
-    Passwords.check(password);
+    SignInPasswords.check(password);
     return slots.run(() -> set(secret, password), BUSY);
   }
 

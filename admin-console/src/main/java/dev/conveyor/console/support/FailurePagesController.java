@@ -1,9 +1,9 @@
 package dev.conveyor.console.support;
 
-import dev.conveyor.console.acting.Outcome;
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.directory.UserDirectory;
-import dev.conveyor.console.web.Answer;
 import dev.conveyor.console.web.CurrentViewer;
+import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.FailureReference;
@@ -96,7 +96,7 @@ final class FailurePagesController {
     try {
       found = desk.list(search.filter(Page.key(cursor, 2)), PAGE + 1);
     } catch (InvalidValue e) {
-      model.addAttribute(Answer.PROBLEM, e.getMessage());
+      model.addAttribute(FormAnswers.PROBLEM, e.getMessage());
     }
     if (!reference.isBlank() && found.size() == 1) {
       return "redirect:/failures/" + found.getFirst().reference();
@@ -131,11 +131,11 @@ final class FailurePagesController {
   String replay(
       @PathVariable String reference, HttpServletRequest request, RedirectAttributes flash) {
     Failure failure = desk.find(FailureReference.read(reference));
-    return Answer.tell(
+    return FormAnswers.tell(
         "/failures/" + failure.reference(),
         flash,
         () -> {
-          Outcome<SupportActs.Replayed> outcome =
+          ActOutcome<SupportActs.Replayed> outcome =
               acts.replay(CurrentViewer.of(request).name(), failure);
           Failure now = outcome.value().failure();
           // The page itself says that it waits.
@@ -143,13 +143,13 @@ final class FailurePagesController {
         });
   }
 
-  private static Answer.Told outcome(Failure failure) {
+  private static FormAnswers.Told outcome(Failure failure) {
     return switch (failure.status()) {
-      case RESOLVED -> Answer.Told.done("Replayed, and resolved.");
-      case OPEN -> Answer.Told.problem("Replayed, and it failed again: " + failure.message());
-      case REPLAYED -> Answer.Told.notice("Replay sent. Waiting for the result...");
-      case SUPERSEDED -> Answer.Told.notice("Replayed, but a newer change has taken effect.");
-      case DISMISSED -> Answer.Told.notice("The failure was dismissed in the meantime.");
+      case RESOLVED -> FormAnswers.Told.done("Replayed, and resolved.");
+      case OPEN -> FormAnswers.Told.problem("Replayed, and it failed again: " + failure.message());
+      case REPLAYED -> FormAnswers.Told.notice("Replay sent. Waiting for the result...");
+      case SUPERSEDED -> FormAnswers.Told.notice("Replayed, but a newer change has taken effect.");
+      case DISMISSED -> FormAnswers.Told.notice("The failure was dismissed in the meantime.");
     };
   }
 
@@ -160,7 +160,7 @@ final class FailurePagesController {
       HttpServletRequest request,
       RedirectAttributes flash) {
     Failure failure = desk.find(FailureReference.read(reference));
-    return Answer.redirect(
+    return FormAnswers.redirect(
         "/failures/" + failure.reference(),
         flash,
         () -> {
@@ -224,12 +224,12 @@ final class FailurePagesController {
 
   @PostMapping("/runs/{id}/stop")
   String stop(@PathVariable UUID id, HttpServletRequest request, RedirectAttributes flash) {
-    return Answer.tell(
+    return FormAnswers.tell(
         "/failures/runs/" + id,
         flash,
         () -> {
           acts.stop(CurrentViewer.of(request).name(), id);
-          return Answer.Told.notice("Stopped. Failures that were sent already stay sent.");
+          return FormAnswers.Told.notice("Stopped. Failures that were sent already stay sent.");
         });
   }
 }

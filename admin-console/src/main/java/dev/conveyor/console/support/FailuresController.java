@@ -1,8 +1,8 @@
 package dev.conveyor.console.support;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
-import dev.conveyor.console.acting.Outcome;
-import dev.conveyor.console.web.Answers;
+import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.InvalidValue;
@@ -86,9 +86,9 @@ final class FailuresController {
   @PostMapping("/{reference}/replay")
   ResponseEntity<Replayed> replay(@PathVariable String reference, HttpServletRequest request) {
     Failure failure = desk.find(FailureReference.read(reference));
-    Outcome<SupportActs.Replayed> outcome = acts.replay(Actor.of(request), failure);
+    ActOutcome<SupportActs.Replayed> outcome = acts.replay(Actor.of(request), failure);
     Failure now = outcome.value().failure();
-    return Answers.of(
+    return ApiAnswers.of(
         outcome,
         HttpStatus.OK,
         "/api/failures/" + failure.reference(),

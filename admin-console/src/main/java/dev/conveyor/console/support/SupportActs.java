@@ -1,7 +1,7 @@
 package dev.conveyor.console.support;
 
+import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.acting.Outcome;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.schemas.OrganizationId;
 import java.util.List;
@@ -35,13 +35,14 @@ final class SupportActs {
    *
    * @throws Conflict when it is superseded or dismissed
    */
-  Outcome<Replayed> replay(String actor, Failure failure) {
+  ActOutcome<Replayed> replay(String actor, Failure failure) {
     boolean sent = replays.replay(failure);
     if (sent) {
       audit.record(actor, organization(failure), "replayed", failure.reference(), null);
     }
-    boolean ended = Outcome.await(() -> desk.refresh(failure).status() != Failure.Status.REPLAYED);
-    return new Outcome<>(new Replayed(desk.refresh(failure), sent), ended);
+    boolean ended =
+        ActOutcome.await(() -> desk.refresh(failure).status() != Failure.Status.REPLAYED);
+    return new ActOutcome<>(new Replayed(desk.refresh(failure), sent), ended);
   }
 
   /**

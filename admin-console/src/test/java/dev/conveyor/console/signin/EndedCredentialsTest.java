@@ -100,7 +100,10 @@ class EndedCredentialsTest {
     var before = endings.now();
 
     users.delete(eve);
-    console.context.getBean(Passwords.class).set(new AccountId.Member(acme, eve), PASSWORD, before);
+    console
+        .context
+        .getBean(SignInPasswords.class)
+        .set(new AccountId.Member(acme, eve), PASSWORD, before);
     users.adopt(eve);
 
     assertThat(signIn("eve@acme.test", PASSWORD)).isEqualTo(401);

@@ -45,7 +45,7 @@ class SignInLimitsTest {
     desk = console.context.getBean(SignInDesk.class);
     console
         .context
-        .getBean(Passwords.class)
+        .getBean(SignInPasswords.class)
         .set(new AccountId.Member(acme, andre), PASSWORD, Instant.now());
   }
 

@@ -144,7 +144,7 @@ public final class DirectoryStore {
             .param("sessionsEndedAt", SqlArrays.texts(users, DirectoryUser::sessionsEndedAt))
             .param("versions", SqlArrays.texts(users, DirectoryUser::version))
             .update();
-    Columns.requireRows(users.size(), rows);
+    RowValues.requireRows(users.size(), rows);
   }
 
   /** A user's id is never an address, so it serves as a placeholder. */
@@ -158,7 +158,7 @@ public final class DirectoryStore {
             .param("organization", organization.value())
             .param("ids", SqlArrays.texts(ids))
             .update();
-    Columns.requireRows(ids.size(), rows);
+    RowValues.requireRows(ids.size(), rows);
   }
 
   /** The ids that were erased. */
@@ -215,23 +215,23 @@ public final class DirectoryStore {
             .param("scimUsers", SqlArrays.texts(entries, Map.Entry::getKey))
             .param("versions", SqlArrays.texts(entries, Map.Entry::getValue))
             .update();
-    Columns.requireRows(entries.size(), rows);
+    RowValues.requireRows(entries.size(), rows);
   }
 
   private static DirectoryUser read(ResultSet row, int number) throws SQLException {
-    Instant deletedAt = Columns.time(row, "deleted_at");
+    Instant deletedAt = RowValues.time(row, "deleted_at");
     return new DirectoryUser(
         new UserId(row.getObject("id", UUID.class)),
         row.getString("email"),
         row.getString("email_key"),
         row.getString("display_name"),
         UserStatus.parse(row.getString("status")),
-        Columns.scimUser(row, "scim_user_id"),
+        RowValues.scimUser(row, "scim_user_id"),
         row.getObject("scim_version", Long.class),
         row.getString("external_id"),
         deletedAt,
-        Columns.time(row, "credentials_ended_at"),
-        Columns.time(row, "sessions_ended_at"),
+        RowValues.time(row, "credentials_ended_at"),
+        RowValues.time(row, "sessions_ended_at"),
         row.getLong("version"));
   }
 }

@@ -60,7 +60,7 @@ public final class OrganizationStore {
             .param("rehire", settings.rehire().text())
             .param("version", settings.version())
             .update();
-    Columns.requireRows(1, rows);
+    RowValues.requireRows(1, rows);
   }
 
   public void changed(OrganizationId organization, long activeUsers, Instant lastChange) {
@@ -74,7 +74,7 @@ public final class OrganizationStore {
             .param("activeUsers", activeUsers)
             .param("lastChange", lastChange.atOffset(ZoneOffset.UTC))
             .update();
-    Columns.requireRows(1, rows);
+    RowValues.requireRows(1, rows);
   }
 
   /** Schedules another look at the organization at that time, or earlier if already scheduled. */
@@ -84,7 +84,7 @@ public final class OrganizationStore {
             .param("id", organization.value())
             .param("time", time.atOffset(ZoneOffset.UTC))
             .update();
-    Columns.requireRows(1, rows);
+    RowValues.requireRows(1, rows);
   }
 
   /** An organization that is due, locked for the caller's transaction. */

@@ -53,7 +53,7 @@ public final class WishStore {
               waits_for_seat = excluded.waits_for_seat, candidate = excluded.candidate,
               confirmed = excluded.confirmed, quiet = excluded.quiet, since = excluded.since
             """);
-    Columns.requireRows(wishes.size(), rows);
+    RowValues.requireRows(wishes.size(), rows);
   }
 
   /** If an organization has too many, new ones are not kept: a retry still gets through. */

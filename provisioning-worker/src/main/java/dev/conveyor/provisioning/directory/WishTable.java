@@ -1,6 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
-import dev.conveyor.provisioning.rules.Refusal;
+import dev.conveyor.provisioning.rules.PushRefusal;
 import dev.conveyor.provisioning.rules.Wanted;
 import dev.conveyor.provisioning.rules.Wish;
 import dev.conveyor.schemas.FailureReference;
@@ -44,15 +44,15 @@ final class WishTable {
         new ScimUserId(row.getObject("origin", UUID.class)),
         new FailureReference(row.getString("reference")),
         row.getString("fingerprint"),
-        new Refusal(
+        new PushRefusal(
             row.getString("reason"),
             row.getString("message"),
             row.getBoolean("waits_for_address"),
             row.getBoolean("waits_for_seat"),
-            Columns.user(row, "candidate")),
+            RowValues.user(row, "candidate")),
         since(row),
-        Columns.user(row, "confirmed"),
-        Columns.time(row, "announced_at"));
+        RowValues.user(row, "confirmed"),
+        RowValues.time(row, "announced_at"));
   }
 
   private static Wish.Kind kind(ResultSet row) throws SQLException {
@@ -74,7 +74,7 @@ final class WishTable {
   }
 
   private static Instant since(ResultSet row) throws SQLException {
-    Instant since = Columns.time(row, "since");
+    Instant since = RowValues.time(row, "since");
     if (since == null) {
       throw new IllegalStateException("wish has no time");
     }

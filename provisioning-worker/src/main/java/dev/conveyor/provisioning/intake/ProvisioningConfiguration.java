@@ -51,8 +51,8 @@ public class ProvisioningConfiguration {
   }
 
   @Bean
-  Healing healing(JdbcClient jdbc, Planner planner, PlatformTransactionManager transactions) {
-    return new Healing(
+  HealingTask healing(JdbcClient jdbc, Planner planner, PlatformTransactionManager transactions) {
+    return new HealingTask(
         new OrganizationStore(jdbc),
         new WishStore(jdbc),
         planner,
@@ -60,13 +60,14 @@ public class ProvisioningConfiguration {
   }
 
   @Bean
-  BackgroundLoop healingLoop(Healing healing) {
+  BackgroundLoop healingLoop(HealingTask healing) {
     return healing.loop();
   }
 
   @Bean
-  PeriodicTask wishExpiry(Healing healing) {
-    return new PeriodicTask("wish-expiry", Duration.ZERO, Healing.EXPIRE_EVERY, healing::expire);
+  PeriodicTask wishExpiry(HealingTask healing) {
+    return new PeriodicTask(
+        "wish-expiry", Duration.ZERO, HealingTask.EXPIRE_EVERY, healing::expire);
   }
 
   @Bean

@@ -78,7 +78,7 @@ final class Announcements {
 
   /** Whether the request would succeed now. If not, what it waits for may have changed. */
   private boolean isCured(Wish wish) {
-    Refusal refusal = Attempt.of(draft, wish.wanted(), wish.confirmed()).refusal();
+    PushRefusal refusal = Attempt.of(draft, wish.wanted(), wish.confirmed()).refusal();
     if (refusal != null && !refusal.waitsLike(wish.refusal())) {
       draft.wishes.put(wish.withRefusal(refusal));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param follows whether a deactivated user's address is taken and should follow once it is free
  */
-record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
+record Attempt(List<Step> steps, @Nullable PushRefusal refusal, boolean follows) {
 
   /**
    * A user's next state.
@@ -79,7 +79,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     if (holder != null && canMerge(draft, user, holder)) {
       return merge(draft, user, holder, wanted);
     }
-    Refusal refusal = null;
+    PushRefusal refusal = null;
     DirectoryUser after = user.managedBy(wanted).withDisplayName(wanted.displayName());
     if (email == null) {
       refusal = Refusals.emailMissing(wanted.displayName());
@@ -91,7 +91,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     if (user.isActive() || draft.hasFreeSeat()) {
       after = after.activated();
     } else {
-      Refusal noSeat = Refusals.noSeat(draft.settings().seatLimit());
+      PushRefusal noSeat = Refusals.noSeat(draft.settings().seatLimit());
       refusal = refusal == null ? noSeat : refusal.and(noSeat);
     }
     boolean reactivated = !user.isActive() && after.isActive();
@@ -181,7 +181,7 @@ record Attempt(List<Step> steps, @Nullable Refusal refusal, boolean follows) {
     return quiet.equals(before) ? List.of() : List.of(new Step(quiet, null, false));
   }
 
-  private static Attempt refused(Refusal refusal) {
+  private static Attempt refused(PushRefusal refusal) {
     return new Attempt(List.of(), refusal, false);
   }
 }

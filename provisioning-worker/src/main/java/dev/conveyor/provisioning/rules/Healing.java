@@ -117,7 +117,7 @@ final class Healing {
     if (!attempt.steps().isEmpty()) {
       triedForSeat.clear();
     }
-    Refusal refusal = attempt.refusal();
+    PushRefusal refusal = attempt.refusal();
     if (refusal == null && !attempt.follows()) {
       fulfill(wish, message);
     } else if (refusal != null && !refusal.equals(wish.refusal())) {

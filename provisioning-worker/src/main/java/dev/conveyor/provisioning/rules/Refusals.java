@@ -13,8 +13,8 @@ final class Refusals {
 
   private Refusals() {}
 
-  static Refusal emailMissing(String userName) {
-    return new Refusal(
+  static PushRefusal emailMissing(String userName) {
+    return new PushRefusal(
         FailureReason.EMAIL_MISSING.code(),
         "The user "
             + userName
@@ -24,8 +24,8 @@ final class Refusals {
         null);
   }
 
-  static Refusal emailTaken(String email, DirectoryUser holder) {
-    return new Refusal(
+  static PushRefusal emailTaken(String email, DirectoryUser holder) {
+    return new PushRefusal(
         FailureReason.EMAIL_TAKEN.code(),
         taken(email, holder) + remedy(holder) + AFTERWARDS,
         true,
@@ -33,8 +33,8 @@ final class Refusals {
         null);
   }
 
-  static Refusal invitedEmailTaken(String email, DirectoryUser holder) {
-    return new Refusal(
+  static PushRefusal invitedEmailTaken(String email, DirectoryUser holder) {
+    return new PushRefusal(
         FailureReason.EMAIL_TAKEN.code(),
         taken(email, holder) + " Use another address, or change that user's address first.",
         false,
@@ -64,8 +64,8 @@ final class Refusals {
             + " address.";
   }
 
-  static Refusal noSeat(@Nullable Integer limit) {
-    return new Refusal(
+  static PushRefusal noSeat(@Nullable Integer limit) {
+    return new PushRefusal(
         FailureReason.SEAT_LIMIT_REACHED.code(),
         seatsTaken(limit) + " Deactivate a user or raise the seat limit." + AFTERWARDS,
         false,
@@ -73,8 +73,8 @@ final class Refusals {
         null);
   }
 
-  static Refusal noSeatToInvite(@Nullable Integer limit) {
-    return new Refusal(
+  static PushRefusal noSeatToInvite(@Nullable Integer limit) {
+    return new PushRefusal(
         FailureReason.SEAT_LIMIT_REACHED.code(),
         seatsTaken(limit) + " Deactivate a user or raise the seat limit, then invite again.",
         false,
@@ -88,8 +88,8 @@ final class Refusals {
         : "All " + limit + " seats are taken.";
   }
 
-  static Refusal needsConfirmation(String email, DirectoryUser candidate) {
-    return new Refusal(
+  static PushRefusal needsConfirmation(String email, DirectoryUser candidate) {
+    return new PushRefusal(
         FailureReason.ADOPTION_NEEDS_CONFIRMATION.code(),
         "The email address "
             + email

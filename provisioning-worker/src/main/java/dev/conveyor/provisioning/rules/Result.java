@@ -13,7 +13,7 @@ public sealed interface Result {
   record Undone() implements Result {}
 
   /** Part of it, or all of it, cannot be applied in the current state. */
-  record Refused(Refusal refusal) implements Result {}
+  record Refused(PushRefusal refusal) implements Result {}
 
   /** Not relevant to this stage. */
   record NotOurs() implements Result {}

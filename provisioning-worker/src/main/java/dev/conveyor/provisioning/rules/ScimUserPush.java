@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ScimUserPush {
 
   /** For a deactivated user's address, which is not a failure. */
-  private static final Refusal FOLLOWS =
-      new Refusal(FailureReason.EMAIL_TAKEN.code(), "", true, false, null);
+  private static final PushRefusal FOLLOWS =
+      new PushRefusal(FailureReason.EMAIL_TAKEN.code(), "", true, false, null);
 
   private final Draft draft;
   private final Healing healing;
@@ -52,7 +52,7 @@ final class ScimUserPush {
     UserId confirmed = confirmed(kept, retried, wanted);
     Attempt attempt = Attempt.of(draft, wanted, confirmed);
     draft.change(attempt.steps());
-    Refusal refusal = attempt.refusal();
+    PushRefusal refusal = attempt.refusal();
     if (refusal == null) {
       return applied(wanted, attempt.follows(), kept, retried);
     }
@@ -188,7 +188,7 @@ final class ScimUserPush {
   }
 
   /** Whether the rejection is already open, while this version requests other changes. */
-  private boolean isAbout(Wish kept, Wanted wanted, Refusal refusal) {
+  private boolean isAbout(Wish kept, Wanted wanted, PushRefusal refusal) {
     List<String> changed = change.changed();
     return kept.kind() == Wish.Kind.KEPT
         && change.undoes() == null
@@ -200,7 +200,7 @@ final class ScimUserPush {
         && draft.users.managedBy(scimUser) != null;
   }
 
-  private Result appliedBesides(Wish kept, Wanted wanted, Refusal refusal) {
+  private Result appliedBesides(Wish kept, Wanted wanted, PushRefusal refusal) {
     draft.applied(scimUser, change.version());
     draft.wishes.put(kept.withWanted(wanted, refusal));
     return new Result.Applied();
@@ -210,7 +210,7 @@ final class ScimUserPush {
    * The previous state was rejected, too, and support knows. It stays rejected, without a new
    * report.
    */
-  private Result restored(Wanted wanted, Refusal refusal, @Nullable Wish undone) {
+  private Result restored(Wanted wanted, PushRefusal refusal, @Nullable Wish undone) {
     Wish restored = wish(Wish.Kind.KEPT, wanted, refusal, draft.tick());
     if (undone != null) {
       restored = restored.under(undone.reference(), undone.fingerprint());
@@ -220,7 +220,8 @@ final class ScimUserPush {
   }
 
   /** A new wish. A user who requests the same address as before keeps their place in line. */
-  private Wish wish(Wanted wanted, Refusal refusal, @Nullable Wish kept, @Nullable Wish retried) {
+  private Wish wish(
+      Wanted wanted, PushRefusal refusal, @Nullable Wish kept, @Nullable Wish retried) {
     Wish before = retried == null ? kept : retried;
     boolean same = before != null && Objects.equals(before.wanted().emailKey(), wanted.emailKey());
     Instant since = before != null && same ? before.since() : draft.tick();
@@ -247,7 +248,7 @@ final class ScimUserPush {
     return new Result.Refused(left.refusal());
   }
 
-  private Wish wish(Wish.Kind kind, Wanted wanted, Refusal refusal, Instant since) {
+  private Wish wish(Wish.Kind kind, Wanted wanted, PushRefusal refusal, Instant since) {
     return new Wish(
         kind,
         wanted,

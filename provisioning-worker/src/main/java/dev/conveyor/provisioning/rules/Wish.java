@@ -28,7 +28,7 @@ public record Wish(
     ScimUserId origin,
     FailureReference reference,
     String fingerprint,
-    Refusal refusal,
+    PushRefusal refusal,
     Instant since,
     @Nullable UserId confirmed,
     @Nullable Instant announcedAt) {
@@ -59,12 +59,12 @@ public record Wish(
     return refusal.waitsForSeat();
   }
 
-  Wish withRefusal(Refusal refusal) {
+  Wish withRefusal(PushRefusal refusal) {
     return new Wish(
         kind, wanted, version, origin, reference, fingerprint, refusal, since, confirmed, null);
   }
 
-  Wish withWanted(Wanted wanted, Refusal refusal) {
+  Wish withWanted(Wanted wanted, PushRefusal refusal) {
     return new Wish(
         kind, wanted, version, origin, reference, fingerprint, refusal, since, confirmed, null);
   }

@@ -52,7 +52,7 @@ final class Worker implements AutoCloseable {
   final HikariDataSource dataSource = new HikariDataSource();
   final JdbcClient jdbc;
   final Intake<ProvisioningInput> intake;
-  final Healing healing;
+  final HealingTask healing;
   private long offset;
 
   Worker() {
@@ -90,7 +90,7 @@ final class Worker implements AutoCloseable {
             Clock.systemUTC(),
             "test",
             OpenTelemetry.noop());
-    healing = new Healing(organizations, wishes, planner, transaction);
+    healing = new HealingTask(organizations, wishes, planner, transaction);
   }
 
   void superuser(String sql) {

@@ -58,14 +58,15 @@ public final class HistoryReader {
       Collection<UserId> users,
       Map<UserId, Checkpoint> known,
       String until) {
-    Map<UserId, Draft> drafts = new HashMap<>();
-    users.forEach(user -> drafts.put(user, new Draft(known.getOrDefault(user, Checkpoint.NONE))));
+    Map<UserId, HistoryDraft> drafts = new HashMap<>();
+    users.forEach(
+        user -> drafts.put(user, new HistoryDraft(known.getOrDefault(user, Checkpoint.NONE))));
     if (!users.isEmpty()) {
       lifecycles(organization, drafts, until);
       commands(organization, drafts, until);
-      drafts.values().forEach(Draft::skipTimeBeforeFirstFact);
+      drafts.values().forEach(HistoryDraft::skipTimeBeforeFirstFact);
       memberships(organization, drafts, until);
-      Map<GroupId, Set<Draft>> concerned = concerned(drafts.values());
+      Map<GroupId, Set<HistoryDraft>> concerned = concerned(drafts.values());
       mappings(organization, concerned, until);
       deletions(organization, concerned, until);
       defaultRoles(organization, drafts.values(), until);
@@ -75,7 +76,8 @@ public final class HistoryReader {
     return histories;
   }
 
-  private void lifecycles(OrganizationId organization, Map<UserId, Draft> drafts, String until) {
+  private void lifecycles(
+      OrganizationId organization, Map<UserId, HistoryDraft> drafts, String until) {
     query(
         """
         SELECT k.id, f.at, f.version, f.change, f.scim_user_id
@@ -99,7 +101,8 @@ public final class HistoryReader {
         });
   }
 
-  private void commands(OrganizationId organization, Map<UserId, Draft> drafts, String until) {
+  private void commands(
+      OrganizationId organization, Map<UserId, HistoryDraft> drafts, String until) {
     query(
         """
         SELECT k.id, f.at, f.version, f.role, f.assign
@@ -122,10 +125,11 @@ public final class HistoryReader {
   }
 
   /** Of SCIM users that a checkpoint covers, since it; all of the others. */
-  private void memberships(OrganizationId organization, Map<UserId, Draft> drafts, String until) {
+  private void memberships(
+      OrganizationId organization, Map<UserId, HistoryDraft> drafts, String until) {
     Map<ScimUserId, Instant> since = new LinkedHashMap<>();
-    Map<ScimUserId, Set<Draft>> links = new HashMap<>();
-    for (Draft draft : drafts.values()) {
+    Map<ScimUserId, Set<HistoryDraft>> links = new HashMap<>();
+    for (HistoryDraft draft : drafts.values()) {
       draft
           .scimUsers()
           .forEach((scimUser, start) -> {
@@ -157,9 +161,9 @@ public final class HistoryReader {
         });
   }
 
-  private static Map<GroupId, Set<Draft>> concerned(Collection<Draft> drafts) {
-    Map<GroupId, Set<Draft>> concerned = new LinkedHashMap<>();
-    for (Draft draft : drafts) {
+  private static Map<GroupId, Set<HistoryDraft>> concerned(Collection<HistoryDraft> drafts) {
+    Map<GroupId, Set<HistoryDraft>> concerned = new LinkedHashMap<>();
+    for (HistoryDraft draft : drafts) {
       for (GroupId group : draft.groups()) {
         concerned.computeIfAbsent(group, id -> new HashSet<>()).add(draft);
       }
@@ -168,7 +172,7 @@ public final class HistoryReader {
   }
 
   private void mappings(
-      OrganizationId organization, Map<GroupId, Set<Draft>> concerned, String until) {
+      OrganizationId organization, Map<GroupId, Set<HistoryDraft>> concerned, String until) {
     Map<GroupId, Instant> since = new LinkedHashMap<>();
     concerned.forEach((group, drafts) -> since.put(group, earliest(drafts)));
     query(
@@ -196,7 +200,7 @@ public final class HistoryReader {
 
   /** At most one for each group. */
   private void deletions(
-      OrganizationId organization, Map<GroupId, Set<Draft>> concerned, String until) {
+      OrganizationId organization, Map<GroupId, Set<HistoryDraft>> concerned, String until) {
     if (concerned.isEmpty()) {
       return;
     }
@@ -214,8 +218,9 @@ public final class HistoryReader {
         });
   }
 
-  private void defaultRoles(OrganizationId organization, Collection<Draft> drafts, String until) {
-    if (drafts.stream().allMatch(Draft::isEmpty)) {
+  private void defaultRoles(
+      OrganizationId organization, Collection<HistoryDraft> drafts, String until) {
+    if (drafts.stream().allMatch(HistoryDraft::isEmpty)) {
       return;
     }
     List<Fact> defaults =
@@ -255,13 +260,13 @@ public final class HistoryReader {
         .query(rows);
   }
 
-  private static Map<UserId, Instant> since(Map<UserId, Draft> drafts) {
+  private static Map<UserId, Instant> since(Map<UserId, HistoryDraft> drafts) {
     Map<UserId, Instant> since = new LinkedHashMap<>();
     drafts.forEach((user, draft) -> since.put(user, draft.checkpoint().at()));
     return since;
   }
 
-  private static Instant earliest(Collection<Draft> drafts) {
+  private static Instant earliest(Collection<HistoryDraft> drafts) {
     return drafts.stream()
         .filter(draft -> !draft.isEmpty())
         .map(draft -> draft.checkpoint().at())
@@ -273,12 +278,13 @@ public final class HistoryReader {
     return one.isBefore(other) ? one : other;
   }
 
-  private static Draft draft(Map<UserId, Draft> drafts, ResultSet row) throws SQLException {
+  private static HistoryDraft draft(Map<UserId, HistoryDraft> drafts, ResultSet row)
+      throws SQLException {
     return drafts.computeIfAbsent(
-        new UserId(row.getObject("id", UUID.class)), id -> new Draft(Checkpoint.NONE));
+        new UserId(row.getObject("id", UUID.class)), id -> new HistoryDraft(Checkpoint.NONE));
   }
 
-  private static void spread(Fact fact, Map<GroupId, Set<Draft>> concerned, ResultSet row)
+  private static void spread(Fact fact, Map<GroupId, Set<HistoryDraft>> concerned, ResultSet row)
       throws SQLException {
     concerned.getOrDefault(group(row), Set.of()).forEach(draft -> draft.add(fact));
   }

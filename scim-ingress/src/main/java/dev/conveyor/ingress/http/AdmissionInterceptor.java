@@ -1,7 +1,7 @@
 package dev.conveyor.ingress.http;
 
-import dev.conveyor.ingress.access.Access;
 import dev.conveyor.ingress.access.Admission;
+import dev.conveyor.ingress.access.Admissions;
 import dev.conveyor.ingress.access.BodyBudget;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
@@ -30,12 +30,12 @@ final class AdmissionInterceptor implements HandlerInterceptor {
   private static final String PERMIT = "conveyor.permit";
   private static final String BODY = "conveyor.body";
 
-  private final Access access;
+  private final Admissions access;
   private final FairShare shares;
   private final LastRequests last;
   private final BodyBudget bodies;
 
-  AdmissionInterceptor(Access access, FairShare shares, LastRequests last, BodyBudget bodies) {
+  AdmissionInterceptor(Admissions access, FairShare shares, LastRequests last, BodyBudget bodies) {
     this.bodies = bodies;
     this.last = last;
     this.access = access;

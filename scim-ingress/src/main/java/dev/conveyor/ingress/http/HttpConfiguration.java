@@ -1,6 +1,6 @@
 package dev.conveyor.ingress.http;
 
-import dev.conveyor.ingress.access.Access;
+import dev.conveyor.ingress.access.Admissions;
 import dev.conveyor.ingress.access.BodyBudget;
 import dev.conveyor.ingress.access.BodyBudgetSettings;
 import dev.conveyor.ingress.access.FairShare;
@@ -68,7 +68,7 @@ public class HttpConfiguration {
 
   @Bean
   WebMvcConfigurer mvc(
-      Access access, FairShare fairShare, LastRequests last, BodyBudget bodies, Shares shares) {
+      Admissions access, FairShare fairShare, LastRequests last, BodyBudget bodies, Shares shares) {
     return new WebMvcConfigurer() {
       @Override
       public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {

@@ -124,7 +124,7 @@ final class WriteController {
       case ProvisioningOutcome.Unknown unknown -> answer;
       case ProvisioningOutcome.Refused refused ->
           Answers.problem(
-              Refusals.problem(refused.reason(), refused.message(), refused.reference()));
+              HttpRefusals.problem(refused.reason(), refused.message(), refused.reference()));
     };
   }
 }

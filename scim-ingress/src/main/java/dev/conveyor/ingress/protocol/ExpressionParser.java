@@ -22,12 +22,12 @@ final class ExpressionParser {
   private static final int DEEPEST = 20;
   private static final int MOST_CLAUSES = 200;
 
-  private final Tokens tokens;
+  private final SyntaxTokens tokens;
   private int clauses;
   private int depth;
 
   private ExpressionParser(String text) {
-    this.tokens = new Tokens(text);
+    this.tokens = new SyntaxTokens(text);
   }
 
   static ScimFilter filter(String text) {
@@ -36,7 +36,7 @@ final class ExpressionParser {
       ScimFilter filter = parser.disjunction(false);
       parser.tokens.expectEnd();
       return filter;
-    } catch (Tokens.Unreadable e) {
+    } catch (SyntaxTokens.Unreadable e) {
       throw ScimProblem.invalidFilter("Invalid filter: " + e.getMessage());
     }
   }
@@ -46,7 +46,7 @@ final class ExpressionParser {
     try {
       parser = bounded(text);
       return parser.path();
-    } catch (Tokens.Unreadable e) {
+    } catch (SyntaxTokens.Unreadable e) {
       String why = "Invalid path '" + text + "': " + e.getMessage();
       throw parser != null && parser.depth > 0
           ? ScimProblem.invalidFilter(why)
@@ -61,19 +61,19 @@ final class ExpressionParser {
       String name = AttributeName.of(parser.tokens.name()).key();
       parser.tokens.expectEnd();
       return name;
-    } catch (Tokens.Unreadable e) {
+    } catch (SyntaxTokens.Unreadable e) {
       throw ScimProblem.invalidValue("Invalid attribute name: '" + text + "'.");
     }
   }
 
-  private static ExpressionParser bounded(String text) throws Tokens.Unreadable {
+  private static ExpressionParser bounded(String text) throws SyntaxTokens.Unreadable {
     if (text.length() > LONGEST) {
-      throw new Tokens.Unreadable("longer than " + LONGEST + " characters.");
+      throw new SyntaxTokens.Unreadable("longer than " + LONGEST + " characters.");
     }
     return new ExpressionParser(text);
   }
 
-  private AttributePath path() throws Tokens.Unreadable {
+  private AttributePath path() throws SyntaxTokens.Unreadable {
     AttributeName name = AttributeName.of(tokens.name());
     ScimFilter filter = null;
     String sub = name.sub();
@@ -83,12 +83,12 @@ final class ExpressionParser {
     }
     tokens.expectEnd();
     if (sub != null && (sub.contains(".") || sub.contains(":"))) {
-      throw new Tokens.Unreadable("unexpected sub-attribute '" + sub + "'.");
+      throw new SyntaxTokens.Unreadable("unexpected sub-attribute '" + sub + "'.");
     }
     return new AttributePath(name.urn(), name.attribute(), filter, sub, tokens.text());
   }
 
-  private ScimFilter disjunction(boolean inside) throws Tokens.Unreadable {
+  private ScimFilter disjunction(boolean inside) throws SyntaxTokens.Unreadable {
     List<ScimFilter> parts = new ArrayList<>();
     do {
       parts.add(conjunction(inside));
@@ -96,7 +96,7 @@ final class ExpressionParser {
     return parts.size() == 1 ? parts.get(0) : new Or(List.copyOf(parts));
   }
 
-  private ScimFilter conjunction(boolean inside) throws Tokens.Unreadable {
+  private ScimFilter conjunction(boolean inside) throws SyntaxTokens.Unreadable {
     List<ScimFilter> parts = new ArrayList<>();
     do {
       parts.add(term(inside));
@@ -104,7 +104,7 @@ final class ExpressionParser {
     return parts.size() == 1 ? parts.get(0) : new And(List.copyOf(parts));
   }
 
-  private ScimFilter term(boolean inside) throws Tokens.Unreadable {
+  private ScimFilter term(boolean inside) throws SyntaxTokens.Unreadable {
     if (tokens.acceptNot()) {
       return new Not(nested(')', inside));
     }
@@ -112,9 +112,9 @@ final class ExpressionParser {
   }
 
   /** The content between an opening bracket, which was read, and its closing one. */
-  private ScimFilter nested(char close, boolean inside) throws Tokens.Unreadable {
+  private ScimFilter nested(char close, boolean inside) throws SyntaxTokens.Unreadable {
     if (++depth > DEEPEST) {
-      throw new Tokens.Unreadable("nested deeper than " + DEEPEST + " levels.");
+      throw new SyntaxTokens.Unreadable("nested deeper than " + DEEPEST + " levels.");
     }
     ScimFilter filter = disjunction(inside);
     tokens.expect(close);
@@ -122,9 +122,9 @@ final class ExpressionParser {
     return filter;
   }
 
-  private ScimFilter comparison(boolean inside) throws Tokens.Unreadable {
+  private ScimFilter comparison(boolean inside) throws SyntaxTokens.Unreadable {
     if (++clauses > MOST_CLAUSES) {
-      throw new Tokens.Unreadable("more than " + MOST_CLAUSES + " clauses.");
+      throw new SyntaxTokens.Unreadable("more than " + MOST_CLAUSES + " clauses.");
     }
     String attribute = AttributeName.of(tokens.name()).key();
     if (inside || !tokens.accept('[')) {
@@ -140,7 +140,7 @@ final class ExpressionParser {
     return new ValuePath(attribute, part);
   }
 
-  private ScimFilter predicate(String attribute) throws Tokens.Unreadable {
+  private ScimFilter predicate(String attribute) throws SyntaxTokens.Unreadable {
     String word = tokens.operator();
     if (word.equals("pr")) {
       return new Present(attribute);
@@ -150,14 +150,14 @@ final class ExpressionParser {
         return new Compare(attribute, operator, tokens.value());
       }
     }
-    throw new Tokens.Unreadable("unknown operator '" + word + "'.");
+    throw new SyntaxTokens.Unreadable("unknown operator '" + word + "'.");
   }
 
   /** A name in a filter or path, split into its parts. */
   private record AttributeName(
       @Nullable String urn, @Nullable String attribute, @Nullable String sub) {
 
-    static AttributeName of(String written) throws Tokens.Unreadable {
+    static AttributeName of(String written) throws SyntaxTokens.Unreadable {
       String text = Urns.current(written, Urns.USER);
       for (Schema schema : Schemas.ALL) {
         String id = schema.id();
@@ -174,12 +174,13 @@ final class ExpressionParser {
           : split(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    private static AttributeName split(@Nullable String urn, String name) throws Tokens.Unreadable {
+    private static AttributeName split(@Nullable String urn, String name)
+        throws SyntaxTokens.Unreadable {
       int dot = name.indexOf('.');
       String attribute = dot < 0 ? name : name.substring(0, dot);
       String sub = dot < 0 ? null : name.substring(dot + 1);
       if (attribute.isEmpty() || sub != null && sub.isEmpty()) {
-        throw new Tokens.Unreadable("invalid attribute name '" + name + "'.");
+        throw new SyntaxTokens.Unreadable("invalid attribute name '" + name + "'.");
       }
       return new AttributeName(urn, attribute, sub);
     }

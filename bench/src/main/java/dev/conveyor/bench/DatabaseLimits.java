@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * The database's limits without our services: the ingress's transaction and select in a bare JDBC
  * loop, on tables with the same columns and indexes.
  */
-final class Limits {
+final class DatabaseLimits {
 
   static final String COMMIT = "JDBC: user row and outbox row";
   static final String SELECT = "JDBC: select by userName";
@@ -45,7 +45,7 @@ final class Limits {
   private final Customer shape;
   private final AtomicLong numbers = new AtomicLong();
 
-  Limits(BenchStack stack, Customer shape) {
+  DatabaseLimits(BenchStack stack, Customer shape) {
     this.stack = stack;
     this.shape = shape;
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChartTest {
+class SampleChartTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -27,7 +27,7 @@ class ChartTest {
 
   @Test
   void pointsStandOnTheAxisAndUnknownOnesAreLeftOut() {
-    Chart chart = chart(0.0, Double.NaN, 10.0);
+    SampleChart chart = chart(0.0, Double.NaN, 10.0);
     assertThat(chart.points(chart.lines().getFirst())).isEqualTo("0.0,140.0 600.0,0.0");
     assertThat(chart.lines().getFirst().last()).isEqualTo(10.0);
   }
@@ -39,7 +39,7 @@ class ChartTest {
         .isEqualTo("Lag: all not known; the axis ends at 1.");
   }
 
-  private static Chart chart(Double... values) {
-    return new Chart("Lag", "records", List.of(new Chart.Line("all", List.of(values))));
+  private static SampleChart chart(Double... values) {
+    return new SampleChart("Lag", "records", List.of(new SampleChart.Line("all", List.of(values))));
   }
 }

@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tokenizes a filter or path. */
-final class Tokens {
+final class SyntaxTokens {
 
   /** The text does not match the grammar. The message says where. */
   static final class Unreadable extends Exception {
@@ -20,7 +20,7 @@ final class Tokens {
   private final String text;
   private int position;
 
-  Tokens(String text) {
+  SyntaxTokens(String text) {
     this.text = text;
   }
 

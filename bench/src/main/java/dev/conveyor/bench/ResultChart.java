@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** Scaling curves as an SVG: a line per name, over evenly spaced steps. */
-final class Chart {
+final class ResultChart {
 
   private static final int WIDTH = 760;
   private static final int HEIGHT = 420;
@@ -27,7 +27,7 @@ final class Chart {
   private final int highest;
   private final StringBuilder svg = new StringBuilder();
 
-  private Chart(Collection<SortedMap<Integer, Double>> lines) {
+  private ResultChart(Collection<SortedMap<Integer, Double>> lines) {
     this.steps =
         lines.stream().flatMap(line -> line.keySet().stream()).distinct().sorted().toList();
     double[] values =
@@ -50,7 +50,7 @@ final class Chart {
       throws IOException {
     if (!lines.isEmpty()) {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, new Chart(lines.values()).draw(title, lines));
+      Files.writeString(file, new ResultChart(lines.values()).draw(title, lines));
     }
   }
 

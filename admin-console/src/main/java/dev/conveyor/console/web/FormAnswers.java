@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What a form leads to: back to a page that says what was done, or what was wrong. */
-public final class Answer {
+public final class FormAnswers {
 
   public static final String DONE = "done";
   static final String NOTICE = "notice";
   public static final String PROBLEM = "problem";
   private static final String LATER = " It takes longer than usual to take effect; it will.";
 
-  private Answer() {}
+  private FormAnswers() {}
 
   /** What a page says of an act's outcome, which decides its color and icon. */
   public record Told(String kind, String text) {

@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Processes the wishes of organizations that a batch did not finish: more wishes than one
  * transaction should fulfill, or undone requests whose reserved time is over.
  */
-final class Healing {
+final class HealingTask {
 
   static final Duration EXPIRE_EVERY = Duration.ofHours(1);
 
@@ -26,7 +26,7 @@ final class Healing {
   private final Planner planner;
   private final TransactionTemplate transaction;
 
-  Healing(
+  HealingTask(
       OrganizationStore organizations,
       WishStore wishes,
       Planner planner,

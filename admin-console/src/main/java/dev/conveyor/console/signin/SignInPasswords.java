@@ -16,7 +16,7 @@ import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** The table {@code settings.passwords}. */
-final class Passwords {
+final class SignInPasswords {
 
   private static final int SHORTEST = 12;
 
@@ -33,7 +33,7 @@ final class Passwords {
   private final PasswordEncoder encoder;
   private final AccountEndings endings;
 
-  Passwords(JdbcClient jdbc, PasswordEncoder encoder, AccountEndings endings) {
+  SignInPasswords(JdbcClient jdbc, PasswordEncoder encoder, AccountEndings endings) {
     this.jdbc = jdbc;
     this.encoder = encoder;
     this.endings = endings;

@@ -3,17 +3,17 @@ package dev.conveyor.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.conveyor.bench.Options.Scenario;
+import dev.conveyor.bench.BenchOptions.Scenario;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OptionsTest {
+class BenchOptionsTest {
 
   @Test
   void everythingIsMeasuredUnlessPartsAreNamed() {
-    Options options = parse();
+    BenchOptions options = parse();
 
     assertThat(options.scenarios()).isEqualTo(EnumSet.allOf(Scenario.class));
     assertThat(options.label()).isEqualTo("latest");
@@ -21,7 +21,7 @@ class OptionsTest {
 
   @Test
   void largeGroupsNeedTheBacklogsUsers() {
-    Options options = parse("--only=groups", "--label=a-1", "--seconds=2.5");
+    BenchOptions options = parse("--only=groups", "--label=a-1", "--seconds=2.5");
 
     assertThat(options.scenarios()).containsExactly(Scenario.BACKLOG, Scenario.GROUPS);
     assertThat(options.label()).isEqualTo("a-1");
@@ -30,7 +30,7 @@ class OptionsTest {
 
   @Test
   void numbersAreScaledButNeverZero() {
-    Options options = parse("--scale=0.001", "--workers=stopped", "--runs=2");
+    BenchOptions options = parse("--scale=0.001", "--workers=stopped", "--runs=2");
 
     assertThat(options.scaled(20_000)).isEqualTo(20);
     assertThat(options.scaled(200)).isEqualTo(1);
@@ -65,7 +65,7 @@ class OptionsTest {
         .hasMessageStartingWith("Unknown scenario: gruops. Did you mean groups? Scenarios: micro,");
   }
 
-  private static Options parse(String... arguments) {
-    return Options.of(Options.parse(arguments));
+  private static BenchOptions parse(String... arguments) {
+    return BenchOptions.of(BenchOptions.parse(arguments));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsForSeat whether to retry when a seat is free
  * @param candidate the directory user whose adoption an admin must confirm; null for none
  */
-public record Refusal(
+public record PushRefusal(
     String reason,
     String message,
     boolean waitsForAddress,
@@ -26,7 +26,7 @@ public record Refusal(
   }
 
   /** Whether it waits for the same cause, whatever its message. */
-  boolean waitsLike(Refusal other) {
+  boolean waitsLike(PushRefusal other) {
     return reason.equals(other.reason)
         && waitsForAddress == other.waitsForAddress
         && waitsForSeat == other.waitsForSeat
@@ -34,8 +34,8 @@ public record Refusal(
   }
 
   /** Combines both; the first one determines the reason. */
-  Refusal and(Refusal other) {
-    return new Refusal(
+  PushRefusal and(PushRefusal other) {
+    return new PushRefusal(
         reason,
         message + " " + other.message,
         waitsForAddress || other.waitsForAddress,

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A user's history while it is read. Compared by identity. */
-final class Draft {
+final class HistoryDraft {
 
   /** The resolution of PostgreSQL's times. */
   private static final Duration TICK = Duration.ofNanos(1000);
@@ -23,7 +23,7 @@ final class Draft {
   private final List<Fact> facts = new ArrayList<>();
   private final Map<Object, Fact> last = new HashMap<>();
 
-  Draft(Checkpoint checkpoint) {
+  HistoryDraft(Checkpoint checkpoint) {
     this.checkpoint = checkpoint;
   }
 
@@ -43,8 +43,8 @@ final class Draft {
       return;
     }
     switch (fact) {
-      case Fact.Mapping mapping -> last.merge(mapping.group(), fact, Draft::later);
-      case Fact.DefaultRole role -> last.merge(Fact.DefaultRole.class, fact, Draft::later);
+      case Fact.Mapping mapping -> last.merge(mapping.group(), fact, HistoryDraft::later);
+      case Fact.DefaultRole role -> last.merge(Fact.DefaultRole.class, fact, HistoryDraft::later);
       case Fact.GroupDeleted deleted -> facts.add(fact);
       case Fact.Membership membership -> {
         if (!checkpoint.memberships().containsKey(membership.scimUser())) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParseResult;
  * @param workersStopped whether the requests are measured while only the ingress runs
  * @param compareUrl the base URL of another SCIM server; empty if none
  */
-record Options(
+record BenchOptions(
     Path root,
     Set<Scenario> scenarios,
     double seconds,
@@ -85,10 +85,10 @@ record Options(
   /**
    * @throws IllegalArgumentException for an invalid value
    */
-  static Options of(ParseResult parsed) {
+  static BenchOptions of(ParseResult parsed) {
     String only = parsed.matchedOptionValue("--only", "");
     String root = parsed.matchedOptionValue("--root", ".");
-    return new Options(
+    return new BenchOptions(
         Path.of(root).toAbsolutePath().normalize(),
         parsed.hasMatchedOption("--only") ? scenarios(only) : EnumSet.allOf(Scenario.class),
         positive("--seconds", parsed.matchedOptionValue("--seconds", "9")),

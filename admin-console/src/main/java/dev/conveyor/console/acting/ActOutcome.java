@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
  * @param effective whether the workers have taken it over already; false when that takes longer
  *     than five seconds
  */
-public record Outcome<T>(T value, boolean effective) {
+public record ActOutcome<T>(T value, boolean effective) {
 
   /** Waits for as long as a request may. */
   public static boolean await(BooleanSupplier effect) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A replay carries the trace of a request that was made long ago. */
-class LatenciesTest {
+class PushLatenciesTest {
 
   private static final UUID SCIM = UUID.randomUUID();
 
@@ -74,7 +74,7 @@ class LatenciesTest {
   }
 
   private static List<Double> recent() {
-    return new Latencies(console.context.getBean(JdbcClient.class)).recent();
+    return new PushLatencies(console.context.getBean(JdbcClient.class)).recent();
   }
 
   private static void isSeconds(double milliseconds, int seconds) {

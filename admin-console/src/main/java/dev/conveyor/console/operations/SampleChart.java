@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A line chart that the server draws as SVG: its lines' points, its axis, its last values. Pure.
  */
-record Chart(String title, String unit, List<Line> lines) {
+record SampleChart(String title, String unit, List<Line> lines) {
 
   public static final int WIDTH = 600;
   public static final int HEIGHT = 140;
@@ -20,7 +20,7 @@ record Chart(String title, String unit, List<Line> lines) {
 
     /** The newest that is known; not a number for none. */
     public double last() {
-      return values.stream().filter(Chart::isKnown).reduce((a, b) -> b).orElse(Double.NaN);
+      return values.stream().filter(SampleChart::isKnown).reduce((a, b) -> b).orElse(Double.NaN);
     }
   }
 
@@ -29,7 +29,7 @@ record Chart(String title, String unit, List<Line> lines) {
     double most =
         lines.stream()
             .flatMap(line -> line.values().stream())
-            .filter(Chart::isKnown)
+            .filter(SampleChart::isKnown)
             .mapToDouble(Double::doubleValue)
             .max()
             .orElse(0);

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Members of a body that may be left out. */
-final class Members {
+final class SettingsMembers {
 
-  private Members() {}
+  private SettingsMembers() {}
 
   static boolean flag(JsonNode body, String name, boolean otherwise) {
     JsonNode value = body.path(name);

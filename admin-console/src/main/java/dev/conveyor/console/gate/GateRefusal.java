@@ -22,7 +22,7 @@ import org.springframework.security.web.csrf.CsrfException;
  * The response to a request that is not allowed: the sign-in page without a session, otherwise 403.
  * The API returns problem details, and htmx is sent to the sign-in page.
  */
-final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
+final class GateRefusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private static final String UNKNOWN =
       """
@@ -41,7 +41,7 @@ final class Refusal implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final Sessions sessions;
 
-  Refusal(Sessions sessions) {
+  GateRefusal(Sessions sessions) {
     this.sessions = sessions;
   }
 

@@ -26,14 +26,14 @@ import java.util.Optional;
 /**
  * Handles the console's requests: replays of rejected writes, without HTTP, and erasures of users.
  */
-public final class Replays implements ChangeHandler<ScimRequest> {
+public final class RequestReplays implements ChangeHandler<ScimRequest> {
 
   private final WaitedWrites writes;
   private final Rejections rejections;
   private final Membership membership;
   private final UserWrites users;
 
-  public Replays(
+  public RequestReplays(
       WaitedWrites writes, Rejections rejections, Membership membership, UserWrites users) {
     this.users = users;
     this.writes = writes;

@@ -4,13 +4,13 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How long it took from a push to the public event that came of it, as the timeline has them. */
-final class Latencies {
+final class PushLatencies {
 
   private static final int CHANGES = 200;
 
   private final JdbcClient jdbc;
 
-  Latencies(JdbcClient jdbc) {
+  PushLatencies(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * secret's SHA-256 is compared in constant time. The secret has 256 random bits, so a slow hash
  * would add no protection.
  */
-public final class Access {
+public final class Admissions {
 
   private static final String BEARER = "Bearer ";
 
@@ -43,7 +43,7 @@ public final class Access {
   private final Batches<String, Key, Optional<Connection>> lookups =
       new Batches<>(UNDER_WAY, LARGEST, this::find);
 
-  public Access(JdbcClient jdbc, Clock clock, Shares shares) {
+  public Admissions(JdbcClient jdbc, Clock clock, Shares shares) {
     this.jdbc = jdbc;
     this.clock = clock;
     this.shares = shares;
@@ -60,7 +60,7 @@ public final class Access {
    *     disabled
    */
   public Admission admit(String organization, @Nullable String authorization) {
-    PresentedToken token = PresentedToken.read(authorization).orElseThrow(Access::unauthorized);
+    PresentedToken token = PresentedToken.read(authorization).orElseThrow(Admissions::unauthorized);
     byte[] secretHash = Sha256.of(token.secret().getBytes(StandardCharsets.US_ASCII));
     RecentTokens.Token presented = RecentTokens.Token.of(organization, token.id(), secretHash);
     String share = recent.contains(presented) ? organization : STRANGERS;
@@ -70,7 +70,7 @@ public final class Access {
             .filter(found -> MessageDigest.isEqual(found.secretHash(), secretHash))
             .filter(found -> !expired(found));
     recent.put(presented, live.isPresent());
-    Connection connection = live.orElseThrow(Access::unauthorized);
+    Connection connection = live.orElseThrow(Admissions::unauthorized);
     if (!connection.enabled()) {
       throw new ScimProblem(
           403, null, "SCIM is disabled for this organization. Enable it in the settings.");

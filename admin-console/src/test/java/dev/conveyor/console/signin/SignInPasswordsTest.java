@@ -17,17 +17,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
-class PasswordsTest {
+class SignInPasswordsTest {
 
   private static final String PASSWORD = "correct horse battery";
 
   private static RunningConsole console;
-  private static Passwords passwords;
+  private static SignInPasswords passwords;
 
   @BeforeAll
   static void start() {
     console = new RunningConsole();
-    passwords = console.context.getBean(Passwords.class);
+    passwords = console.context.getBean(SignInPasswords.class);
   }
 
   @AfterAll
@@ -37,9 +37,9 @@ class PasswordsTest {
 
   @Test
   void aHashCostsTwelveRounds_alsoThatOfNoAccount() {
-    assertThat(Passwords.encoder().encode("x")).startsWith("{bcrypt}$2a$12$");
-    assertThat(Passwords.OF_NO_ACCOUNT).startsWith("{bcrypt}$2a$12$");
-    assertThat(Passwords.encoder().upgradeEncoding(Passwords.OF_NO_ACCOUNT)).isFalse();
+    assertThat(SignInPasswords.encoder().encode("x")).startsWith("{bcrypt}$2a$12$");
+    assertThat(SignInPasswords.OF_NO_ACCOUNT).startsWith("{bcrypt}$2a$12$");
+    assertThat(SignInPasswords.encoder().upgradeEncoding(SignInPasswords.OF_NO_ACCOUNT)).isFalse();
     assertThat(passwords.matches(null, "")).isFalse();
   }
 

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values from columns. */
-final class Columns {
+final class RowValues {
 
-  private Columns() {}
+  private RowValues() {}
 
   static @Nullable Instant time(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);

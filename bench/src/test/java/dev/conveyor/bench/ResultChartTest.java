@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ChartTest {
+class ResultChartTest {
 
   @TempDir private Path folder;
 
@@ -18,7 +18,7 @@ class ChartTest {
   void valuesAreOnALogarithmicScale() throws Exception {
     SortedMap<Integer, Double> line = new TreeMap<>(Map.of(1, 10.0, 8, 100.0, 32, 1000.0));
 
-    Chart.write(folder.resolve("a.svg"), "A <title>", Map.of("x & y", line));
+    ResultChart.write(folder.resolve("a.svg"), "A <title>", Map.of("x & y", line));
 
     assertThat(Files.readString(folder.resolve("a.svg")))
         .contains("A &lt;title>", "x &amp; y")
@@ -27,7 +27,7 @@ class ChartTest {
 
   @Test
   void noLinesProduceNoChart() throws Exception {
-    Chart.write(folder.resolve("b.svg"), "B", Map.of());
+    ResultChart.write(folder.resolve("b.svg"), "B", Map.of());
 
     assertThat(folder.resolve("b.svg")).doesNotExist();
   }

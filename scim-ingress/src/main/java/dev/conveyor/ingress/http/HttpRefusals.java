@@ -4,9 +4,9 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.schemas.FailureReason;
 
 /** Maps rejections by the provisioning worker to SCIM errors. */
-final class Refusals {
+final class HttpRefusals {
 
-  private Refusals() {}
+  private HttpRefusals() {}
 
   /** An unknown reason, from a newer worker, is a bad request. */
   static ScimProblem problem(String reason, String message, String reference) {

@@ -4,12 +4,12 @@ import dev.conveyor.schemas.InvalidValue;
 import org.jspecify.annotations.Nullable;
 
 /** An e-mail address as somebody typed it. */
-final class EmailAddress {
+final class TypedEmailAddress {
 
   /** RFC 5321 section 4.5.3.1.3, without the angle brackets. */
   private static final int LONGEST = 254;
 
-  private EmailAddress() {}
+  private TypedEmailAddress() {}
 
   /**
    * Without what stands around it.
