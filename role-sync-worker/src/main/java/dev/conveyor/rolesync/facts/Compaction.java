@@ -91,7 +91,7 @@ public final class Compaction {
   /** From now on, facts up to the horizon are refused. An unfinished pass comes first. */
   private void move(OrganizationId organization, Instant target) {
     transaction.executeWithoutResult(status -> {
-      var _ = lock.acquire(organization);
+      lock.hold(organization);
       jdbc.sql(
               """
               UPDATE organizations SET horizon = :horizon, folded_through = :first
@@ -123,7 +123,7 @@ public final class Compaction {
 
   /** Returns whether there is more to do. */
   private boolean foldPortion(OrganizationId organization) {
-    var _ = lock.acquire(organization);
+    lock.hold(organization);
     Optional<Position> found = position(organization);
     if (found.isEmpty()) {
       return false;
@@ -153,12 +153,12 @@ public final class Compaction {
       UUID start = after;
       after =
           transaction.execute(status -> {
-            var _ = lock.acquire(organization);
+            lock.hold(organization);
             return deletion.memberships(organization, start, portion, horizon);
           });
     }
     transaction.executeWithoutResult(status -> {
-      var _ = lock.acquire(organization);
+      lock.hold(organization);
       deletion.settingsAndCommands(organization, horizon);
       advance(organization, null);
     });

@@ -3,6 +3,7 @@ package dev.conveyor.rolesync.facts;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Serializes transactions of one organization. */
@@ -34,6 +35,11 @@ public final class OrganizationLock {
         .param("id", organization.value())
         .query((row, number) -> row.getObject("last_change", OffsetDateTime.class).toInstant())
         .single();
+  }
+
+  /** Like {@link #acquire}, for work that needs no time. */
+  void hold(OrganizationId organization) {
+    Objects.requireNonNull(acquire(organization));
   }
 
   /**

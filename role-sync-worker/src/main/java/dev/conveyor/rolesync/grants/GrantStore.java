@@ -128,7 +128,7 @@ final class GrantStore {
         revoked);
     each(
         """
-        INSERT INTO grants
+        INSERT INTO grants (organization, user_id, role, source)
         SELECT :organization, * FROM unnest(:users::uuid[], :roles::text[], :sources::text[])
         """,
         organization,
