@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ public final class ApiKeys {
         .param("id", BootstrapKey.ID)
         .param("name", BootstrapKey.NAME)
         .param("hash", bootstrap.hash())
-        .param("scopes", SqlArrays.texts(BootstrapKey.SCOPES))
+        .param("scopes", texts(BootstrapKey.SCOPES))
         .update();
   }
 
@@ -100,7 +101,7 @@ public final class ApiKeys {
             .param("id", id)
             .param("name", name)
             .param("hash", Secrets.sha256(secret))
-            .param("scopes", SqlArrays.texts(scopes))
+            .param("scopes", texts(scopes))
             .param("actor", actor)
             .param("expiresAt", expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
             .param("most", MOST_LIVE)
@@ -201,6 +202,11 @@ public final class ApiKeys {
     if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
       throw new InvalidValue("The expiry time has passed already.");
     }
+  }
+
+  /** In order, so that equal sets are equal rows. */
+  private static String[] texts(Set<ApiScope> scopes) {
+    return SqlArrays.texts(new TreeSet<>(scopes.stream().map(ApiScope::text).toList()));
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {

@@ -56,7 +56,10 @@ final class UserResource implements ScimResource {
   @Override
   public Done delete(Call call, ScimWrite.Delete write) {
     ScimUserId id = id(write.id());
-    var _ = users.write(new UserJob.Delete(call.caller(), call.origin(), id, write.ifMatch()), 0);
+    UserJob job = new UserJob.Delete(call.caller(), call.origin(), id, write.ifMatch());
+    if (!users.write(job, 0).published()) {
+      throw new IllegalStateException("a deletion is always published");
+    }
     return Done.of(Answer.noContent(null));
   }
 
