@@ -51,7 +51,8 @@ public record UserState(
   /**
    * A member of a group, from their current grants. While a user is active, each of their mapped
    * groups gives them a grant, so the grants name all mapped groups but those of a deactivated
-   * user.
+   * user. This holds because only a deactivated user, who has no grants, or one who was never
+   * managed is given another SCIM user; an active one would keep grants of groups they left.
    *
    * @param mapped the group's role; null if it is not mapped
    */

@@ -25,7 +25,7 @@ class MappedMemberTest {
     int changed = 0;
     for (long seed = 0; seed < HISTORIES; seed++) {
       Random random = new Random(seed);
-      List<Fact> history = RandomFacts.history(random);
+      List<Fact> history = RandomFacts.reachable(random);
       UserState state = RoleRules.fold(history);
       GroupId group = RandomFacts.group(random);
       UserStatus status = state.status();

@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Random histories of one user. */
 final class RandomFacts {
 
   private static final ScimUserId ANN = new ScimUserId(new UUID(2, 1));
+  private static final ScimUserId BOB = new ScimUserId(new UUID(2, 2));
   private static final List<Role> ROLES =
       List.of(Role.ADMIN, Role.TRUST_SHARER, new Role("Auditor"), Role.BILLING_ADMIN);
 
@@ -34,6 +36,55 @@ final class RandomFacts {
       facts.add(fact(random, i + 1));
     }
     return facts;
+  }
+
+  /**
+   * A history that the other services can publish. Unlike in the others, an active user who is
+   * managed never changes to another SCIM user: only a deactivated user is taken over. Groups are
+   * deleted as well.
+   */
+  static List<Fact> reachable(Random random) {
+    List<Fact> facts = new ArrayList<>(history(random));
+    facts.removeIf(Fact.Lifecycle.class::isInstance);
+    int more = random.nextInt(12);
+    for (int i = 0; i < more; i++) {
+      Instant at = Instant.ofEpochSecond(random.nextInt(500));
+      GroupId group = group(random);
+      facts.add(
+          random.nextInt(4) == 0
+              ? new Fact.GroupDeleted(at, group)
+              : new Fact.Membership(at, group, 100 + i, BOB, random.nextInt(3) > 0));
+    }
+    facts.addAll(lifecycle(random));
+    return facts;
+  }
+
+  private static List<Fact> lifecycle(Random random) {
+    List<Fact> facts = new ArrayList<>();
+    @Nullable ScimUserId manager = random.nextInt(4) == 0 ? null : scimUser(random);
+    UserChange change = UserChange.PROVISIONED;
+    int second = 0;
+    int length = random.nextInt(8);
+    for (int version = 1; version <= length; version++) {
+      second += 1 + random.nextInt(100);
+      facts.add(new Fact.Lifecycle(Instant.ofEpochSecond(second), version, change, manager));
+      if (change == UserChange.DEACTIVATED) {
+        change = UserChange.REACTIVATED;
+        manager = scimUser(random);
+      } else if (manager == null) {
+        change = UserChange.PROVISIONED;
+        manager = scimUser(random);
+      } else {
+        change = random.nextBoolean() ? UserChange.UPDATED : UserChange.DEACTIVATED;
+        // Without a SCIM user, the identity provider deleted the user.
+        manager = change == UserChange.DEACTIVATED && random.nextBoolean() ? null : manager;
+      }
+    }
+    return facts;
+  }
+
+  private static ScimUserId scimUser(Random random) {
+    return random.nextBoolean() ? ANN : BOB;
   }
 
   static Fact fact(Random random, long version) {

@@ -1,12 +1,22 @@
 package dev.conveyor.console.directory;
 
+import dev.conveyor.rolerules.RoleRules;
+import dev.conveyor.rolerules.UserState;
+import dev.conveyor.schemas.Grant;
+import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
+import dev.conveyor.schemas.UserStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who can administrate an organization: its active users who hold Admin, from whatever source. An
@@ -52,36 +62,54 @@ public final class Administrators {
   }
 
   /**
-   * Whether no admin is left after a group is mapped from one role to another: members lose all
-   * grants but those of their other groups (row 6). Without a role they lose the group's alone (row
-   * 7).
+   * Whether no admin is left after a group is mapped from one role to another, by the rules for
+   * roles. Admins outside the group stay; members with the same grants have the same outcome.
    *
    * @param before null for none
    * @param after null for none
    */
   public boolean goWithMapping(
       OrganizationId organization, GroupId group, @Nullable Role before, @Nullable Role after) {
-    if (java.util.Objects.equals(before, after) || Role.ADMIN.equals(after)) {
-      return false;
+    List<Optional<List<Grant>>> admins =
+        jdbc.sql(
+                ADMINS
+                    + """
+                    SELECT DISTINCT CASE WHEN m.user_id IS NOT NULL THEN
+                      (SELECT json_agg(json_build_array(g.role, g.source) ORDER BY g.role, g.source)
+                       FROM roles.console_grants g
+                       WHERE g.organization = :organization AND g.user_id = a.id)::text
+                      END AS grants_of_member
+                    FROM (SELECT DISTINCT id, scim_user_id FROM admins) a
+                    LEFT JOIN scim.console_group_members m ON m.organization = :organization
+                      AND m.group_id = :group AND m.user_id = a.scim_user_id
+                    """)
+            .param("organization", organization.value())
+            .param("group", group.value())
+            .query((row, number) ->
+                Optional.ofNullable(row.getString("grants_of_member")).map(Administrators::grants))
+            .list();
+    return !admins.isEmpty()
+        && admins.stream()
+            .allMatch(
+                member -> member.isPresent() && !staysAdmin(member.get(), group, before, after));
+  }
+
+  /** Admin is never an organization's default role, so that the default role does not matter. */
+  private static boolean staysAdmin(
+      List<Grant> grants, GroupId group, @Nullable Role before, @Nullable Role after) {
+    UserState member = UserState.ofMember(UserStatus.ACTIVE, group, before, null, grants);
+    return RoleRules.map(member, group, after).allGrants().stream()
+        .anyMatch(grant -> grant.role().equals(Role.ADMIN));
+  }
+
+  private static List<Grant> grants(String json) {
+    List<Grant> grants = new ArrayList<>();
+    for (JsonNode pair : JsonMapper.shared().readTree(json)) {
+      grants.add(
+          new Grant(
+              new Role(pair.get(0).stringValue()), GrantSource.parse(pair.get(1).stringValue())));
     }
-    return ask(
-        """
-        SELECT EXISTS (SELECT FROM admins)
-          AND NOT EXISTS (SELECT FROM admins a WHERE a.source <> :source AND (
-            :unmapped OR a.source LIKE 'group:%'
-            OR NOT EXISTS (SELECT FROM scim.console_group_members m
-              WHERE m.organization = :organization AND m.group_id = :group
-                AND m.user_id = a.scim_user_id)))
-        """,
-        Map.of(
-            "organization",
-            organization.value(),
-            "group",
-            group.value(),
-            "source",
-            "group:" + group,
-            "unmapped",
-            after == null));
+    return grants;
   }
 
   private boolean ask(String question, Map<String, Object> parameters) {

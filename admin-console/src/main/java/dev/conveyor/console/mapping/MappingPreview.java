@@ -149,7 +149,9 @@ final class MappingPreview {
       return;
     }
     long keeping = holders.stream().filter(each -> each.keeps(before)).count();
-    long losing = holders.size() - keeping;
+    long toDefault = holders.stream().filter(each -> each.gains(GrantSource.DEFAULT)).count();
+    boolean sameRole = before.equals(defaultRole);
+    long losing = holders.size() - keeping - (sameRole ? toDefault : 0);
     if (losing > 0) {
       lines.add(
           count(losing, "active member loses", "active members lose")
@@ -164,8 +166,13 @@ final class MappingPreview {
               + before
               + ": it was assigned manually as well, or another group gives it.");
     }
-    long toDefault = holders.stream().filter(each -> each.gains(GrantSource.DEFAULT)).count();
-    if (toDefault > 0) {
+    if (toDefault > 0 && sameRole) {
+      lines.add(
+          count(toDefault, "active member keeps", "active members keep")
+              + " the role "
+              + before
+              + ": it is the default role, and they have no other.");
+    } else if (toDefault > 0) {
       lines.add(
           count(toDefault, "of them has", "of them have")
               + " no other role and "

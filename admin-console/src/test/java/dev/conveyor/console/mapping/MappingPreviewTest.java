@@ -123,6 +123,21 @@ class MappingPreviewTest {
   }
 
   @Test
+  void membersKeepARoleThatIsTheDefaultToo() {
+    Grant ofGroup = new Grant(Role.TRUST_SHARER, new GrantSource.Group(GROUP));
+    assertThat(
+            describe(
+                Role.TRUST_SHARER,
+                null,
+                member("Ada", ofGroup),
+                member("Bo", ofGroup, new Grant(AUDITOR, GrantSource.MANUAL))))
+        .containsExactly(
+            "1 active member loses the role Trust Sharer, which this group gave them.",
+            "1 active member keeps the role Trust Sharer: it is the default role, and they have no"
+                + " other.");
+  }
+
+  @Test
   void tenNamesAreEnough() {
     List<Member> many = new ArrayList<>();
     for (int i = 0; i < 25; i++) {
