@@ -4,12 +4,11 @@ import dev.conveyor.schemas.ScimUserId;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The net effect of one request's edits: who joined, who left, and who has to wait. */
+/** The net effect of one request's edits: who joined and who left. */
 final class MemberChanges {
 
   private final TreeSet<ScimUserId> joined = new TreeSet<>();
   private final TreeSet<ScimUserId> left = new TreeSet<>();
-  private final Parking parking = new Parking();
 
   void join(Set<ScimUserId> members) {
     for (ScimUserId member : members) {
@@ -33,11 +32,6 @@ final class MemberChanges {
 
   Set<ScimUserId> left() {
     return left;
-  }
-
-  /** Members that cannot join yet. */
-  Parking parking() {
-    return parking;
   }
 
   /** Whether no member joined or left. */

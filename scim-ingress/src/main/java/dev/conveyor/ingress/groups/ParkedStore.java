@@ -150,7 +150,7 @@ final class ParkedStore {
    * transactions that unpark the last two members, the second sees the first one's effect.
    */
   List<Finished> finished(Collection<Long> failures) {
-    Long[] ids = failures.toArray(Long[]::new);
+    Long[] ids = SqlArrays.longs(failures);
     jdbc.sql("SELECT id FROM parked_failures WHERE id = ANY (:ids) ORDER BY id FOR UPDATE")
         .param("ids", ids)
         .query(Long.class)
