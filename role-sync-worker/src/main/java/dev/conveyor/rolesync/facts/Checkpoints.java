@@ -12,6 +12,7 @@ import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code checkpoints}: at most a base checkpoint and a recent one for each user. */
 public final class Checkpoints {
+
+  /** The resolution of PostgreSQL's times. */
+  static final Duration TICK = Duration.ofNanos(1000);
 
   private final JdbcClient jdbc;
 

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.facts;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryCommand;
@@ -175,10 +176,7 @@ public final class FactStore {
     Object[] values = new Object[types.length];
     for (int i = 0; i < types.length; i++) {
       int column = i;
-      values[i] =
-          rows.stream()
-              .map(row -> row[column] == null ? null : row[column].toString())
-              .toArray(String[]::new);
+      values[i] = SqlArrays.texts(rows, row -> row[column]);
     }
     jdbc.update(insert + " SELECT * FROM " + columns + " " + onConflict, values);
   }
@@ -187,7 +185,7 @@ public final class FactStore {
    * A new name or email changes no grant, and an active user's link to SCIM only changes when they
    * are provisioned: this keeps the history short for frequently updated users.
    */
-  private static boolean bearsOnGrants(DirectoryUserChanged user) {
+  static boolean bearsOnGrants(DirectoryUserChanged user) {
     return user.change() != UserChange.UPDATED;
   }
 

@@ -4,7 +4,6 @@ import dev.conveyor.rolerules.Checkpoint;
 import dev.conveyor.rolerules.Fact;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.ScimUserId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +14,6 @@ import java.util.Set;
 
 /** A user's history while it is read. Compared by identity. */
 final class HistoryDraft {
-
-  /** The resolution of PostgreSQL's times. */
-  private static final Duration TICK = Duration.ofNanos(1000);
 
   private Checkpoint checkpoint;
   private final List<Fact> facts = new ArrayList<>();
@@ -69,7 +65,7 @@ final class HistoryDraft {
       facts.stream()
           .map(Fact::at)
           .min(Instant::compareTo)
-          .ifPresent(first -> checkpoint = Checkpoint.before(first.minus(TICK)));
+          .ifPresent(first -> checkpoint = Checkpoint.before(first.minus(Checkpoints.TICK)));
     }
   }
 

@@ -255,7 +255,7 @@ public final class HistoryReader {
     jdbc.sql(sql)
         .param("organization", organization.value())
         .param("ids", SqlArrays.texts(since.keySet()))
-        .param("since", since.values().stream().map(Checkpoints::text).toArray(String[]::new))
+        .param("since", SqlArrays.texts(since.values(), Checkpoints::text))
         .param("until", until)
         .query(rows);
   }

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.facts;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryUserChanged;
@@ -13,10 +14,8 @@ import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
-import dev.conveyor.schemas.UserChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -30,9 +29,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * refused. Others delete the recent checkpoints that should have included them.
  */
 public final class LateFacts {
-
-  /** PostgreSQL rounds times to this. */
-  private static final Duration TICK = Duration.ofNanos(1000);
 
   private final JdbcClient jdbc;
 
@@ -50,11 +46,15 @@ public final class LateFacts {
 
     /** Whether the event's facts are too old to have an effect. */
     public boolean refuses(RoleSyncInput event) {
-      return horizon != null && addsFacts(event) && event.occurredAt().isBefore(horizon.plus(TICK));
+      return horizon != null
+          && addsFacts(event)
+          && event.occurredAt().isBefore(horizon.plus(Checkpoints.TICK));
     }
 
     private boolean maySpoil(RoleSyncInput event) {
-      return newest != null && addsFacts(event) && event.occurredAt().isBefore(newest.plus(TICK));
+      return newest != null
+          && addsFacts(event)
+          && event.occurredAt().isBefore(newest.plus(Checkpoints.TICK));
     }
   }
 
@@ -141,15 +141,14 @@ public final class LateFacts {
     }
     jdbc.sql(sql)
         .param("organization", organization.value())
-        .param("ids", late.stream().map(Late::id).toArray(String[]::new))
-        .param(
-            "times", late.stream().map(each -> Checkpoints.text(each.at())).toArray(String[]::new))
+        .param("ids", SqlArrays.texts(late, Late::id))
+        .param("times", SqlArrays.texts(late, each -> Checkpoints.text(each.at())))
         .update();
   }
 
   private static boolean addsFacts(RoleSyncInput event) {
     return switch (event) {
-      case DirectoryUserChanged user -> user.change() != UserChange.UPDATED;
+      case DirectoryUserChanged user -> FactStore.bearsOnGrants(user);
       case ScimGroupChanged group -> group.deleted();
       case ScimGroupMembersChanged group -> true;
       case RoleMappingChanged mapping -> true;

@@ -103,32 +103,30 @@ public final class Recalculations {
   /** The organization after the last one, so that a large one does not delay the others. */
   private @Nullable OrganizationId nextOrganization() {
     String before = last;
-    String next =
-        jdbc.sql(
-                """
-                SELECT organization FROM (
-                  (SELECT organization, organization > :last AS later FROM recalculations
-                    WHERE organization > :last ORDER BY organization LIMIT 1)
-                  UNION ALL
-                  (SELECT organization, organization > :last FROM group_recalculations
-                    WHERE organization > :last ORDER BY organization LIMIT 1)
-                  UNION ALL
-                  (SELECT organization, false FROM recalculations ORDER BY organization LIMIT 1)
-                  UNION ALL
-                  (SELECT organization, false FROM group_recalculations
-                    ORDER BY organization LIMIT 1)
-                ) AS waiting
-                ORDER BY later DESC, organization LIMIT 1
-                """)
-            .param("last", before)
-            .query(String.class)
-            .optional()
-            .orElse(null);
-    if (next == null) {
-      return null;
+    String next = waitingAfter(before);
+    if (next == null && !before.isEmpty()) {
+      next = waitingAfter("");
     }
-    last = next;
-    return new OrganizationId(next);
+    last = next == null ? "" : next;
+    return next == null ? null : new OrganizationId(next);
+  }
+
+  private @Nullable String waitingAfter(String organization) {
+    return jdbc.sql(
+            """
+            SELECT organization FROM (
+              (SELECT organization FROM recalculations
+                WHERE organization > :after ORDER BY organization LIMIT 1)
+              UNION ALL
+              (SELECT organization FROM group_recalculations
+                WHERE organization > :after ORDER BY organization LIMIT 1)
+            ) AS waiting
+            ORDER BY organization LIMIT 1
+            """)
+        .param("after", organization)
+        .query(String.class)
+        .optional()
+        .orElse(null);
   }
 
   private int inTransaction(IntSupplier work) {
