@@ -23,37 +23,32 @@ class Housekeeping {
   @Bean
   PeriodicTask timelineRetention(
       Timeline timeline, @Value("${conveyor.timeline-retention}") Duration retention) {
-    requirePositive(retention);
-    return new PeriodicTask(
-        "timeline-retention",
-        RETENTION_PAUSE,
-        () -> deleteAll(() -> timeline.forget(retention, DELETED_AT_ONCE)));
+    return retention("timeline-retention", retention, timeline::forget);
   }
 
   @Bean
   PeriodicTask auditRetention(
       Audit audit, @Value("${conveyor.audit-retention}") Duration retention) {
-    requirePositive(retention);
-    return new PeriodicTask(
-        "audit-retention",
-        RETENTION_PAUSE,
-        () -> deleteAll(() -> audit.deleteOlderThan(retention, DELETED_AT_ONCE)));
+    return retention("audit-retention", retention, audit::deleteOlderThan);
   }
 
   @Bean
   PeriodicTask settledFailureRetention(
       FailureDesk failures, @Value("${conveyor.settled-failure-retention}") Duration retention) {
-    requirePositive(retention);
-    return new PeriodicTask(
-        "settled-failure-retention",
-        RETENTION_PAUSE,
-        () -> deleteAll(() -> failures.deleteSettledOlderThan(retention, DELETED_AT_ONCE)));
+    return retention("settled-failure-retention", retention, failures::deleteSettledOlderThan);
   }
 
-  private static void requirePositive(Duration retention) {
+  /** Deletes what is older than an age, at most so many rows. Returns how many. */
+  private interface Deletion {
+    int delete(Duration age, int atMost);
+  }
+
+  private static PeriodicTask retention(String name, Duration retention, Deletion deletion) {
     if (!retention.isPositive()) {
       throw new IllegalArgumentException("A retention must be longer than zero.");
     }
+    return new PeriodicTask(
+        name, RETENTION_PAUSE, () -> deleteAll(() -> deletion.delete(retention, DELETED_AT_ONCE)));
   }
 
   private static void deleteAll(IntSupplier deletion) {
