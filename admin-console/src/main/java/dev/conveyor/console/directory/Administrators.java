@@ -3,20 +3,16 @@ package dev.conveyor.console.directory;
 import dev.conveyor.rolerules.RoleRules;
 import dev.conveyor.rolerules.UserState;
 import dev.conveyor.schemas.Grant;
-import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who can administrate an organization: its active users who hold Admin, from whatever source. An
@@ -86,7 +82,7 @@ public final class Administrators {
             .param("organization", organization.value())
             .param("group", group.value())
             .query((row, number) ->
-                Optional.ofNullable(row.getString("grants_of_member")).map(Administrators::grants))
+                Optional.ofNullable(row.getString("grants_of_member")).map(GrantsJson::read))
             .list();
     return !admins.isEmpty()
         && admins.stream()
@@ -100,16 +96,6 @@ public final class Administrators {
     UserState member = UserState.ofMember(UserStatus.ACTIVE, group, before, null, grants);
     return RoleRules.map(member, group, after).allGrants().stream()
         .anyMatch(grant -> grant.role().equals(Role.ADMIN));
-  }
-
-  private static List<Grant> grants(String json) {
-    List<Grant> grants = new ArrayList<>();
-    for (JsonNode pair : JsonMapper.shared().readTree(json)) {
-      grants.add(
-          new Grant(
-              new Role(pair.get(0).stringValue()), GrantSource.parse(pair.get(1).stringValue())));
-    }
-    return grants;
   }
 
   private boolean ask(String question, Map<String, Object> parameters) {

@@ -1,21 +1,16 @@
 package dev.conveyor.console.mapping;
 
-import dev.conveyor.schemas.Grant;
-import dev.conveyor.schemas.GrantSource;
+import dev.conveyor.console.directory.GrantsJson;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Members of SCIM groups with their grants, read through the views of three services. */
 final class GroupMembers {
@@ -65,7 +60,7 @@ final class GroupMembers {
               new MappingPreview.Member(
                   name == null ? "Not provisioned" : name,
                   UserStatus.parse(row.getString("status")),
-                  grants(row.getString("grants"))));
+                  GrantsJson.read(row.getString("grants"))));
         })
         .list();
   }
@@ -92,15 +87,5 @@ final class GroupMembers {
 
   static double part(UUID id) {
     return (id.getMostSignificantBits() >>> 32) / (double) (1L << 32);
-  }
-
-  private static List<Grant> grants(String json) {
-    List<Grant> grants = new ArrayList<>();
-    for (JsonNode pair : JsonMapper.shared().readTree(json)) {
-      grants.add(
-          new Grant(
-              new Role(pair.get(0).stringValue()), GrantSource.parse(pair.get(1).stringValue())));
-    }
-    return grants;
   }
 }
