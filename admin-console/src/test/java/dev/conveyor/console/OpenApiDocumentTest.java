@@ -68,26 +68,21 @@ class OpenApiDocumentTest {
 
   @Test
   void documentIsUpToDate() throws Exception {
-    String generated = JSON.writeValueAsString(described(document())) + "\n";
-
-    if (System.getProperty("docs.record") != null) {
-      Files.writeString(DOCUMENT, generated);
-    }
-    assertThat(Files.readString(DOCUMENT))
-        .as("%s, which -Ddocs.record writes again", DOCUMENT)
-        .isEqualTo(generated);
+    requireUpToDate(DOCUMENT, JSON.writeValueAsString(described(document())) + "\n");
   }
 
   @Test
   void pageOfDocsIsUpToDate() throws Exception {
-    String page = markdown(new ApiReference(described(document())));
+    requireUpToDate(PAGE, markdown(new ApiReference(described(document()))));
+  }
 
+  private static void requireUpToDate(Path file, String generated) throws IOException {
     if (System.getProperty("docs.record") != null) {
-      Files.writeString(PAGE, page);
+      Files.writeString(file, generated);
     }
-    assertThat(Files.readString(PAGE))
-        .as("%s, which -Ddocs.record writes again", PAGE)
-        .isEqualTo(page);
+    assertThat(Files.readString(file))
+        .as("%s, which -Ddocs.record writes again", file)
+        .isEqualTo(generated);
   }
 
   @Test

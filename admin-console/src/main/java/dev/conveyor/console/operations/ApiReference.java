@@ -23,7 +23,13 @@ public final class ApiReference {
   }
 
   /** Operations on the same things. */
-  public record Section(String title, List<Operation> operations) {}
+  public record Section(String title, List<Operation> operations) {
+
+    /** For links to the section. */
+    public String anchor() {
+      return title.replace(' ', '-');
+    }
+  }
 
   /**
    * A request.

@@ -3,7 +3,6 @@ package dev.conveyor.console.operations;
 import dev.conveyor.console.web.PageController;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -18,21 +17,15 @@ final class ApiReferenceController {
 
   private static final Resource DOCUMENT = new ClassPathResource("api/admin-api.openapi.json");
 
-  private final ApiReference reference;
-
-  ApiReferenceController() {
-    try (InputStream document = DOCUMENT.getInputStream()) {
-      this.reference = new ApiReference(JsonMapper.shared().readTree(document));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /** Read at each request: the page is opened rarely, and starts need not wait for it. */
   @GetMapping("/api-reference")
-  String page(Model model) {
-    model.addAttribute("description", reference.description());
-    model.addAttribute("sections", reference.sections());
-    model.addAttribute("types", reference.types());
+  String page(Model model) throws IOException {
+    try (InputStream document = DOCUMENT.getInputStream()) {
+      ApiReference reference = new ApiReference(JsonMapper.shared().readTree(document));
+      model.addAttribute("description", reference.description());
+      model.addAttribute("sections", reference.sections());
+      model.addAttribute("types", reference.types());
+    }
     return "api-reference";
   }
 
