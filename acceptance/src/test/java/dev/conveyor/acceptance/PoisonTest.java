@@ -11,6 +11,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
@@ -151,7 +152,7 @@ class PoisonTest {
             fingerprint,
             stage,
             FailureSubject.user(null, "Vic"),
-            "seat-limit-reached",
+            new ReasonCode("seat-limit-reached"),
             "All seats are taken.",
             new OriginalRecord(
                 original.eventType().topic().topicName(),

@@ -3,6 +3,7 @@ package dev.conveyor.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.ReasonCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,13 @@ class SupportPageTest {
             .results()
             .flatMap(row -> CODE.matcher(row.group(1)).results())
             .map((MatchResult code) -> code.group(1))
-            .filter(code -> !code.startsWith(FailureReason.SCIM_PREFIX))
+            .filter(code -> !code.startsWith(ReasonCode.SCIM_PREFIX))
             .collect(Collectors.toSet());
 
     assertThat(explained)
         .isEqualTo(
             Arrays.stream(FailureReason.values())
-                .map(FailureReason::code)
+                .map(reason -> reason.code().value())
                 .collect(Collectors.toSet()));
     assertThat(table).contains("| `scim-...` |");
   }

@@ -7,6 +7,7 @@ import dev.conveyor.console.operations.ApiReference;
 import dev.conveyor.console.signin.AccountEndings;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.EmailAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,10 @@ class OpenApiDocumentTest {
   void consoleShowsEveryOperation() throws Exception {
     RunningConsole.Visitor visitor = console.visitor();
     AccountId operator =
-        console.context.getBean(StaffAccounts.class).add("op@x.test", "Op", true, true);
+        console
+            .context
+            .getBean(StaffAccounts.class)
+            .add(new EmailAddress("op@x.test"), "Op", true, true);
     visitor.useLink(
         console
             .context

@@ -15,7 +15,7 @@ public record DirectoryUserChanged(
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) UserChange change,
-    @JsonProperty(required = true) String email,
+    @JsonProperty(required = true) EmailAddress email,
     @JsonProperty(required = true) String displayName,
     @JsonProperty(required = true) UserStatus status,
     @Nullable ScimUserId scimUserId,
@@ -41,7 +41,7 @@ public record DirectoryUserChanged(
 
   @Override
   public FailureSubject about() {
-    return FailureSubject.user(userId, email);
+    return FailureSubject.user(userId, email.value());
   }
 
   @Override

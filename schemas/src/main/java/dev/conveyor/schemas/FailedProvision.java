@@ -16,7 +16,7 @@ public record FailedProvision(
     @JsonProperty(required = true) String fingerprint,
     @JsonProperty(required = true) Stage stage,
     @JsonProperty(required = true) FailureSubject about,
-    @JsonProperty(required = true) String reason,
+    @JsonProperty(required = true) ReasonCode reason,
     @JsonProperty(required = true) String message,
     @JsonProperty(required = true) OriginalRecord original)
     implements FailureReport {

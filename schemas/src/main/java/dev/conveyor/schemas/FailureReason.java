@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * Why a change could not be applied, as a code by which support groups failures. The list is
- * complete except for rejections by the SCIM server: those codes are {@value #SCIM_PREFIX} followed
- * by the scimType of RFC 7644 section 3.12, or by the HTTP status if there is none.
- * docs/how-to/support.md says what to do about each.
+ * complete except for rejections by the SCIM server: those codes are {@value
+ * ReasonCode#SCIM_PREFIX} followed by the scimType of RFC 7644 section 3.12, or by the HTTP status
+ * if there is none. docs/how-to/support.md says what to do about each.
  */
 public enum FailureReason {
   SEAT_LIMIT_REACHED("seat-limit-reached"),
@@ -28,29 +28,17 @@ public enum FailureReason {
   RECORD_REFUSED("record-refused"),
   UNEXPECTED_ERROR("unexpected-error");
 
-  public static final String SCIM_PREFIX = "scim-";
-
   private final String code;
 
   FailureReason(String code) {
     this.code = code;
   }
 
-  public String code() {
-    return code;
+  public ReasonCode code() {
+    return new ReasonCode(code);
   }
 
-  /** Empty for SCIM server rejections, and for reasons added by a newer release. */
-  public static Optional<FailureReason> named(String code) {
-    return Arrays.stream(values()).filter(reason -> reason.code.equals(code)).findFirst();
-  }
-
-  /**
-   * The code of a SCIM server rejection.
-   *
-   * @param error a scimType, or an HTTP status
-   */
-  public static String scim(Object error) {
-    return SCIM_PREFIX + error;
+  static Optional<FailureReason> with(ReasonCode code) {
+    return Arrays.stream(values()).filter(reason -> reason.code.equals(code.value())).findFirst();
   }
 }

@@ -12,7 +12,7 @@ public record InviteUser(
     @JsonProperty(required = true) UserId userId,
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt,
-    @JsonProperty(required = true) String email,
+    @JsonProperty(required = true) EmailAddress email,
     @JsonProperty(required = true) String displayName)
     implements DirectoryCommand {
 
@@ -30,7 +30,7 @@ public record InviteUser(
 
   @Override
   public FailureSubject about() {
-    return FailureSubject.user(userId, email);
+    return FailureSubject.user(userId, email.value());
   }
 
   @Override

@@ -15,7 +15,7 @@ public record UserChanged(
     @JsonProperty(required = true) Instant occurredAt,
     @JsonProperty(required = true) UserChange change,
     @JsonProperty(required = true) List<String> changed,
-    @JsonProperty(required = true) String email,
+    @JsonProperty(required = true) EmailAddress email,
     @JsonProperty(required = true) String displayName,
     @JsonProperty(required = true) UserStatus status,
     @JsonProperty(required = true) boolean scimManaged,
@@ -42,7 +42,7 @@ public record UserChanged(
 
   @Override
   public FailureSubject about() {
-    return FailureSubject.user(userId, email);
+    return FailureSubject.user(userId, email.value());
   }
 
   @Override

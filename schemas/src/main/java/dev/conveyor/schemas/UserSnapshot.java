@@ -10,7 +10,7 @@ public record UserSnapshot(
     @JsonProperty(required = true) UserId userId,
     @JsonProperty(required = true) long version,
     @JsonProperty(required = true) Instant occurredAt,
-    @JsonProperty(required = true) String email,
+    @JsonProperty(required = true) EmailAddress email,
     @JsonProperty(required = true) String displayName,
     @JsonProperty(required = true) UserStatus status,
     @JsonProperty(required = true) boolean scimManaged,
@@ -34,7 +34,7 @@ public record UserSnapshot(
 
   @Override
   public FailureSubject about() {
-    return FailureSubject.user(userId, email);
+    return FailureSubject.user(userId, email.value());
   }
 
   @Override

@@ -42,7 +42,8 @@ final class Samples {
         new ScimConnectionChanged(ACME, 1, AT, true, Role.ASSIGNEE_ONLY, false, 25));
     all.put("role-mapping-changed", new RoleMappingChanged(ACME, GROUP, 4, AT, Role.ADMIN));
     all.put("role-mapping-removed", new RoleMappingChanged(ACME, GROUP, 5, AT, null));
-    all.put("invite-user", new InviteUser(ACME, USER, 1, AT, "bo@acme.test", "Bo"));
+    all.put(
+        "invite-user", new InviteUser(ACME, USER, 1, AT, new EmailAddress("bo@acme.test"), "Bo"));
     all.put("assign-role", new AssignRole(ACME, USER, 2, AT, Role.BILLING_ADMIN));
     all.put("remove-role", new RemoveRole(ACME, USER, 3, AT, Role.BILLING_ADMIN));
     for (UserChange change : UserChange.values()) {
@@ -54,7 +55,15 @@ final class Samples {
     all.put(
         "user-snapshot",
         new UserSnapshot(
-            ACME, USER, 9, AT, "ann@acme.test", "Ann", UserStatus.ACTIVE, true, GRANTS));
+            ACME,
+            USER,
+            9,
+            AT,
+            new EmailAddress("ann@acme.test"),
+            "Ann",
+            UserStatus.ACTIVE,
+            true,
+            GRANTS));
     all.put("failed-provision", failed(FailureSubject.user(SCIM_USER, "ann@acme.test")));
     all.put(
         "failure-settled",
@@ -141,7 +150,7 @@ final class Samples {
     UserStatus status =
         change == UserChange.DEACTIVATED ? UserStatus.DEACTIVATED : UserStatus.ACTIVE;
     return new DirectoryUserChanged(
-        ACME, USER, 7, AT, change, "ann@acme.test", "Ann", status, SCIM_USER, 3L);
+        ACME, USER, 7, AT, change, new EmailAddress("ann@acme.test"), "Ann", status, SCIM_USER, 3L);
   }
 
   private static Event changed(UserChange change) {
@@ -152,7 +161,7 @@ final class Samples {
         AT,
         change,
         List.of("roles"),
-        "ann@acme.test",
+        new EmailAddress("ann@acme.test"),
         "Ann",
         UserStatus.ACTIVE,
         true,
@@ -170,7 +179,7 @@ final class Samples {
         fingerprint,
         Stage.PROVISIONING,
         about,
-        "seat-limit-reached",
+        FailureReason.SEAT_LIMIT_REACHED.code(),
         "All 25 seats are taken.",
         new OriginalRecord(
             Topic.SCIM_USER_CHANGES.topicName(),

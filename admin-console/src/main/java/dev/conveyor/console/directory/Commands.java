@@ -5,6 +5,7 @@ import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
@@ -45,7 +46,7 @@ public final class Commands {
   }
 
   public UserId invite(
-      OrganizationId organization, String email, String displayName, TraceParent trace) {
+      OrganizationId organization, EmailAddress email, String displayName, TraceParent trace) {
     UserId user = UserId.random();
     send(
         organization,

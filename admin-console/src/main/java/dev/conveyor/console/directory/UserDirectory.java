@@ -3,6 +3,7 @@ package dev.conveyor.console.directory;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
@@ -84,8 +85,8 @@ public final class UserDirectory {
   }
 
   /** The user who holds that address; those who were deleted hold none. */
-  public Optional<UserView> findByEmail(OrganizationId organization, String email) {
-    return one(organization, " AND email_key = :key", ComparisonKey.of(email));
+  public Optional<UserView> findByEmail(OrganizationId organization, EmailAddress email) {
+    return one(organization, " AND email_key = :key", email.key().value());
   }
 
   /**
@@ -182,7 +183,7 @@ public final class UserDirectory {
 
   private record Row(
       UserId id,
-      String email,
+      EmailAddress email,
       String displayName,
       UserStatus status,
       boolean scimManaged,
@@ -232,7 +233,7 @@ public final class UserDirectory {
   private static Row row(UUID id, java.sql.ResultSet row) throws java.sql.SQLException {
     return new Row(
         new UserId(id),
-        row.getString("email"),
+        new EmailAddress(row.getString("email")),
         row.getString("display_name"),
         UserStatus.parse(row.getString("status")),
         row.getBoolean("scim_managed"),

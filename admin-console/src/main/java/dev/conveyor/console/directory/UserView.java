@@ -1,5 +1,6 @@
 package dev.conveyor.console.directory;
 
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
@@ -14,7 +15,7 @@ import java.util.List;
  */
 public record UserView(
     UserId id,
-    String email,
+    EmailAddress email,
     String displayName,
     UserStatus status,
     boolean scimManaged,
@@ -24,7 +25,7 @@ public record UserView(
 
   static UserView of(
       UserId id,
-      String email,
+      EmailAddress email,
       String displayName,
       UserStatus status,
       boolean scimManaged,

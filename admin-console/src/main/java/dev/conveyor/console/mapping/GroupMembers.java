@@ -1,6 +1,7 @@
 package dev.conveyor.console.mapping;
 
 import dev.conveyor.console.directory.GrantsJson;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -28,7 +29,10 @@ final class GroupMembers {
    * @param user null for one who could not be provisioned
    */
   public record Listed(
-      UUID scimUser, @Nullable UserId user, @Nullable String email, MappingPreview.Member member) {}
+      UUID scimUser,
+      @Nullable UserId user,
+      @Nullable EmailAddress email,
+      MappingPreview.Member member) {}
 
   /** In the order of SCIM ids, those after the given one. */
   List<Listed> list(OrganizationId organization, GroupId group, UUID after, int limit) {
@@ -53,10 +57,11 @@ final class GroupMembers {
         .query((row, number) -> {
           UUID user = row.getObject("id", UUID.class);
           String name = row.getString("display_name");
+          String email = row.getString("email");
           return new Listed(
               row.getObject("scim_user_id", UUID.class),
               user == null ? null : new UserId(user),
-              row.getString("email"),
+              email == null ? null : new EmailAddress(email),
               new MappingPreview.Member(
                   name == null ? "Not provisioned" : name,
                   UserStatus.parse(row.getString("status")),

@@ -9,6 +9,7 @@ import dev.conveyor.console.signin.AccountEndings;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.PasswordLinks;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.InvalidValue;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +57,12 @@ final class StaffActs {
       @Nullable String name,
       boolean support,
       boolean operator) {
-    String address = email == null ? "" : email.strip();
+    EmailAddress address =
+        EmailAddress.typed(email)
+            .orElseThrow(() -> new InvalidValue("A member of staff needs an e-mail address."));
     String called = name == null ? "" : name.strip();
     AccountId.Staff id = staff.add(address, called, support, operator);
-    audit.record(actor, null, "added to the staff", address, null);
+    audit.record(actor, null, "added to the staff", address.value(), null);
     return new StaffAccounts.Listed(id.id(), address, called, support, operator);
   }
 
@@ -86,7 +89,7 @@ final class StaffActs {
     Instant at = endings.now();
     AccountId.Staff account =
         staff
-            .findByEmail(email)
+            .findByEmail(new EmailAddress(email.strip()))
             .orElseThrow(
                 () -> new NotFound("There is no member of staff with the address " + email + "."));
     Instant expires = Instant.now().plus(SIGN_IN_LINK_LIFETIME);

@@ -1,5 +1,6 @@
 package dev.conveyor.console.people;
 
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.ScimUserId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId the identity provider's own id; null when it is unknown
  */
 record Adoption(
-    String reference, ScimUserId scimUserId, @Nullable String name, @Nullable String externalId) {}
+    FailureReference reference,
+    ScimUserId scimUserId,
+    @Nullable String name,
+    @Nullable String externalId) {}

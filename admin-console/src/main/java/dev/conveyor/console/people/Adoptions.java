@@ -6,10 +6,11 @@ import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.support.Failure;
 import dev.conveyor.console.support.FailureDesk;
 import dev.conveyor.console.support.FailureFilter;
-import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Adoptions {
 
   /** By which the provisioning worker names them. */
-  private static final String REASON = FailureReason.ADOPTION_NEEDS_CONFIRMATION.code();
+  private static final ReasonCode REASON = FailureReason.ADOPTION_NEEDS_CONFIRMATION.code();
 
   /** Those that are looked at, the newest first. */
   private static final int MOST = 50;
@@ -59,7 +60,7 @@ final class Adoptions {
    *
    * @throws NotFound when none waits
    */
-  Adoption require(OrganizationId organization, UserView user, String reference) {
+  Adoption require(OrganizationId organization, UserView user, FailureReference reference) {
     return only(claimingOf(organization, user, open(organization, reference, null)));
   }
 
@@ -78,7 +79,9 @@ final class Adoptions {
   }
 
   private List<Failure> open(
-      OrganizationId organization, @Nullable String reference, @Nullable String scimUser) {
+      OrganizationId organization,
+      @Nullable FailureReference reference,
+      @Nullable String scimUser) {
     return failures.list(
         new FailureFilter(
             organization.value(),
@@ -101,7 +104,7 @@ final class Adoptions {
       return List.of();
     }
     Map<ScimUserId, Set<String>> known = addresses.of(organization, byUser.keySet());
-    String key = ComparisonKey.of(user.email());
+    String key = user.email().key().value();
     List<Adoption> claiming = new ArrayList<>();
     byUser.forEach((id, failure) -> {
       Claim claim = Claim.of(failure.original());

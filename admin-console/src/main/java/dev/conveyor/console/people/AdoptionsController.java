@@ -81,8 +81,7 @@ final class AdoptionsController {
       return adoptions.require(organization, user, ScimUserId.of(body.scimUserId()));
     }
     if (body.reference() != null) {
-      String reference = FailureReference.read(body.reference()).value();
-      return adoptions.require(organization, user, reference);
+      return adoptions.require(organization, user, FailureReference.read(body.reference()));
     }
     throw new InvalidValue("Name the adoption by scimUserId or by reference.");
   }

@@ -10,7 +10,7 @@ import dev.conveyor.console.directory.LastAdmin;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.pipeline.records.TraceParent;
-import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -64,7 +64,7 @@ final class ErasureActs {
       @Nullable String address,
       boolean confirmed) {
     UserView user = directory.require(organization, id);
-    if (address != null && !ComparisonKey.of(address).equals(ComparisonKey.of(user.email()))) {
+    if (address != null && !new EmailAddress(address).key().equals(user.email().key())) {
       throw new InvalidValue("That is not this user's address. No one was erased.");
     }
     return erase(actor, people.ofUser(organization, id, user.email()), user, confirmed);
@@ -79,7 +79,7 @@ final class ErasureActs {
    */
   ActOutcome<Person> erase(
       String actor, OrganizationId organization, @Nullable String address, boolean confirmed) {
-    String name = TypedEmailAddress.require(address, BY_ADDRESS);
+    EmailAddress name = typed(address);
     UserView user = directory.findByEmail(organization, name).orElse(null);
     return erase(
         actor,
@@ -103,7 +103,7 @@ final class ErasureActs {
    * @throws Conflict as the erasure itself
    */
   Found find(OrganizationId organization, @Nullable String address) {
-    String name = TypedEmailAddress.require(address, BY_ADDRESS);
+    EmailAddress name = typed(address);
     UserView user = directory.findByEmail(organization, name).orElse(null);
     Person person = people.ofAddress(organization, user == null ? null : user.id(), name);
     String warning = null;
@@ -151,5 +151,9 @@ final class ErasureActs {
     if (!confirmed && administrators.goWith(organization, user.id())) {
       throw LastAdmin.without(user);
     }
+  }
+
+  private static EmailAddress typed(@Nullable String address) {
+    return EmailAddress.typed(address).orElseThrow(() -> new InvalidValue(BY_ADDRESS));
   }
 }

@@ -1,7 +1,7 @@
 package dev.conveyor.console.people;
 
 import dev.conveyor.pipeline.database.SqlArrays;
-import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
@@ -29,7 +29,7 @@ public final class People {
   }
 
   /** A directory user with the SCIM users that they were ever linked with. */
-  Person ofUser(OrganizationId organization, UserId user, String email) {
+  Person ofUser(OrganizationId organization, UserId user, EmailAddress email) {
     return person(organization, user, email, linked(organization, user));
   }
 
@@ -39,7 +39,8 @@ public final class People {
    *
    * @param user the directory user of that address; null for none
    */
-  public Person ofAddress(OrganizationId organization, @Nullable UserId user, String address) {
+  public Person ofAddress(
+      OrganizationId organization, @Nullable UserId user, EmailAddress address) {
     Set<UUID> ids =
         new HashSet<>(
             jdbc.sql(
@@ -52,7 +53,7 @@ public final class People {
                       AND (user_name_key = :address OR email_key = :address)
                     """)
                 .param("organization", organization.value())
-                .param("address", ComparisonKey.of(address))
+                .param("address", address.key().value())
                 .query(UUID.class)
                 .list());
     ids.addAll(refused(organization, address));
@@ -84,7 +85,7 @@ public final class People {
   }
 
   /** SCIM users of this address whose creation was refused and undone: failures alone name them. */
-  private Set<UUID> refused(OrganizationId organization, String address) {
+  private Set<UUID> refused(OrganizationId organization, EmailAddress address) {
     return new HashSet<>(
         jdbc.sql(
                 """
@@ -97,7 +98,7 @@ public final class People {
                     WHERE a.organization = f.organization AND a.id::text = f.about_id)
                 """)
             .param("organization", organization.value())
-            .param("key", ComparisonKey.of(address))
+            .param("key", address.key().value())
             .param("changes", Topic.SCIM_USER_CHANGES.topicName())
             .query(UUID.class)
             .list());
@@ -120,10 +121,13 @@ public final class People {
   }
 
   private Person person(
-      OrganizationId organization, @Nullable UserId user, String address, Collection<UUID> ids) {
+      OrganizationId organization,
+      @Nullable UserId user,
+      EmailAddress address,
+      Collection<UUID> ids) {
     Set<String> addresses = new HashSet<>();
-    addresses.add(address.toLowerCase(Locale.ROOT));
-    addresses.add(ComparisonKey.of(address));
+    addresses.add(address.value().toLowerCase(Locale.ROOT));
+    addresses.add(address.key().value());
     Map<UUID, Long> versions = new TreeMap<>();
     ids.forEach(id -> versions.put(id, 0L));
     String[] texts = SqlArrays.texts(ids);

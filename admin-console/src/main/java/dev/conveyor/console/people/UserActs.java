@@ -11,6 +11,7 @@ import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.support.FailureDesk;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -51,8 +52,10 @@ final class UserActs {
    */
   ActOutcome<UserId> invite(
       String actor, OrganizationId organization, @Nullable String email, @Nullable String name) {
-    String address = TypedEmailAddress.require(email, "An invitation needs an e-mail address.");
-    String displayName = name == null || name.isBlank() ? address : name.strip();
+    EmailAddress address =
+        EmailAddress.typed(email)
+            .orElseThrow(() -> new InvalidValue("An invitation needs an e-mail address."));
+    String displayName = name == null || name.isBlank() ? address.value() : name.strip();
     if (displayName.length() > LONGEST_NAME) {
       throw new InvalidValue("A user's name has at most " + LONGEST_NAME + " characters.");
     }
@@ -75,7 +78,7 @@ final class UserActs {
   }
 
   /** Whether somebody holds the address, pushes that were answered already taken into account. */
-  private boolean isTaken(OrganizationId organization, String address, Deadline deadline) {
+  private boolean isTaken(OrganizationId organization, EmailAddress address, Deadline deadline) {
     UserView holder = directory.findByEmail(organization, address).orElse(null);
     if (holder == null) {
       return false;

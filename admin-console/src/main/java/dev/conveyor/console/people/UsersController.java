@@ -10,6 +10,7 @@ import dev.conveyor.console.directory.UserView;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -147,7 +148,7 @@ final class UsersController {
         };
     boolean requireSso = connections.find(organization).requireSso();
     return directory
-        .findByEmail(organization, email)
+        .findByEmail(organization, new EmailAddress(email))
         .map(user ->
             SignInAnswer.of(
                 SignIn.decide(

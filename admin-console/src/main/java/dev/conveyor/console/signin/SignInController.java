@@ -4,6 +4,7 @@ import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.connection.SsoProviders;
 import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,7 +75,7 @@ final class SignInController {
       HttpServletResponse response,
       Model model) {
     SignInDesk.Result result =
-        desk.byPassword(organization, email, password, request.getRemoteAddr());
+        desk.byPassword(organization, new EmailAddress(email), password, request.getRemoteAddr());
     return end(result, organization, email, next, false, request, response, model);
   }
 
@@ -86,7 +87,8 @@ final class SignInController {
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    SignInDesk.Result result = desk.byPassword(null, email, password, request.getRemoteAddr());
+    SignInDesk.Result result =
+        desk.byPassword(null, new EmailAddress(email), password, request.getRemoteAddr());
     return end(result, null, email, next, true, request, response, model);
   }
 

@@ -7,6 +7,7 @@ import dev.conveyor.console.directory.SignIn;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Instant;
@@ -75,10 +76,11 @@ final class SignInDesk {
    * @param organization null for staff
    * @param address the client's
    */
-  Result byPassword(@Nullable String organization, String email, String password, String address) {
+  Result byPassword(
+      @Nullable String organization, EmailAddress email, String password, String address) {
     String name =
         (organization == null ? AccountId.STAFF_PREFIX : ComparisonKey.of(organization) + ":")
-            + ComparisonKey.of(email);
+            + email.key();
     return slots.run(
         () -> {
           if (!limits.begin(name, address)) {
@@ -119,7 +121,7 @@ final class SignInDesk {
   }
 
   /** The organization's identity provider says who it is. */
-  Result bySso(OrganizationId organization, @Nullable String email) {
+  Result bySso(OrganizationId organization, @Nullable EmailAddress email) {
     if (email == null) {
       return Result.refused("The identity provider did not say a verified e-mail address.");
     }
@@ -175,7 +177,7 @@ final class SignInDesk {
     return "This account has ended.";
   }
 
-  private Optional<? extends AccountId> account(@Nullable String organization, String email) {
+  private Optional<? extends AccountId> account(@Nullable String organization, EmailAddress email) {
     if (organization == null) {
       return staff.findByEmail(email);
     }

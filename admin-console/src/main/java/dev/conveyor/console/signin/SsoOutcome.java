@@ -2,6 +2,7 @@ package dev.conveyor.console.signin;
 
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.connection.SsoProviders;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,7 +44,7 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
     OrganizationId organization =
         new OrganizationId(
             ((OAuth2AuthenticationToken) authentication).getAuthorizedClientRegistrationId());
-    String email =
+    EmailAddress email =
         authentication.getPrincipal() instanceof OidcUser user ? verifiedEmail(user) : null;
     SignInDesk.Result result = desk.bySso(organization, email);
     AccountId account = result.account();
@@ -97,12 +98,12 @@ final class SsoOutcome implements AuthenticationSuccessHandler, AuthenticationFa
    * or what its user info endpoint answers. Entra ID says so by {@code xms_edov}, an optional
    * claim: true when the tenant owns the address's domain.
    */
-  private static @Nullable String verifiedEmail(OidcUser user) {
+  private static @Nullable EmailAddress verifiedEmail(OidcUser user) {
     String email = user.getEmail();
     boolean verified =
         isVerified(user.getIdToken(), email)
             || user.getUserInfo() != null && isVerified(user.getUserInfo(), email);
-    return verified ? email : null;
+    return verified && email != null ? new EmailAddress(email) : null;
   }
 
   private static boolean isVerified(StandardClaimAccessor claims, @Nullable String email) {

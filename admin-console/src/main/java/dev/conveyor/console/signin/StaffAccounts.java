@@ -4,7 +4,8 @@ import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.NotFound;
-import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.InvalidValue;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,8 @@ public final class StaffAccounts {
   }
 
   /** One of the staff, as operators see them. */
-  public record Listed(UUID id, String email, String name, boolean support, boolean operator) {}
+  public record Listed(
+      UUID id, EmailAddress email, String name, boolean support, boolean operator) {}
 
   Optional<Viewer.Staff> find(AccountId.Staff id) {
     return jdbc.sql(
@@ -40,9 +42,9 @@ public final class StaffAccounts {
         .optional();
   }
 
-  public Optional<AccountId.Staff> findByEmail(String email) {
+  public Optional<AccountId.Staff> findByEmail(EmailAddress email) {
     return jdbc.sql("SELECT id FROM settings.staff WHERE email_key = :key AND disabled_at IS NULL")
-        .param("key", key(email))
+        .param("key", email.key().value())
         .query((row, number) -> new AccountId.Staff(row.getObject("id", UUID.class)))
         .optional();
   }
@@ -56,7 +58,7 @@ public final class StaffAccounts {
         .query((row, number) ->
             new Listed(
                 row.getObject("id", UUID.class),
-                row.getString("email"),
+                new EmailAddress(row.getString("email")),
                 row.getString("name"),
                 row.getBoolean("support"),
                 row.getBoolean("operator")))
@@ -66,10 +68,7 @@ public final class StaffAccounts {
   /**
    * @throws Conflict when somebody has that e-mail address
    */
-  public AccountId.Staff add(String email, String name, boolean support, boolean operator) {
-    if (!email.matches("[^\\s@]+@[^\\s@]+")) {
-      throw new InvalidValue("A member of staff needs an e-mail address.");
-    }
+  public AccountId.Staff add(EmailAddress email, String name, boolean support, boolean operator) {
     if (!support && !operator) {
       throw new InvalidValue("A member of staff is support, operator, or both.");
     }
@@ -84,9 +83,9 @@ public final class StaffAccounts {
                 WHERE s.disabled_at IS NOT NULL
                 """)
             .param("id", id.id())
-            .param("email", email)
-            .param("key", key(email))
-            .param("name", name.isBlank() ? email : name)
+            .param("email", email.value())
+            .param("key", email.key().value())
+            .param("name", name.isBlank() ? email.value() : name)
             .param("support", support)
             .param("operator", operator)
             .update();
@@ -129,7 +128,7 @@ public final class StaffAccounts {
     }
   }
 
-  private record Keyed(UUID id, String email, String key) {}
+  private record Keyed(UUID id, EmailAddress email, EmailKey key) {}
 
   /**
    * Brings the keys of accounts from before to what addresses are compared by now. Two accounts
@@ -141,11 +140,11 @@ public final class StaffAccounts {
             .query((row, number) ->
                 new Keyed(
                     row.getObject("id", UUID.class),
-                    row.getString("email"),
-                    row.getString("email_key")))
+                    new EmailAddress(row.getString("email")),
+                    new EmailKey(row.getString("email_key"))))
             .list();
     for (Keyed each : staff) {
-      if (!each.key().equals(key(each.email())) && !rekey(each)) {
+      if (!each.key().equals(each.email().key()) && !rekey(each)) {
         LOG.warn("Staff account {} has the address of another account", each.id());
       }
     }
@@ -157,13 +156,9 @@ public final class StaffAccounts {
                 UPDATE settings.staff SET email_key = :key
                 WHERE id = :id AND NOT EXISTS (SELECT FROM settings.staff WHERE email_key = :key)
                 """)
-            .param("key", key(staff.email()))
+            .param("key", staff.email().key().value())
             .param("id", staff.id())
             .update()
         == 1;
-  }
-
-  private static String key(String email) {
-    return ComparisonKey.of(email);
   }
 }

@@ -66,7 +66,7 @@ final class Viewers {
   private static Viewer member(AccountId.Member id, UserView user) {
     return new Viewer.Member(
         id,
-        user.email(),
+        user.email().value(),
         user.status() == UserStatus.ACTIVE,
         !user.grantsOf(Role.ADMIN).isEmpty(),
         user.isBillingAdmin());

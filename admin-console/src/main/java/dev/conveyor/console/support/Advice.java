@@ -1,6 +1,7 @@
 package dev.conveyor.console.support;
 
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.ReasonCode;
 import java.util.Optional;
 
 /**
@@ -15,8 +16,8 @@ record Advice(String meaning, String action, boolean sameFails) {
   private static final String NOT_OURS = "A record on the topic is not one of our events.";
 
   /** Empty for a reason that nothing is known about. */
-  public static Optional<Advice> of(String reason) {
-    return FailureReason.named(reason).map(Advice::of).or(() -> ofScim(reason));
+  public static Optional<Advice> of(ReasonCode reason) {
+    return reason.known().map(Advice::of).or(() -> reason.scimError().map(Advice::ofScim));
   }
 
   private static Advice of(FailureReason reason) {
@@ -83,24 +84,20 @@ record Advice(String meaning, String action, boolean sameFails) {
     };
   }
 
-  private static Optional<Advice> ofScim(String reason) {
-    if (!reason.startsWith(FailureReason.SCIM_PREFIX)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        switch (reason.substring(FailureReason.SCIM_PREFIX.length())) {
-          case "tooMany" ->
-              heals(
-                  "Too many members of a group would wait for their users. Nothing was changed.",
-                  "Provision the users first, then the group; or raise conveyor.parked-members.*.");
-          case "invalidSyntax", "invalidValue", "invalidPath", "mutability" ->
-              same(SCIM, "The message names the attribute. Fix it in the identity provider.");
-          default ->
-              heals(
-                  SCIM,
-                  "The message names the attribute. Fix it in the identity provider, or fix the"
-                      + " cause here and replay.");
-        });
+  private static Advice ofScim(String error) {
+    return switch (error) {
+      case "tooMany" ->
+          heals(
+              "Too many members of a group would wait for their users. Nothing was changed.",
+              "Provision the users first, then the group; or raise conveyor.parked-members.*.");
+      case "invalidSyntax", "invalidValue", "invalidPath", "mutability" ->
+          same(SCIM, "The message names the attribute. Fix it in the identity provider.");
+      default ->
+          heals(
+              SCIM,
+              "The message names the attribute. Fix it in the identity provider, or fix the"
+                  + " cause here and replay.");
+    };
   }
 
   private static final String SCIM =

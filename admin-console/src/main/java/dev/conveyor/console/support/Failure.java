@@ -1,9 +1,11 @@
 package dev.conveyor.console.support;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(
     @JsonIgnore String fingerprint,
-    String reference,
+    FailureReference reference,
     String organization,
     FailureSubject about,
     String stage,
-    String reason,
+    ReasonCode reason,
     String message,
     long version,
     OriginalRecord original,

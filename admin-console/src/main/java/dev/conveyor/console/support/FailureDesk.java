@@ -64,9 +64,9 @@ public final class FailureDesk {
    * @throws Conflict when, once in very many, two share it
    */
   Failure find(FailureReference reference) {
-    store.sweep(reference.value());
+    store.sweep(reference);
     List<Failure> found =
-        list(new FailureFilter(null, reference.value(), null, null, null, null, null, null), 2);
+        list(new FailureFilter(null, reference, null, null, null, null, null, null), 2);
     if (found.isEmpty()) {
       throw new NotFound(
           "There is no failed provision "

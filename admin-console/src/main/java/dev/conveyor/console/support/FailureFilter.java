@@ -1,5 +1,7 @@
 package dev.conveyor.console.support;
 
+import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.ReasonCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record FailureFilter(
     @Nullable String organization,
-    @Nullable String reference,
+    @Nullable FailureReference reference,
     Failure.@Nullable Status status,
     @Nullable String user,
-    @Nullable String reason,
+    @Nullable ReasonCode reason,
     @Nullable String stage,
     @Nullable Instant beforeSeen,
     @Nullable String beforeFingerprint) {}

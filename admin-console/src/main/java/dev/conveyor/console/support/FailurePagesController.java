@@ -8,6 +8,7 @@ import dev.conveyor.console.web.Page;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.InvalidValue;
+import dev.conveyor.schemas.ReasonCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,16 +57,17 @@ final class FailurePagesController {
     /** A reference names one failure, so nothing else narrows what it finds. */
     FailureFilter filter(String @Nullable [] key) {
       if (!reference.isBlank()) {
-        String read = FailureReference.read(reference).value();
+        FailureReference read = FailureReference.read(reference);
         return new FailureFilter(null, read, null, null, null, null, null, null);
       }
       String wanted = orNull(status);
+      String wantedReason = orNull(reason);
       return new FailureFilter(
           orNull(organization),
           null,
           wanted == null || wanted.equals("all") ? null : Failure.Status.parse(wanted),
           orNull(user),
-          orNull(reason),
+          wantedReason == null ? null : new ReasonCode(wantedReason),
           null,
           key == null ? null : Page.time(key[0]),
           key == null ? null : key[1]);
@@ -180,7 +182,7 @@ final class FailurePagesController {
       @RequestParam String stage,
       @RequestParam String reason,
       Model model) {
-    Cause cause = new Cause(organization, stage, reason);
+    Cause cause = new Cause(organization, stage, new ReasonCode(reason));
     model.addAttribute("cause", cause);
     model.addAttribute("open", desk.open(cause));
     model.addAttribute("first", desk.openOf(cause, SHOWN).stream().map(Replay::of).toList());
@@ -200,7 +202,10 @@ final class FailurePagesController {
       throw new InvalidValue("The rate is a number from 1 to 1,000 a second.");
     }
     ReplayRun run =
-        acts.start(CurrentViewer.of(request).name(), new Cause(organization, stage, reason), rate);
+        acts.start(
+            CurrentViewer.of(request).name(),
+            new Cause(organization, stage, new ReasonCode(reason)),
+            rate);
     return "redirect:/failures/runs/" + run.id();
   }
 

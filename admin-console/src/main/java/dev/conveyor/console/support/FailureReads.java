@@ -1,9 +1,11 @@
 package dev.conveyor.console.support;
 
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -75,10 +77,10 @@ final class FailureReads {
       Map<String, Object> params,
       String condition,
       String name,
-      @Nullable String value) {
+      @Nullable Object value) {
     if (value != null) {
       where.append(condition);
-      params.put(name, value);
+      params.put(name, value.toString());
     }
   }
 
@@ -92,7 +94,7 @@ final class FailureReads {
                 """)
         .param("organization", cause.organization())
         .param("stage", cause.stage())
-        .param("reason", cause.reason())
+        .param("reason", cause.reason().value())
         .param("after", after)
         .param("limit", limit)
         .query(FailureReads::read)
@@ -110,7 +112,9 @@ final class FailureReads {
         .query((row, number) ->
             new OpenCause(
                 new Cause(
-                    row.getString("organization"), row.getString("stage"), row.getString("reason")),
+                    row.getString("organization"),
+                    row.getString("stage"),
+                    new ReasonCode(row.getString("reason"))),
                 row.getLong("open")))
         .list();
   }
@@ -123,7 +127,7 @@ final class FailureReads {
             """)
         .param("organization", cause.organization())
         .param("stage", cause.stage())
-        .param("reason", cause.reason())
+        .param("reason", cause.reason().value())
         .query(Long.class)
         .optional()
         .orElse(0L);
@@ -161,13 +165,13 @@ final class FailureReads {
             .readValue(row.getString("original_headers"), OriginalRecord.Header[].class);
     return new Failure(
         row.getString("fingerprint"),
-        row.getString("reference"),
+        new FailureReference(row.getString("reference")),
         row.getString("organization"),
         new FailureSubject(
                 row.getString("about_kind"), row.getString("about_id"), row.getString("about_name"))
             .alsoKnownAs(List.of((String[]) row.getArray("names").getArray())),
         row.getString("stage"),
-        row.getString("reason"),
+        new ReasonCode(row.getString("reason")),
         row.getString("message"),
         row.getLong("version"),
         new OriginalRecord(

@@ -7,6 +7,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ReasonCode;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class FailureStore {
         .param("organization", organization.value())
         .param("kind", refusal.about().kind())
         .param("stage", UnreadableRecords.STAGE)
-        .param("reason", refusal.reason())
+        .param("reason", refusal.reason().value())
         .param("message", refusal.message())
         .param("topic", topic)
         .param("partition", partition)
@@ -70,7 +71,7 @@ final class FailureStore {
     unreadable(
         FailureReference.fingerprint("probe"),
         OrganizationId.UNKNOWN,
-        new Refusal(FailureSubject.unreadable(), "probe", "probe"),
+        new Refusal(FailureSubject.unreadable(), new ReasonCode("probe"), "probe"),
         "probe",
         0,
         0);
@@ -86,7 +87,7 @@ final class FailureStore {
    *
    * @param reference of the failures to look at; null for all
    */
-  void sweep(@Nullable String reference) {
+  void sweep(@Nullable FailureReference reference) {
     sweep.run(reference);
   }
 

@@ -1,5 +1,6 @@
 package dev.conveyor.console.support;
 
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.Topic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ final class FailureSweep {
   /**
    * @param reference of the failures to look at; null for all
    */
-  void run(@Nullable String reference) {
+  void run(@Nullable FailureReference reference) {
     boolean present = ingress.arePresent();
     update(present ? APPLIED + NOT_UNDONE : APPLIED, reference);
     update(FAILED_AGAIN, reference);
@@ -164,11 +165,11 @@ final class FailureSweep {
     }
   }
 
-  private void update(String sql, @Nullable String reference) {
+  private void update(String sql, @Nullable FailureReference reference) {
     String which = reference == null ? "" : " AND f.reference = :reference";
     jdbc.sql(sql + which)
         .param("requests", Topic.SCIM_REQUESTS.topicName())
-        .param("reference", reference)
+        .param("reference", reference == null ? null : reference.value())
         .update();
   }
 }

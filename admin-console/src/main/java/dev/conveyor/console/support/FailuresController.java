@@ -6,6 +6,7 @@ import dev.conveyor.console.web.ApiAnswers;
 import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.InvalidValue;
+import dev.conveyor.schemas.ReasonCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class FailuresController {
 
   /** What became of a replay; {@code sent} is false when it had been sent before. */
   record Replayed(
-      String reference, boolean sent, Failure.Status status, String message, int tries) {}
+      FailureReference reference, boolean sent, Failure.Status status, String message, int tries) {}
 
   record Dismissal(@Nullable String note) {}
 
@@ -49,7 +50,7 @@ final class FailuresController {
   record BulkReplay(
       @Nullable BulkFilter filter, @Nullable Integer limit, @Nullable Boolean dryRun) {}
 
-  record BulkReplayed(boolean dryRun, int count, List<String> references) {}
+  record BulkReplayed(boolean dryRun, int count, List<FailureReference> references) {}
 
   @GetMapping
   Page<Failure> list(
@@ -63,7 +64,7 @@ final class FailuresController {
     FailureFilter filter =
         new FailureFilter(
             organization,
-            reference == null ? null : FailureReference.read(reference).value(),
+            reference == null ? null : FailureReference.read(reference),
             status == null ? null : Failure.Status.parse(status),
             user,
             null,
@@ -119,7 +120,7 @@ final class FailuresController {
             null,
             Failure.Status.OPEN,
             wanted.user(),
-            wanted.reason(),
+            wanted.reason() == null ? null : new ReasonCode(wanted.reason()),
             wanted.stage(),
             null,
             null);

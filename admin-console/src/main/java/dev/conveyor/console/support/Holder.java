@@ -2,9 +2,11 @@ package dev.conveyor.console.support;
 
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ReasonCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Holder(String name, String path) {
 
-  private static final Set<String> CONTESTED =
+  private static final Set<ReasonCode> CONTESTED =
       Set.of(FailureReason.EMAIL_TAKEN.code(), FailureReason.ADOPTION_NEEDS_CONFIRMATION.code());
 
   /** Empty for a failure that is not about an address, and once no one else holds it. */
@@ -35,7 +37,7 @@ record Holder(String name, String path) {
     return Stream.concat(
             Stream.ofNullable(failure.about().name()), also == null ? Stream.of() : also.stream())
         .filter(name -> name.contains("@"))
-        .flatMap(address -> directory.findByEmail(organization, address).stream())
+        .flatMap(address -> directory.findByEmail(organization, new EmailAddress(address)).stream())
         .filter(user -> !isAbout(failure, organization, user, directory))
         .findFirst()
         .map(user ->

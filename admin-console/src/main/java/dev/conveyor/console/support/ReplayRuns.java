@@ -4,6 +4,7 @@ import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.NotFound;
 import dev.conveyor.console.support.ReplayRules.Step;
 import dev.conveyor.console.support.ReplayRun.State;
+import dev.conveyor.schemas.ReasonCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -71,7 +72,7 @@ final class ReplayRuns {
           .param("id", id)
           .param("organization", cause.organization())
           .param("stage", cause.stage())
-          .param("reason", cause.reason())
+          .param("reason", cause.reason().value())
           .param("by", by)
           .param("rate", ratePerSecond)
           .update();
@@ -124,7 +125,7 @@ final class ReplayRuns {
                 """)
         .param("organization", cause.organization())
         .param("stage", cause.stage())
-        .param("reason", cause.reason())
+        .param("reason", cause.reason().value())
         .query(ReplayRuns::read)
         .optional();
   }
@@ -226,7 +227,10 @@ final class ReplayRuns {
   private static ReplayRun read(ResultSet row, int number) throws SQLException {
     return new ReplayRun(
         row.getObject("id", UUID.class),
-        new Cause(row.getString("organization"), row.getString("stage"), row.getString("reason")),
+        new Cause(
+            row.getString("organization"),
+            row.getString("stage"),
+            new ReasonCode(row.getString("reason"))),
         row.getString("started_by"),
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
         row.getInt("rate_per_second"),

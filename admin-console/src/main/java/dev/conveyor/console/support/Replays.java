@@ -98,7 +98,7 @@ final class Replays {
           run.startedBy(),
           new OrganizationId(failure.organization()),
           "replayed",
-          failure.reference(),
+          failure.reference().value(),
           "with all open failures of the reason " + run.cause().reason());
     }
     return sent;
@@ -131,7 +131,7 @@ final class Replays {
     FailureFilter filter =
         new FailureFilter(
             gone.organization().value(),
-            gone.reference().value(),
+            gone.reference(),
             Failure.Status.OPEN,
             null,
             null,
@@ -167,7 +167,7 @@ final class Replays {
             BY_ITSELF,
             new OrganizationId(failure.organization()),
             "replayed",
-            failure.reference(),
+            failure.reference().value(),
             why);
         LOG.info("{} of {} is sent again", failure.reference(), failure.organization());
       }
@@ -198,7 +198,7 @@ final class Replays {
             original.header(EventHeaders.SUBJECT),
             original.header(EventHeaders.TIME),
             original.header(EventHeaders.TRACE_PARENT),
-            failure.reference(),
+            failure.reference().value(),
             OriginalRecord.decode(original.value())));
   }
 

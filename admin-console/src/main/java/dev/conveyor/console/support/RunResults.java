@@ -49,7 +49,7 @@ final class RunResults {
         .param("run", run.id())
         .param("organization", run.cause().organization())
         .param("stage", run.cause().stage())
-        .param("reason", run.cause().reason())
+        .param("reason", run.cause().reason().value())
         .query((row, number) ->
             new RunResult(
                 row.getLong("healed"),

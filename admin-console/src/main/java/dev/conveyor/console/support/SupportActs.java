@@ -38,7 +38,7 @@ final class SupportActs {
   ActOutcome<Replayed> replay(String actor, Failure failure) {
     boolean sent = replays.replay(failure);
     if (sent) {
-      audit.record(actor, organization(failure), "replayed", failure.reference(), null);
+      audit.record(actor, organization(failure), "replayed", failure.reference().value(), null);
     }
     boolean ended =
         ActOutcome.await(() -> desk.refresh(failure).status() != Failure.Status.REPLAYED);
@@ -50,7 +50,7 @@ final class SupportActs {
    */
   Failure dismiss(String actor, Failure failure, @Nullable String note) {
     Failure dismissed = desk.dismiss(failure, note);
-    audit.record(actor, organization(failure), "dismissed", failure.reference(), note);
+    audit.record(actor, organization(failure), "dismissed", failure.reference().value(), note);
     return dismissed;
   }
 
@@ -59,7 +59,8 @@ final class SupportActs {
     List<Failure> replayed = replays.replayAll(filter, limit, dryRun);
     if (!dryRun) {
       replayed.forEach(failure ->
-          audit.record(actor, organization(failure), "replayed", failure.reference(), null));
+          audit.record(
+              actor, organization(failure), "replayed", failure.reference().value(), null));
     }
     return replayed;
   }
@@ -94,7 +95,7 @@ final class SupportActs {
 
   /** What was done about a failure, the newest first. */
   List<Audit.Entry> history(Failure failure, int limit) {
-    return audit.list(failure.reference(), Long.MAX_VALUE, limit);
+    return audit.list(failure.reference().value(), Long.MAX_VALUE, limit);
   }
 
   private static OrganizationId organization(Failure failure) {

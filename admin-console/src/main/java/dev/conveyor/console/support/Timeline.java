@@ -1,6 +1,6 @@
 package dev.conveyor.console.support;
 
-import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class Timeline {
    * @param email by which a push that was refused before the user existed is found
    */
   public record Subject(
-      OrganizationId organization, UserId user, @Nullable UUID scimUser, String email) {}
+      OrganizationId organization, UserId user, @Nullable UUID scimUser, EmailAddress email) {}
 
   /** The newest first, those before that time. */
   public List<Entry> list(Subject subject, Instant before, int limit) {
@@ -239,8 +239,8 @@ public final class Timeline {
         .param("organization", subject.organization().value())
         .param("user", subject.user().value())
         .param("scimUser", subject.scimUser())
-        .param("email", subject.email())
-        .param("emailKey", ComparisonKey.of(subject.email()))
+        .param("email", subject.email().value())
+        .param("emailKey", subject.email().key().value())
         .param("before", before.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
         .query(mapper)

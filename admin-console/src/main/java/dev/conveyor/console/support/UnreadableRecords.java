@@ -6,6 +6,7 @@ import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ReceivedRecord;
 import dev.conveyor.schemas.UndecodableRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +35,7 @@ final class UnreadableRecords {
 
   /** Delivered again, a record makes no second failure. */
   public void store(ConsumerRecord<byte[], byte[]> record, Throwable why) {
-    String reason =
+    ReasonCode reason =
         why instanceof UndecodableRecord broken
             ? broken.reason().code()
             : FailureReason.UNEXPECTED_ERROR.code();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.console.ConsoleUsers;
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.access.AccountId;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.time.Clock;
@@ -65,11 +66,14 @@ class SignInLimitsTest {
             "andre\u0301@acme.test",
             "\u3000\uff41ndr\u00e9@acme.test");
     for (String spelling : spellings) {
-      assertThat(desk.byPassword("acme", spelling, "wrong password", "192.0.2.1").message())
+      assertThat(
+              desk.byPassword("acme", new EmailAddress(spelling), "wrong password", "192.0.2.1")
+                  .message())
           .contains("Incorrect");
     }
     for (String spelling : spellings) {
-      assertThat(desk.byPassword("acme", spelling, PASSWORD, "192.0.2.2").message())
+      assertThat(
+              desk.byPassword("acme", new EmailAddress(spelling), PASSWORD, "192.0.2.2").message())
           .as(spelling)
           .contains("Too many failed attempts");
     }
@@ -80,10 +84,12 @@ class SignInLimitsTest {
   void everySpellingOfAnOrganizationCountsForOneLock(String one, String other) {
     String name = "somebody" + other.hashCode() + "@acme.test";
     for (int i = 0; i < Lockout.FREE_TRIES; i++) {
-      desk.byPassword(i % 2 == 0 ? one : other, name, "wrong password", "192.0.2.1");
+      desk.byPassword(
+          i % 2 == 0 ? one : other, new EmailAddress(name), "wrong password", "192.0.2.1");
     }
 
-    assertThat(desk.byPassword(one, name, "wrong password", "192.0.2.1").message())
+    assertThat(
+            desk.byPassword(one, new EmailAddress(name), "wrong password", "192.0.2.1").message())
         .contains("Too many failed attempts");
   }
 

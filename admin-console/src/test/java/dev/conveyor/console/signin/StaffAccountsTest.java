@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.acting.Conflict;
+import dev.conveyor.schemas.EmailAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,10 @@ class StaffAccountsTest {
 
   @Test
   void anAddressIsFoundHoweverItIsComposed() {
-    AccountId.Staff id = staff.add("Andr\u00e9@x.test", "", true, false);
+    AccountId.Staff id = staff.add(new EmailAddress("Andr\u00e9@x.test"), "", true, false);
 
-    assertThat(staff.findByEmail(" andre\u0301@X.TEST ")).contains(id);
-    assertThatThrownBy(() -> staff.add("ANDRE\u0301@x.test", "", true, false))
+    assertThat(staff.findByEmail(new EmailAddress(" andre\u0301@X.TEST "))).contains(id);
+    assertThatThrownBy(() -> staff.add(new EmailAddress("ANDRE\u0301@x.test"), "", true, false))
         .isInstanceOf(Conflict.class);
   }
 
@@ -50,8 +51,8 @@ class StaffAccountsTest {
 
     staff.rekey();
 
-    assertThat(staff.findByEmail("zo\u00eb@x.test")).isPresent();
-    assertThat(staff.findByEmail("strasse@x.test").map(id -> id.id().toString()))
+    assertThat(staff.findByEmail(new EmailAddress("zo\u00eb@x.test"))).isPresent();
+    assertThat(staff.findByEmail(new EmailAddress("strasse@x.test")).map(id -> id.id().toString()))
         .contains("00000000-0000-0000-0000-000000000003");
     assertThat(console.ask("SELECT email_key FROM settings.staff WHERE id::text LIKE '%0002'"))
         .isEqualTo("stra\u00dfe@x.test");

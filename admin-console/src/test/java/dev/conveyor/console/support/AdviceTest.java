@@ -2,6 +2,7 @@ package dev.conveyor.console.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.schemas.ReasonCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,19 +24,21 @@ class AdviceTest {
             .map(found -> found.group(1).replace("...", "noTarget"))
             .toList();
 
-    assertThat(reasons).hasSizeGreaterThan(15).allMatch(each -> Advice.of(each).isPresent());
+    assertThat(reasons)
+        .hasSizeGreaterThan(15)
+        .allMatch(each -> Advice.of(new ReasonCode(each)).isPresent());
   }
 
   @Test
   void aRequestThatIsWrongInItselfFailsAgain() {
-    assertThat(Advice.of("email-missing").orElseThrow().sameFails()).isTrue();
-    assertThat(Advice.of("scim-invalidValue").orElseThrow().sameFails()).isTrue();
-    assertThat(Advice.of("scim-uniqueness").orElseThrow().sameFails()).isFalse();
-    assertThat(Advice.of("seat-limit-reached").orElseThrow().sameFails()).isFalse();
+    assertThat(Advice.of(new ReasonCode("email-missing")).orElseThrow().sameFails()).isTrue();
+    assertThat(Advice.of(new ReasonCode("scim-invalidValue")).orElseThrow().sameFails()).isTrue();
+    assertThat(Advice.of(new ReasonCode("scim-uniqueness")).orElseThrow().sameFails()).isFalse();
+    assertThat(Advice.of(new ReasonCode("seat-limit-reached")).orElseThrow().sameFails()).isFalse();
   }
 
   @Test
   void anUnknownReasonHasNoAdvice() {
-    assertThat(Advice.of("something-else")).isEmpty();
+    assertThat(Advice.of(new ReasonCode("something-else"))).isEmpty();
   }
 }

@@ -18,6 +18,7 @@ import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.Stage;
@@ -116,7 +117,7 @@ class CollectorsTest {
             FailureReference.fingerprint("e"),
             Stage.PROVISIONING,
             good.about(),
-            "r",
+            new ReasonCode("r"),
             "m",
             new OriginalRecord("t", 0, 0L, "no base64!", List.of(), "?"));
     List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>();
@@ -226,7 +227,7 @@ class CollectorsTest {
         fingerprint,
         Stage.PROVISIONING,
         about,
-        reason,
+        new ReasonCode(reason),
         message,
         new OriginalRecord(
             text, null, null, null, List.of(new OriginalRecord.Header(text, null)), null));

@@ -10,6 +10,7 @@ import dev.conveyor.console.people.People;
 import dev.conveyor.console.people.Person;
 import dev.conveyor.console.people.Traces;
 import dev.conveyor.console.support.Failure.Status;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
@@ -209,7 +210,10 @@ class HealingTest {
     assertThat(failure().status()).isEqualTo(Status.REPLAYED);
     assertThat(sent()).isEqualTo(1);
     List<Audit.Entry> acts =
-        console.context.getBean(Audit.class).list(failure().reference(), Long.MAX_VALUE, 10);
+        console
+            .context
+            .getBean(Audit.class)
+            .list(failure().reference().value(), Long.MAX_VALUE, 10);
     assertThat(acts).hasSize(1);
     assertThat(acts.getFirst().actor()).isEqualTo("conveyor");
     assertThat(acts.getFirst().act()).isEqualTo("replayed");
@@ -269,7 +273,7 @@ class HealingTest {
     assertThat(failures()).hasSize(1);
     assertThat(failure().status()).isEqualTo(Status.OPEN);
     assertThat(failure().tries()).isEqualTo(2);
-    assertThat(failure().reason()).isEqualTo("scim-uniqueness");
+    assertThat(failure().reason()).hasToString("scim-uniqueness");
   }
 
   @Test
@@ -310,7 +314,7 @@ class HealingTest {
     Told post = Told.of(organization, "POST");
     hear(post.refused(1), post.undone(1, null));
     People people = new People(console.context.getBean(JdbcClient.class));
-    Person person = people.ofAddress(post.organization(), null, "NEW@acme.test");
+    Person person = people.ofAddress(post.organization(), null, new EmailAddress("NEW@acme.test"));
     assertThat(person.scimUsers())
         .extracting(erased -> erased.userId())
         .containsExactly(post.user());
@@ -349,7 +353,7 @@ class HealingTest {
 
     assertThat(runs.find(run).state()).isEqualTo(ReplayRun.State.DONE);
     assertThat(runs.find(run).note())
-        .contains(failure().reference(), "The request's body of 300000 bytes was not kept");
+        .contains(failure().reference().value(), "The request's body of 300000 bytes was not kept");
     assertThatThrownBy(() -> replays.replay(failure()))
         .isInstanceOf(Conflict.class)
         .hasMessageContaining("was not kept");
@@ -413,7 +417,7 @@ class HealingTest {
     return reads
         .list(new FailureFilter(organization, null, null, user, null, null, null, null), 10)
         .stream()
-        .map(Failure::reference)
+        .map(each -> each.reference().value())
         .toList();
   }
 

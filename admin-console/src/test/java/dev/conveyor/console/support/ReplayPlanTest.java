@@ -11,6 +11,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimRequestReplayed;
@@ -275,11 +276,11 @@ class ReplayPlanTest {
       OriginalRecord original) {
     return new Failure(
         "f".repeat(64),
-        "PRV-7K3F-Q2XD",
+        new FailureReference("PRV-7K3F-Q2XD"),
         organization,
         about,
         stage,
-        reason,
+        new ReasonCode(reason),
         "message",
         1,
         original,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.console.support.ReplayRules.Step;
 import dev.conveyor.console.support.ReplayRun.State;
+import dev.conveyor.schemas.ReasonCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -84,7 +85,7 @@ class ReplayRulesTest {
   private static ReplayRun run(State state, int rate, Instant lastSent) {
     return new ReplayRun(
         new UUID(1, 1),
-        new Cause("acme", "provisioning", "seat-limit-reached"),
+        new Cause("acme", "provisioning", new ReasonCode("seat-limit-reached")),
         "somebody",
         NOON,
         rate,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.schemas.ReasonCode;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
 /** What a replay of a cause leaves behind: who sent what, and what became of it. */
 class ReplayRunResultsTest {
 
-  private static final Cause CAUSE = new Cause("runs", "ingress", "email-taken");
+  private static final Cause CAUSE = new Cause("runs", "ingress", new ReasonCode("email-taken"));
 
   private static RunningConsole console;
   private static ReplayRuns runs;

@@ -9,6 +9,7 @@ import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.URLEncoder;
@@ -41,7 +42,10 @@ class SupportPagesTest {
     acme = users.organization("acme");
     ada = users.user(acme, "ada@acme.test", "Admin");
     AccountId staff =
-        console.context.getBean(StaffAccounts.class).add("sue@x.test", "Sue", true, true);
+        console
+            .context
+            .getBean(StaffAccounts.class)
+            .add(new EmailAddress("sue@x.test"), "Sue", true, true);
     support = console.visitor();
     support.useLink(
         console

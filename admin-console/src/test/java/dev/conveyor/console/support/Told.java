@@ -8,6 +8,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
@@ -86,7 +87,7 @@ record Told(OrganizationId organization, ScimUserId user, String method, String 
         fingerprint,
         Stage.INGRESS,
         failure.about(),
-        "scim-uniqueness",
+        ReasonCode.scim("uniqueness"),
         "Taken.",
         failure.original());
   }
@@ -174,7 +175,7 @@ record Told(OrganizationId organization, ScimUserId user, String method, String 
         fingerprint,
         stage,
         about,
-        "email-taken",
+        new ReasonCode("email-taken"),
         "The address is taken.",
         record);
   }

@@ -10,6 +10,7 @@ import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
@@ -43,7 +44,7 @@ class ConfirmationsTest {
     users.user(acme, "bob@acme.test", "Admin");
     users.user(acme, "zoe@acme.test");
     staff = console.context.getBean(StaffAccounts.class);
-    op = staff.add("op@x.test", "Op", true, true);
+    op = staff.add(new EmailAddress("op@x.test"), "Op", true, true);
     operator = signedIn(op);
   }
 
@@ -104,7 +105,7 @@ class ConfirmationsTest {
 
   @Test
   void anAccountIsEndedOnlyOnConfirmation_andTheOnlyOperatorsNever() throws Exception {
-    AccountId.Staff other = staff.add("other@x.test", "Other", false, true);
+    AccountId.Staff other = staff.add(new EmailAddress("other@x.test"), "Other", false, true);
     assertThat(after("/staff/" + other.id() + "/end", ""))
         .contains("Confirm that you want to end this account", "End the account of Other?");
     assertThat(after("/staff/" + other.id() + "/end", "confirm=true"))
@@ -114,9 +115,11 @@ class ConfirmationsTest {
     assertThat(after("/staff/" + op.id() + "/end", "confirm=true"))
         .contains("Op is the only operator. Add another operator");
     assertThatThrownBy(() -> staff.disable(op.id())).isInstanceOf(Conflict.class);
-    AccountId.Staff support = staff.add("sue@x.test", "Sue", true, false);
+    AccountId.Staff support = staff.add(new EmailAddress("sue@x.test"), "Sue", true, false);
     staff.disable(support.id());
-    assertThat(staff.list()).extracting(StaffAccounts.Listed::email).containsExactly("op@x.test");
+    assertThat(staff.list())
+        .extracting(StaffAccounts.Listed::email)
+        .containsExactly(new EmailAddress("op@x.test"));
   }
 
   @Test

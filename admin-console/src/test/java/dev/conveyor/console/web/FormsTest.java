@@ -9,6 +9,7 @@ import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.signin.AccountEndings;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.time.Duration;
@@ -199,9 +200,12 @@ class FormsTest {
     return console
         .context
         .getBean(StaffAccounts.class)
-        .findByEmail("op@x.test")
-        .orElseGet(
-            () -> console.context.getBean(StaffAccounts.class).add("op@x.test", "Op", true, true));
+        .findByEmail(new EmailAddress("op@x.test"))
+        .orElseGet(() ->
+            console
+                .context
+                .getBean(StaffAccounts.class)
+                .add(new EmailAddress("op@x.test"), "Op", true, true));
   }
 
   private static Visitor signedIn(AccountId account) throws Exception {

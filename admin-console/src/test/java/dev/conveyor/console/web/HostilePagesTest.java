@@ -11,6 +11,7 @@ import dev.conveyor.console.connection.SsoProviders;
 import dev.conveyor.console.signin.AccountEndings;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.URLEncoder;
@@ -102,7 +103,10 @@ class HostilePagesTest {
         .context
         .getBean(SsoProviders.class)
         .save(acme, new SsoProviders.Provider("http://localhost/x", HOSTILE, HOSTILE));
-    console.context.getBean(StaffAccounts.class).add("s@x.test", HOSTILE, true, true);
+    console
+        .context
+        .getBean(StaffAccounts.class)
+        .add(new EmailAddress("s@x.test"), HOSTILE, true, true);
   }
 
   @AfterAll
@@ -173,7 +177,10 @@ class HostilePagesTest {
 
   private static Visitor operator() throws Exception {
     AccountId.Staff id =
-        console.context.getBean(StaffAccounts.class).add("op@x.test", HOSTILE, true, true);
+        console
+            .context
+            .getBean(StaffAccounts.class)
+            .add(new EmailAddress("op@x.test"), HOSTILE, true, true);
     Visitor visitor = console.visitor();
     visitor.useLink(
         console

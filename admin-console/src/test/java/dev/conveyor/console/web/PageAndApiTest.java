@@ -9,6 +9,7 @@ import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
@@ -56,7 +57,10 @@ class PageAndApiTest {
             .formatted(GRACE),
         "INSERT INTO roles.billing_admins VALUES ('alpha', '%s', 1)".formatted(GRACE));
     AccountId.Staff staff =
-        console.context.getBean(StaffAccounts.class).add("op@x.test", "Op", true, true);
+        console
+            .context
+            .getBean(StaffAccounts.class)
+            .add(new EmailAddress("op@x.test"), "Op", true, true);
     operator = signedIn(staff, "/organizations");
     ada = signedIn(new AccountId.Member(ORG, ADA), "/organizations/alpha/users");
     for (int i = 0; i < 2; i++) {

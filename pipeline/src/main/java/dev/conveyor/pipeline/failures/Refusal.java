@@ -2,15 +2,16 @@ package dev.conveyor.pipeline.failures;
 
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.ReasonCode;
 import java.util.List;
 
 /**
  * Why a change cannot be applied, however often it is retried.
  *
- * @param reason a machine-readable code, such as {@code seat-limit-reached}
+ * @param reason such as {@code seat-limit-reached}
  * @param message one or two sentences for readers who know neither Kafka nor our tables
  */
-public record Refusal(FailureSubject about, String reason, String message) {
+public record Refusal(FailureSubject about, ReasonCode reason, String message) {
 
   /** Limit for a subject's id and name; longer ones are truncated. Well within index limits. */
   public static final int LONGEST_NAME = 400;
@@ -31,7 +32,7 @@ public record Refusal(FailureSubject about, String reason, String message) {
             ? subject
             : subject.alsoKnownAs(
                 others.stream().map(name -> Excerpt.of(name, LONGEST_NAME)).toList()),
-        Excerpt.of(reason, LONGEST_REASON),
+        new ReasonCode(Excerpt.of(reason.value(), LONGEST_REASON)),
         Excerpt.of(message, LONGEST_MESSAGE));
   }
 }

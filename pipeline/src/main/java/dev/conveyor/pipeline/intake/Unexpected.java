@@ -6,6 +6,7 @@ import dev.conveyor.pipeline.outbox.MessageTooLarge;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.ReasonCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unexpected {
 
-  private static final String REASON = FailureReason.UNEXPECTED_ERROR.code();
+  private static final ReasonCode REASON = FailureReason.UNEXPECTED_ERROR.code();
 
   private Unexpected() {}
 

@@ -1,6 +1,7 @@
 package dev.conveyor.pipeline.relay;
 
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.ReasonCode;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  static final String TOO_LARGE = FailureReason.RECORD_TOO_LARGE.code();
+  static final ReasonCode TOO_LARGE = FailureReason.RECORD_TOO_LARGE.code();
 
   private static final int BATCH = 1000;
 
@@ -243,7 +244,7 @@ public final class Relay {
     return cause.toString();
   }
 
-  static String reason(Throwable cause) {
+  static ReasonCode reason(Throwable cause) {
     return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException
         ? TOO_LARGE
         : FailureReason.RECORD_REFUSED.code();

@@ -12,6 +12,7 @@ import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.Partitioning;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ record UnsentFailure(OutboxRow row, String schema) {
    * Empty for a short record of the error topic itself, which leaves no way to report it, and for
    * an outbox that belongs to no stage.
    */
-  Optional<OutboxMessage> failed(String reason, Instant now) {
+  Optional<OutboxMessage> failed(ReasonCode reason, Instant now) {
     Optional<Owner> owner = owner();
     if (onErrorTopic()) {
       return size() > MOST_KEPT
@@ -86,7 +87,7 @@ record UnsentFailure(OutboxRow row, String schema) {
     return Optional.ofNullable(OWNERS.get(schema));
   }
 
-  private FailedProvision failure(Stage stage, Skimmed event, String reason, Instant now) {
+  private FailedProvision failure(Stage stage, Skimmed event, ReasonCode reason, Instant now) {
     return new FailedProvision(
         organization(),
         event.version(),
@@ -118,7 +119,7 @@ record UnsentFailure(OutboxRow row, String schema) {
                   String.valueOf(failure.first("about.kind")),
                   failure.first("about.id"),
                   failure.first("about.name")),
-              String.valueOf(failure.first("reason")),
+              new ReasonCode(String.valueOf(failure.first("reason"))),
               String.valueOf(failure.first("message")),
               original()));
     } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ class FailedRecordsTest {
             record,
             null,
             Stage.PROVISIONING,
-            new Refusal(FailureSubject.unreadable(), "not-json", "Not JSON."),
+            new Refusal(FailureSubject.unreadable(), new ReasonCode("not-json"), "Not JSON."),
             "/conveyor/a-service",
             Instant.parse("2026-01-01T00:00:00Z"));
     assertThat(message.payload()).hasSizeLessThan(Topic.LARGEST_RECORD);

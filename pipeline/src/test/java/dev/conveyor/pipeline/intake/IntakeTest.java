@@ -16,6 +16,7 @@ import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.Stage;
@@ -117,7 +118,7 @@ class IntakeTest {
 
     assertThat(handler.applied).hasSize(2);
     FailedProvision failure = failures().getFirst();
-    assertThat(failure.reason()).isEqualTo("unexpected-error");
+    assertThat(failure.reason()).hasToString("unexpected-error");
     assertThat(failure.about()).isEqualTo(FailureSubject.user(bad.userId(), null));
     assertThat(failure.message()).contains(bad.userId().toString());
     assertThat(failure.original().value()).isEqualTo(OriginalRecord.encode(EventCodec.encode(bad)));
@@ -158,7 +159,7 @@ class IntakeTest {
     handler.refusal =
         new Refusal(
             FailureSubject.user("i\0d".repeat(1000), "\uD800".repeat(5000)),
-            "r".repeat(5000),
+            new ReasonCode("r".repeat(5000)),
             "m\0".repeat(50_000));
 
     intake.onMessage(List.of(record(assign(Role.ADMIN))));
@@ -169,7 +170,7 @@ class IntakeTest {
         .doesNotContain("\uD800");
     assertThat(failure.about().id()).hasSize(Refusal.LONGEST_NAME).doesNotContain("\0");
     assertThat(failure.message()).hasSize(Refusal.LONGEST_MESSAGE).doesNotContain("\0");
-    assertThat(failure.reason()).hasSize(Refusal.LONGEST_REASON);
+    assertThat(failure.reason().value()).hasSize(Refusal.LONGEST_REASON);
   }
 
   @ParameterizedTest
@@ -204,7 +205,7 @@ class IntakeTest {
     intake.onMessage(List.of(record(forged, topic, source)));
 
     assertThat(handler.applied).isEmpty();
-    assertThat(failures()).singleElement().extracting(FailedProvision::reason).isEqualTo(reason);
+    assertThat(failures()).singleElement().extracting(FailedProvision::reason).hasToString(reason);
   }
 
   @Test

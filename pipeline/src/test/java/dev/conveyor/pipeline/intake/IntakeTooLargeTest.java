@@ -65,7 +65,7 @@ class IntakeTooLargeTest {
               EventCodec.decode(
                   jdbc.queryForObject("SELECT type FROM outbox", String.class),
                   jdbc.queryForObject("SELECT payload FROM outbox", byte[].class));
-      assertThat(failure.reason()).isEqualTo("record-too-large");
+      assertThat(failure.reason()).hasToString("record-too-large");
     }
   }
 

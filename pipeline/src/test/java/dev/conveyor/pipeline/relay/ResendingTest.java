@@ -7,6 +7,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.Partitioning;
@@ -41,7 +42,9 @@ class ResendingTest {
     relay(bed);
 
     List<FailedProvision> failures = failures(bed, 2);
-    assertThat(failures).extracting(FailedProvision::reason).containsOnly("record-too-large");
+    assertThat(failures)
+        .extracting(FailedProvision::reason)
+        .containsOnly(FailureReason.RECORD_TOO_LARGE.code());
     assertThat(failures).extracting(FailedProvision::reference).doesNotHaveDuplicates();
     assertThat(failures.getFirst().organization()).hasToString(organization);
     assertThat(failures.getFirst().original().header(EventHeaders.OUTBOX)).isEqualTo("scim");

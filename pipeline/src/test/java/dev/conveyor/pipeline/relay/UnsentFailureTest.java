@@ -8,10 +8,12 @@ import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,7 @@ class UnsentFailureTest {
       String schema, Topic topic, Stage stage, String kind, String source) throws Exception {
     OutboxMessage message =
         new UnsentFailure(row(topic, null, "acme/" + ID, null, "{}"), schema)
-            .failed("record-refused", NOW)
+            .failed(FailureReason.RECORD_REFUSED.code(), NOW)
             .orElseThrow();
 
     FailedProvision failure =
@@ -57,7 +59,8 @@ class UnsentFailureTest {
   void consoleIsNotAStage() {
     OutboxRow row = row(Topic.SETTINGS_CHANGES, null, "acme", null, "{}");
 
-    assertThat(new UnsentFailure(row, "settings").failed("record-refused", NOW)).isEmpty();
+    assertThat(new UnsentFailure(row, "settings").failed(FailureReason.RECORD_REFUSED.code(), NOW))
+        .isEmpty();
     assertThat(new UnsentFailure(row, "settings").sentAgain(NOW)).isEmpty();
   }
 
@@ -124,7 +127,7 @@ class UnsentFailureTest {
             "f".repeat(64),
             Stage.INGRESS,
             FailureSubject.user(ID, "ann"),
-            "scim-invalidValue",
+            new ReasonCode("scim-invalidValue"),
             "A message.",
             new OriginalRecord(
                 "t", null, null, null, List.of(), "A".repeat(2 * UnsentFailure.MOST_KEPT)));
@@ -151,13 +154,13 @@ class UnsentFailureTest {
   void rejectedShortFailureCreatesNoOther() {
     assertThat(
             new UnsentFailure(row(Topic.PROVISIONING_ERRORS, null, "acme/1", null, "{}"), "scim")
-                .failed("record-refused", NOW))
+                .failed(FailureReason.RECORD_REFUSED.code(), NOW))
         .isEmpty();
   }
 
   private static FailedProvision failed(OutboxRow row) {
     Optional<OutboxMessage> message =
-        new UnsentFailure(row, "scim").failed("record-too-large", NOW);
+        new UnsentFailure(row, "scim").failed(FailureReason.RECORD_TOO_LARGE.code(), NOW);
     assertThat(message).isPresent();
     assertThat(message.get().payload()).hasSizeLessThan(1024 * 1024);
     try {

@@ -1,6 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
-import dev.conveyor.provisioning.rules.DirectoryUser;
+import dev.conveyor.schemas.EmailAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,7 +103,7 @@ public final class ComparisonKeyMigration implements JavaMigration {
                 found.getString("organization"),
                 found.getString("id"),
                 found.getString("email_key"),
-                DirectoryUser.emailKey(found.getString("email")),
+                new EmailAddress(found.getString("email")).key().value(),
                 found.getBoolean("holds")));
       }
     }

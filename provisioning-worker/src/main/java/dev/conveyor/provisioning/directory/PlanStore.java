@@ -1,26 +1,39 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.provisioning.rules.Plan;
 import dev.conveyor.provisioning.rules.Snapshot;
 import dev.conveyor.provisioning.rules.Wish;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes plans, set by set, in the transaction that holds the organization's lock. */
 public final class PlanStore {
 
+  private final JdbcClient jdbc;
   private final OrganizationStore organizations;
-  private final DirectoryStore directory;
-  private final WishStore wishes;
+  private final UserStore users;
+  private final AppliedVersionStore applied;
+  private final ErasedUserStore erasedUsers;
+  private final CollisionStore collisions;
+  private final RefusedUserStore refused;
+  private final UndoneRequestStore undone;
 
-  public PlanStore(OrganizationStore organizations, DirectoryStore directory, WishStore wishes) {
-    this.organizations = organizations;
-    this.directory = directory;
-    this.wishes = wishes;
+  public PlanStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+    this.organizations = new OrganizationStore(jdbc);
+    this.users = new UserStore(jdbc);
+    this.applied = new AppliedVersionStore(jdbc);
+    this.erasedUsers = new ErasedUserStore(jdbc);
+    this.collisions = new CollisionStore(jdbc);
+    this.refused = new RefusedUserStore(jdbc);
+    this.undone = new UndoneRequestStore(jdbc);
   }
 
   /**
@@ -29,22 +42,34 @@ public final class PlanStore {
    */
   public void apply(Snapshot before, Plan plan, WishReads.Present present) {
     OrganizationId organization = before.organization();
-    directory.erase(organization, plan.erased());
-    directory.save(organization, plan.users(), plan.releasing());
-    directory.saveApplied(organization, plan.applied());
+    erase(organization, plan.erased());
+    users.save(organization, plan.users(), plan.releasing());
+    applied.save(organization, plan.applied());
     List<Wish> kept = plan.wishes().stream().filter(wish -> !isUndone(wish)).toList();
     if (present.kept()) {
-      wishes.removeKept(organization, over(plan, kept));
+      refused.remove(organization, over(plan, kept));
     }
     if (present.undone()) {
-      wishes.removeUndone(organization, plan.answered());
+      undone.remove(organization, plan.answered());
     }
-    wishes.saveKept(organization, kept);
-    wishes.saveUndone(organization, plan.wishes().stream().filter(PlanStore::isUndone).toList());
+    refused.save(organization, kept);
+    undone.save(organization, plan.wishes().stream().filter(PlanStore::isUndone).toList());
     for (DirectoryUser erased : plan.erased()) {
-      wishes.forget(organization, erased);
+      refused.forget(organization, erased);
     }
     organization(before, plan);
+  }
+
+  /** Only the id of an erased user is kept. */
+  private void erase(OrganizationId organization, List<DirectoryUser> erased) {
+    if (erased.isEmpty()) {
+      return;
+    }
+    List<UserId> ids = erased.stream().map(DirectoryUser::id).toList();
+    erasedUsers.add(organization, ids);
+    collisions.delete(organization, ids);
+    users.delete(organization, ids);
+    Unsendable.forget(jdbc, ids.stream().map(id -> organization + "/" + id).toList());
   }
 
   /** Also for versions that were rejected before wishes were kept. */

@@ -4,6 +4,7 @@ import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.provisioning.rules.Snapshot;
 import dev.conveyor.provisioning.rules.Wish;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Reads what a batch can affect, under the organization's lock. An organization without wishes
@@ -25,14 +27,17 @@ public final class SnapshotReader {
   private static final int MOST = 2000;
 
   private final OrganizationStore organizations;
-  private final DirectoryStore directory;
+  private final UserStore directory;
+  private final AppliedVersionStore applied;
+  private final ErasedUserStore erased;
   private final WishReads wishes;
 
-  public SnapshotReader(
-      OrganizationStore organizations, DirectoryStore directory, WishReads wishes) {
-    this.organizations = organizations;
-    this.directory = directory;
-    this.wishes = wishes;
+  public SnapshotReader(JdbcClient jdbc) {
+    this.organizations = new OrganizationStore(jdbc);
+    this.directory = new UserStore(jdbc);
+    this.applied = new AppliedVersionStore(jdbc);
+    this.erased = new ErasedUserStore(jdbc);
+    this.wishes = new WishReads(jdbc);
   }
 
   /** The snapshot, and whether the organization has any wishes. */
@@ -57,8 +62,8 @@ public final class SnapshotReader {
             locked.activeUsers(),
             locked.now(),
             List.copyOf(reading.users.values()),
-            directory.applied(organization, touched.scimUsers()),
-            new HashSet<>(directory.erased(organization, touched.users())),
+            applied.find(organization, touched.scimUsers()),
+            new HashSet<>(erased.find(organization, touched.users())),
             List.copyOf(reading.found),
             reading.moreForAddresses,
             reading.moreForSeats,
@@ -84,7 +89,7 @@ public final class SnapshotReader {
     }
 
     void users(
-        Collection<UserId> ids, Collection<ScimUserId> scimUsers, Collection<String> emailKeys) {
+        Collection<UserId> ids, Collection<ScimUserId> scimUsers, Collection<EmailKey> emailKeys) {
       directory
           .find(organization, ids, scimUsers, emailKeys)
           .forEach(user -> users.put(user.id(), user));
@@ -128,10 +133,10 @@ public final class SnapshotReader {
     }
 
     private void forAddresses() {
-      Set<String> keys = new HashSet<>(touched.emailKeys());
+      Set<EmailKey> keys = new HashSet<>(touched.emailKeys());
       users.values().forEach(user -> keys.add(user.emailKey()));
       found.forEach(wish -> addKey(keys, wish));
-      List<String> reachable = wishes.reachable(organization, keys, MOST + keys.size() + 1);
+      List<EmailKey> reachable = wishes.reachable(organization, keys, MOST + keys.size() + 1);
       List<Wish> asking = wishes.askingFor(organization, reachable, MOST);
       moreForAddresses |= reachable.size() > MOST + keys.size() || asking.size() == MOST;
       found.addAll(asking);
@@ -139,8 +144,8 @@ public final class SnapshotReader {
       found.addAll(wishes.of(organization, managersAnd(Set.of()), Set.of()));
     }
 
-    private void usersOfWishes(Collection<String> reachable) {
-      Set<String> keys = new HashSet<>(reachable);
+    private void usersOfWishes(Collection<EmailKey> reachable) {
+      Set<EmailKey> keys = new HashSet<>(reachable);
       Set<ScimUserId> scimUsers = new HashSet<>();
       found.forEach(wish -> {
         addKey(keys, wish);
@@ -169,8 +174,8 @@ public final class SnapshotReader {
           : 0;
     }
 
-    private static void addKey(Set<String> keys, Wish wish) {
-      String key = wish.wanted().emailKey();
+    private static void addKey(Set<EmailKey> keys, Wish wish) {
+      EmailKey key = wish.wanted().emailKey();
       if (key != null) {
         keys.add(key);
       }

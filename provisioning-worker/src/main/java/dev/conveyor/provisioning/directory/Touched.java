@@ -1,10 +1,11 @@
 package dev.conveyor.provisioning.directory;
 
-import dev.conveyor.provisioning.rules.DirectoryUser;
 import dev.conveyor.provisioning.rules.Profile;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.RemoveRole;
@@ -25,7 +26,7 @@ final class Touched {
   private final Set<UserId> users = new HashSet<>();
   private final Set<UserId> candidates = new HashSet<>();
   private final Set<ScimUserId> scimUsers = new HashSet<>();
-  private final Set<String> emailKeys = new HashSet<>();
+  private final Set<EmailKey> emailKeys = new HashSet<>();
   private final Set<String> fingerprints = new HashSet<>();
   private @Nullable ScimConnectionChanged settings;
   private int leavers;
@@ -72,9 +73,9 @@ final class Touched {
     }
   }
 
-  private void addAddress(@Nullable String email) {
+  private void addAddress(@Nullable EmailAddress email) {
     if (email != null) {
-      emailKeys.add(DirectoryUser.emailKey(email));
+      emailKeys.add(email.key());
     }
   }
 
@@ -97,7 +98,7 @@ final class Touched {
     return scimUsers;
   }
 
-  Set<String> emailKeys() {
+  Set<EmailKey> emailKeys() {
     return emailKeys;
   }
 

@@ -2,6 +2,7 @@ package dev.conveyor.provisioning.directory;
 
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.provisioning.rules.Wish;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Instant;
@@ -73,7 +74,7 @@ public final class WishReads {
 
   /** Wishes for one of these addresses. */
   public List<Wish> askingFor(
-      OrganizationId organization, Collection<String> emailKeys, int limit) {
+      OrganizationId organization, Collection<EmailKey> emailKeys, int limit) {
     return jdbc.sql(
             WishTable.KEPT
                 + " AND r.waits_for_address AND r.email_key = ANY (:emails::text[]) UNION ALL "
@@ -161,8 +162,8 @@ public final class WishReads {
    * Addresses that can change hands as a consequence: those that a holder waits for, those that
    * users waiting for an address would release, and so on.
    */
-  public List<String> reachable(
-      OrganizationId organization, Collection<String> emailKeys, int limit) {
+  public List<EmailKey> reachable(
+      OrganizationId organization, Collection<EmailKey> emailKeys, int limit) {
     return jdbc.sql(
             """
             WITH RECURSIVE reached (email_key) AS (
@@ -190,7 +191,7 @@ public final class WishReads {
         .param("organization", organization.value())
         .param("emails", SqlArrays.texts(emailKeys))
         .param("limit", limit)
-        .query((row, number) -> row.getString("email_key"))
+        .query((row, number) -> new EmailKey(row.getString("email_key")))
         .list();
   }
 }

@@ -3,12 +3,16 @@ package dev.conveyor.provisioning.directory;
 import dev.conveyor.provisioning.rules.PushRefusal;
 import dev.conveyor.provisioning.rules.Wanted;
 import dev.conveyor.provisioning.rules.Wish;
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads wishes from the two tables that contain them. */
 final class WishTable {
@@ -45,7 +49,7 @@ final class WishTable {
         new FailureReference(row.getString("reference")),
         row.getString("fingerprint"),
         new PushRefusal(
-            row.getString("reason"),
+            reason(row),
             row.getString("message"),
             row.getBoolean("waits_for_address"),
             row.getBoolean("waits_for_seat"),
@@ -68,9 +72,18 @@ final class WishTable {
         row.getLong("wanted_version"),
         row.getString("user_name_key"),
         row.getString("external_id"),
-        row.getString("email"),
+        address(row),
         row.getString("display_name"),
         row.getBoolean("active") ? Wanted.Presence.ACTIVE : Wanted.Presence.INACTIVE);
+  }
+
+  private static @Nullable EmailAddress address(ResultSet row) throws SQLException {
+    String address = row.getString("email");
+    return address == null ? null : new EmailAddress(address);
+  }
+
+  private static FailureReason reason(ResultSet row) throws SQLException {
+    return new ReasonCode(row.getString("reason")).known().orElseThrow();
   }
 
   private static Instant since(ResultSet row) throws SQLException {

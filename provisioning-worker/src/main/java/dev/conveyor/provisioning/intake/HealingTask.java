@@ -4,7 +4,7 @@ import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.loops.BackgroundLoop.Next;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.provisioning.directory.OrganizationStore;
-import dev.conveyor.provisioning.directory.WishStore;
+import dev.conveyor.provisioning.directory.UndoneRequestStore;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Duration;
 import java.util.List;
@@ -22,17 +22,17 @@ final class HealingTask {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final OrganizationStore organizations;
-  private final WishStore wishes;
+  private final UndoneRequestStore undone;
   private final Planner planner;
   private final TransactionTemplate transaction;
 
   HealingTask(
       OrganizationStore organizations,
-      WishStore wishes,
+      UndoneRequestStore undone,
       Planner planner,
       TransactionTemplate transaction) {
     this.organizations = organizations;
-    this.wishes = wishes;
+    this.undone = undone;
     this.planner = planner;
     this.transaction = transaction;
   }
@@ -53,6 +53,6 @@ final class HealingTask {
   }
 
   void expire() {
-    transaction.executeWithoutResult(status -> wishes.expire());
+    transaction.executeWithoutResult(status -> undone.expire());
   }
 }

@@ -6,13 +6,11 @@ import dev.conveyor.pipeline.loops.PeriodicTask;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
-import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
 import dev.conveyor.provisioning.directory.PlanStore;
 import dev.conveyor.provisioning.directory.PowerReads;
 import dev.conveyor.provisioning.directory.SnapshotReader;
-import dev.conveyor.provisioning.directory.WishReads;
-import dev.conveyor.provisioning.directory.WishStore;
+import dev.conveyor.provisioning.directory.UndoneRequestStore;
 import dev.conveyor.schemas.Topic;
 import java.time.Duration;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -41,20 +39,14 @@ public class ProvisioningConfiguration {
 
   @Bean
   Planner planner(JdbcClient jdbc, Outbox outbox) {
-    OrganizationStore organizations = new OrganizationStore(jdbc);
-    DirectoryStore directory = new DirectoryStore(jdbc);
-    return new Planner(
-        new SnapshotReader(organizations, directory, new WishReads(jdbc)),
-        new PowerReads(jdbc),
-        new PlanStore(organizations, directory, new WishStore(jdbc)),
-        outbox);
+    return new Planner(new SnapshotReader(jdbc), new PowerReads(jdbc), new PlanStore(jdbc), outbox);
   }
 
   @Bean
   HealingTask healing(JdbcClient jdbc, Planner planner, PlatformTransactionManager transactions) {
     return new HealingTask(
         new OrganizationStore(jdbc),
-        new WishStore(jdbc),
+        new UndoneRequestStore(jdbc),
         planner,
         new TransactionTemplate(transactions));
   }

@@ -86,7 +86,8 @@ final class ProvisioningHandler implements ChangeHandler<ProvisioningInput> {
                   "The user has since changed to version " + stale.knownVersion() + ".");
       case Result.Refused refused ->
           new Outcome.Refused(
-              new Refusal(event.about(), refused.refusal().reason(), refused.refusal().message()));
+              new Refusal(
+                  event.about(), refused.refusal().reason().code(), refused.refusal().message()));
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,13 +31,13 @@ final class Announcements {
    *
    * @param emailKeys addresses that may have been released
    */
-  void announce(Collection<String> emailKeys) {
+  void announce(Collection<EmailKey> emailKeys) {
     emailKeys.forEach(this::forAddress);
     forSeats();
   }
 
   /** Announces the oldest wish for the address. */
-  private void forAddress(String emailKey) {
+  private void forAddress(EmailKey emailKey) {
     for (Wish wish : draft.wishes.undoneAskingFor(emailKey)) {
       if (wish.waitsForAddress()) {
         if (hasTurn(wish)) {

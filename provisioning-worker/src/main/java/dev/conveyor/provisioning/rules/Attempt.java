@@ -1,5 +1,7 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
@@ -38,7 +40,7 @@ record Attempt(List<Step> steps, @Nullable PushRefusal refusal, boolean follows)
 
   /** A taken address must not keep a user active: the address follows later. */
   private static Attempt leave(Draft draft, DirectoryUser user, Wanted wanted) {
-    String email = wanted.email();
+    EmailAddress email = wanted.email();
     DirectoryUser holder = email == null ? null : otherHolder(draft, user, email);
     DirectoryUser after = user.managedBy(wanted).withDisplayName(wanted.displayName());
     if (email != null && holder == null) {
@@ -59,22 +61,22 @@ record Attempt(List<Step> steps, @Nullable PushRefusal refusal, boolean follows)
    * Another user who holds the address. A user's current address is theirs, even if it collides.
    */
   private static @Nullable DirectoryUser otherHolder(
-      Draft draft, DirectoryUser user, String email) {
-    DirectoryUser holder = draft.users.holderOf(DirectoryUser.emailKey(email));
+      Draft draft, DirectoryUser user, EmailAddress email) {
+    DirectoryUser holder = draft.users.holderOf(email.key());
     return email.equals(user.email()) || holder == null || holder.id().equals(user.id())
         ? null
         : holder;
   }
 
   /** A colliding address keeps its key until it no longer collides. */
-  private static DirectoryUser withEmail(Draft draft, DirectoryUser user, String email) {
-    DirectoryUser holder = draft.users.holderOf(DirectoryUser.emailKey(email));
+  private static DirectoryUser withEmail(Draft draft, DirectoryUser user, EmailAddress email) {
+    DirectoryUser holder = draft.users.holderOf(email.key());
     boolean collides = holder != null && !holder.id().equals(user.id());
     return collides ? user : user.withEmail(email);
   }
 
   private static Attempt update(Draft draft, DirectoryUser user, Wanted wanted) {
-    String email = wanted.email();
+    EmailAddress email = wanted.email();
     DirectoryUser holder = email == null ? null : otherHolder(draft, user, email);
     if (holder != null && canMerge(draft, user, holder)) {
       return merge(draft, user, holder, wanted);
@@ -115,16 +117,16 @@ record Attempt(List<Step> steps, @Nullable PushRefusal refusal, boolean follows)
   }
 
   /** The wanted address, regardless of its holder, who gets another one at the same time. */
-  static Step take(DirectoryUser user, String email) {
+  static Step take(DirectoryUser user, EmailAddress email) {
     return new Step(user.withEmail(email), UserChange.UPDATED, false);
   }
 
   private static Attempt arrive(Draft draft, Wanted wanted, @Nullable UserId confirmed) {
-    String email = wanted.email();
+    EmailAddress email = wanted.email();
     if (email == null) {
       return refused(Refusals.emailMissing(wanted.displayName()));
     }
-    String emailKey = DirectoryUser.emailKey(email);
+    EmailKey emailKey = email.key();
     DirectoryUser holder = draft.users.holderOf(emailKey);
     if (holder != null && holder.isManaged() && !canTakeOver(draft, holder)) {
       return refused(Refusals.emailTaken(email, holder));
@@ -157,7 +159,7 @@ record Attempt(List<Step> steps, @Nullable PushRefusal refusal, boolean follows)
         && draft.isPowerful(candidate);
   }
 
-  private static List<Step> create(UserId id, String email, Wanted wanted) {
+  private static List<Step> create(UserId id, EmailAddress email, Wanted wanted) {
     DirectoryUser created =
         DirectoryUser.invited(id, email, wanted.displayName()).managedBy(wanted);
     return List.of(new Step(created, UserChange.PROVISIONED, true));
@@ -166,7 +168,7 @@ record Attempt(List<Step> steps, @Nullable PushRefusal refusal, boolean follows)
   private static List<Step> adopt(DirectoryUser user, Wanted wanted) {
     DirectoryUser adopted =
         user.managedBy(wanted).withDisplayName(wanted.displayName()).activated();
-    String email = wanted.email();
+    EmailAddress email = wanted.email();
     adopted = email == null ? adopted : adopted.withEmail(email);
     boolean wasActive = user.status() == UserStatus.ACTIVE;
     UserChange kind = wasActive ? UserChange.PROVISIONED : UserChange.REACTIVATED;

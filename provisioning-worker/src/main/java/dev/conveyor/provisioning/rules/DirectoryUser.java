@@ -1,6 +1,7 @@
 package dev.conveyor.provisioning.rules;
 
-import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DirectoryUser(
     UserId id,
-    String email,
-    String emailKey,
+    EmailAddress email,
+    EmailKey emailKey,
     String displayName,
     UserStatus status,
     @Nullable ScimUserId scimUserId,
@@ -35,11 +36,11 @@ public record DirectoryUser(
     long version) {
 
   /** A user who was never managed, as created by an invitation. */
-  static DirectoryUser invited(UserId id, String email, String displayName) {
+  static DirectoryUser invited(UserId id, EmailAddress email, String displayName) {
     return new DirectoryUser(
         id,
         email,
-        emailKey(email),
+        email.key(),
         displayName,
         UserStatus.ACTIVE,
         null,
@@ -49,10 +50,6 @@ public record DirectoryUser(
         null,
         null,
         1);
-  }
-
-  public static String emailKey(String email) {
-    return ComparisonKey.of(email);
   }
 
   public boolean isActive() {
@@ -99,11 +96,11 @@ public record DirectoryUser(
         version);
   }
 
-  DirectoryUser withEmail(String email) {
+  DirectoryUser withEmail(EmailAddress email) {
     return new DirectoryUser(
         id,
         email,
-        emailKey(email),
+        email.key(),
         displayName,
         status,
         scimUserId,

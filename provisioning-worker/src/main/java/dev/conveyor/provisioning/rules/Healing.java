@@ -1,5 +1,7 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class Healing {
   private final Draft draft;
   private final TreeMap<Wish, ScimUserId> queue = new TreeMap<>(Wish.BY_AGE);
   private final Set<ScimUserId> triedForSeat = new HashSet<>();
-  private final Set<String> touched = new LinkedHashSet<>();
+  private final Set<EmailKey> touched = new LinkedHashSet<>();
   private int triesLeft = MOST_TRIES;
 
   Healing(Draft draft) {
@@ -37,14 +39,14 @@ final class Healing {
   /** Checks every wish in the snapshot. */
   void lookAtAll() {
     for (Wish wish : draft.wishes.all()) {
-      String emailKey = wish.wanted().emailKey();
+      EmailKey emailKey = wish.wanted().emailKey();
       if (emailKey != null) {
         lookAt(emailKey);
       }
     }
   }
 
-  void lookAt(String emailKey) {
+  void lookAt(EmailKey emailKey) {
     touched.add(emailKey);
     draft.wishes.waitingFor(emailKey).forEach(wish -> queue.put(wish, wish.scimUser()));
   }
@@ -67,7 +69,7 @@ final class Healing {
   }
 
   /** The addresses whose holder has changed in this plan. */
-  Set<String> touched() {
+  Set<EmailKey> touched() {
     return touched;
   }
 
@@ -151,7 +153,7 @@ final class Healing {
     List<Attempt.Step> steps = new ArrayList<>();
     for (Wish each : circle) {
       DirectoryUser user = draft.users.managedBy(each.scimUser());
-      String email = each.wanted().email();
+      EmailAddress email = each.wanted().email();
       if (user == null || email == null) {
         throw new IllegalStateException("only users with an address can exchange it");
       }

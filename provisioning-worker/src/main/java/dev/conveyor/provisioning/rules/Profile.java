@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailAddress;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param email null if the user has no email address
  */
-public record Profile(@Nullable String email, String displayName) {
+public record Profile(@Nullable EmailAddress email, String displayName) {
 
   /** At least one character before the last @ and one after it, without white space. */
   private static final Pattern ADDRESS = Pattern.compile("[^\\s\\p{Cntrl}]+@[^\\s\\p{Cntrl}@]+");
@@ -23,12 +24,12 @@ public record Profile(@Nullable String email, String displayName) {
     return new Profile(email(user), displayName(user));
   }
 
-  private static @Nullable String email(JsonNode user) {
-    String first = null;
-    String work = null;
+  private static @Nullable EmailAddress email(JsonNode user) {
+    EmailAddress first = null;
+    EmailAddress work = null;
     for (JsonNode email : user.path("emails")) {
-      String value = text(email.path("value"));
-      if (!isAddress(value)) {
+      EmailAddress value = address(email.path("value"));
+      if (value == null) {
         continue;
       }
       if (email.path("primary").asBoolean(false)) {
@@ -39,16 +40,14 @@ public record Profile(@Nullable String email, String displayName) {
       }
       first = first == null ? value : first;
     }
-    String found = work == null ? first : work;
-    if (found != null) {
-      return found;
-    }
-    String userName = text(user.path("userName"));
-    return isAddress(userName) ? userName : null;
+    EmailAddress found = work == null ? first : work;
+    return found == null ? address(user.path("userName")) : found;
   }
 
-  private static boolean isAddress(String text) {
-    return ADDRESS.matcher(text).matches();
+  /** Null if the value is not an address. */
+  private static @Nullable EmailAddress address(JsonNode node) {
+    String text = text(node);
+    return ADDRESS.matcher(text).matches() ? new EmailAddress(text) : null;
   }
 
   private static String displayName(JsonNode user) {

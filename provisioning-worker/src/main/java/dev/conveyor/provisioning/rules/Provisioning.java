@@ -2,6 +2,7 @@ package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.Rehire;
@@ -86,8 +87,8 @@ public final class Provisioning {
     if (draft.users.find(id) != null || draft.wasErased(id)) {
       return new Result.Applied();
     }
-    String email = command.email();
-    DirectoryUser holder = draft.users.holderOf(DirectoryUser.emailKey(email));
+    EmailAddress email = command.email();
+    DirectoryUser holder = draft.users.holderOf(email.key());
     if (holder != null) {
       return new Result.Refused(Refusals.invitedEmailTaken(email, holder));
     }

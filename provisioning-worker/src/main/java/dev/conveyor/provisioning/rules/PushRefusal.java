@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.UserId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a version cannot be applied in the current state.
  *
- * @param reason the code of a {@link dev.conveyor.schemas.FailureReason}
  * @param message for the identity provider's admin and for support
  * @param waitsForAddress whether to retry when the address is released
  * @param waitsForSeat whether to retry when a seat is free
  * @param candidate the directory user whose adoption an admin must confirm; null for none
  */
 public record PushRefusal(
-    String reason,
+    FailureReason reason,
     String message,
     boolean waitsForAddress,
     boolean waitsForSeat,
@@ -27,7 +27,7 @@ public record PushRefusal(
 
   /** Whether it waits for the same cause, whatever its message. */
   boolean waitsLike(PushRefusal other) {
-    return reason.equals(other.reason)
+    return reason == other.reason
         && waitsForAddress == other.waitsForAddress
         && waitsForSeat == other.waitsForSeat
         && Objects.equals(candidate, other.candidate);

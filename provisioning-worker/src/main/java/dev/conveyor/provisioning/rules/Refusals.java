@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.FailureReason;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class Refusals {
 
   static PushRefusal emailMissing(String userName) {
     return new PushRefusal(
-        FailureReason.EMAIL_MISSING.code(),
+        FailureReason.EMAIL_MISSING,
         "The user "
             + userName
             + " has no email address. Set a primary email in the identity provider.",
@@ -24,25 +25,25 @@ final class Refusals {
         null);
   }
 
-  static PushRefusal emailTaken(String email, DirectoryUser holder) {
+  static PushRefusal emailTaken(EmailAddress email, DirectoryUser holder) {
     return new PushRefusal(
-        FailureReason.EMAIL_TAKEN.code(),
+        FailureReason.EMAIL_TAKEN,
         taken(email, holder) + remedy(holder) + AFTERWARDS,
         true,
         false,
         null);
   }
 
-  static PushRefusal invitedEmailTaken(String email, DirectoryUser holder) {
+  static PushRefusal invitedEmailTaken(EmailAddress email, DirectoryUser holder) {
     return new PushRefusal(
-        FailureReason.EMAIL_TAKEN.code(),
+        FailureReason.EMAIL_TAKEN,
         taken(email, holder) + " Use another address, or change that user's address first.",
         false,
         false,
         null);
   }
 
-  private static String taken(String email, DirectoryUser holder) {
+  private static String taken(EmailAddress email, DirectoryUser holder) {
     return "The email address " + email + " belongs to " + named(holder);
   }
 
@@ -66,7 +67,7 @@ final class Refusals {
 
   static PushRefusal noSeat(@Nullable Integer limit) {
     return new PushRefusal(
-        FailureReason.SEAT_LIMIT_REACHED.code(),
+        FailureReason.SEAT_LIMIT_REACHED,
         seatsTaken(limit) + " Deactivate a user or raise the seat limit." + AFTERWARDS,
         false,
         true,
@@ -75,7 +76,7 @@ final class Refusals {
 
   static PushRefusal noSeatToInvite(@Nullable Integer limit) {
     return new PushRefusal(
-        FailureReason.SEAT_LIMIT_REACHED.code(),
+        FailureReason.SEAT_LIMIT_REACHED,
         seatsTaken(limit) + " Deactivate a user or raise the seat limit, then invite again.",
         false,
         false,
@@ -88,9 +89,9 @@ final class Refusals {
         : "All " + limit + " seats are taken.";
   }
 
-  static PushRefusal needsConfirmation(String email, DirectoryUser candidate) {
+  static PushRefusal needsConfirmation(EmailAddress email, DirectoryUser candidate) {
     return new PushRefusal(
-        FailureReason.ADOPTION_NEEDS_CONFIRMATION.code(),
+        FailureReason.ADOPTION_NEEDS_CONFIRMATION,
         "The email address "
             + email
             + " belonged to \""

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
@@ -16,7 +17,7 @@ final class ScimUserPush {
 
   /** For a deactivated user's address, which is not a failure. */
   private static final PushRefusal FOLLOWS =
-      new PushRefusal(FailureReason.EMAIL_TAKEN.code(), "", true, false, null);
+      new PushRefusal(FailureReason.EMAIL_TAKEN, "", true, false, null);
 
   private final Draft draft;
   private final Healing healing;
@@ -171,7 +172,7 @@ final class ScimUserPush {
 
   /** Undone creates of the same user: another request of the client has created them. */
   private void endCreatesOf(Wanted wanted) {
-    String emailKey = wanted.emailKey();
+    EmailKey emailKey = wanted.emailKey();
     if (emailKey == null || !wanted.isActive()) {
       return;
     }
@@ -195,7 +196,7 @@ final class ScimUserPush {
         && !changed.isEmpty()
         && !changed.contains("emails")
         && !changed.contains("active")
-        && kept.refusal().reason().equals(refusal.reason())
+        && kept.refusal().reason() == refusal.reason()
         && Objects.equals(kept.wanted().email(), wanted.email())
         && draft.users.managedBy(scimUser) != null;
   }

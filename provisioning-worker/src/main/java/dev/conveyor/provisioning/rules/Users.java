@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.util.Collection;
@@ -25,11 +26,11 @@ final class Users {
 
   private final Map<UserId, DirectoryUser> before = new HashMap<>();
   private final Map<UserId, DirectoryUser> users = new HashMap<>();
-  private final Map<String, UserId> holders = new HashMap<>();
+  private final Map<EmailKey, UserId> holders = new HashMap<>();
   private final Map<ScimUserId, UserId> managed = new HashMap<>();
-  private final Map<String, TreeSet<DirectoryUser>> deleted = new HashMap<>();
+  private final Map<EmailKey, TreeSet<DirectoryUser>> deleted = new HashMap<>();
   private final Set<UserId> changed = new LinkedHashSet<>();
-  private final Set<String> touched = new LinkedHashSet<>();
+  private final Set<EmailKey> touched = new LinkedHashSet<>();
   private long active;
 
   Users(Collection<DirectoryUser> users, long active) {
@@ -54,18 +55,18 @@ final class Users {
     return user == null ? null : users.get(user);
   }
 
-  @Nullable DirectoryUser holderOf(String emailKey) {
+  @Nullable DirectoryUser holderOf(EmailKey emailKey) {
     UserId user = holders.get(emailKey);
     return user == null ? null : users.get(user);
   }
 
   /** The SCIM user that manages the holder of an address; null for none. */
-  @Nullable ScimUserId managerOfHolder(@Nullable String emailKey) {
+  @Nullable ScimUserId managerOfHolder(@Nullable EmailKey emailKey) {
     DirectoryUser holder = emailKey == null ? null : holderOf(emailKey);
     return holder == null ? null : holder.scimUserId();
   }
 
-  @Nullable DirectoryUser lastDeleted(String emailKey) {
+  @Nullable DirectoryUser lastDeleted(EmailKey emailKey) {
     TreeSet<DirectoryUser> candidates = deleted.get(emailKey);
     return candidates == null || candidates.isEmpty() ? null : candidates.first();
   }
@@ -128,13 +129,13 @@ final class Users {
     }
   }
 
-  void touch(String emailKey) {
+  void touch(EmailKey emailKey) {
     touched.add(emailKey);
   }
 
   /** The addresses whose holder has changed since the last call. */
-  List<String> takeTouched() {
-    List<String> keys = List.copyOf(touched);
+  List<EmailKey> takeTouched() {
+    List<EmailKey> keys = List.copyOf(touched);
     touched.clear();
     return keys;
   }

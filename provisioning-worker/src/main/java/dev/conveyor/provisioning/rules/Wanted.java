@@ -1,6 +1,8 @@
 package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.ComparisonKey;
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ public record Wanted(
     long version,
     String userNameKey,
     @Nullable String externalId,
-    @Nullable String email,
+    @Nullable EmailAddress email,
     String displayName,
     Presence presence) {
 
@@ -56,7 +58,7 @@ public record Wanted(
   }
 
   /** Null if there is no address. */
-  public @Nullable String emailKey() {
-    return email == null ? null : DirectoryUser.emailKey(email);
+  public @Nullable EmailKey emailKey() {
+    return email == null ? null : email.key();
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,8 +20,8 @@ final class Wishes {
   private final Map<ScimUserId, Wish> kept = new HashMap<>();
   private final Map<ScimUserId, Wish> undone = new HashMap<>();
   private final Map<String, ScimUserId> undoneByFingerprint = new HashMap<>();
-  private final Map<String, NavigableSet<Wish>> keptByAddress = new HashMap<>();
-  private final Map<String, NavigableSet<Wish>> undoneByAddress = new HashMap<>();
+  private final Map<EmailKey, NavigableSet<Wish>> keptByAddress = new HashMap<>();
+  private final Map<EmailKey, NavigableSet<Wish>> undoneByAddress = new HashMap<>();
   private final NavigableSet<Wish> keptForSeat = new TreeSet<>(Wish.BY_AGE);
   private final NavigableSet<Wish> undoneForSeat = new TreeSet<>(Wish.BY_AGE);
   private final Set<ScimUserId> changedKept = new LinkedHashSet<>();
@@ -56,12 +57,12 @@ final class Wishes {
   }
 
   /** Wishes for this address, oldest first. */
-  List<Wish> waitingFor(String emailKey) {
+  List<Wish> waitingFor(EmailKey emailKey) {
     return oldestFirst(keptByAddress, emailKey).filter(Wish::waitsForAddress).toList();
   }
 
   /** Undone requests for this address, whatever they wait for, oldest first. */
-  List<Wish> undoneAskingFor(String emailKey) {
+  List<Wish> undoneAskingFor(EmailKey emailKey) {
     return oldestFirst(undoneByAddress, emailKey).toList();
   }
 
@@ -94,7 +95,7 @@ final class Wishes {
     if (isUndone(old)) {
       undoneByFingerprint.remove(old.fingerprint(), key(old));
     }
-    String emailKey = old.wanted().emailKey();
+    EmailKey emailKey = old.wanted().emailKey();
     if (emailKey != null) {
       byAddress(old).getOrDefault(emailKey, new TreeSet<>(Wish.BY_AGE)).remove(old);
     }
@@ -106,7 +107,7 @@ final class Wishes {
     if (isUndone(wish)) {
       undoneByFingerprint.put(wish.fingerprint(), key(wish));
     }
-    String emailKey = wish.wanted().emailKey();
+    EmailKey emailKey = wish.wanted().emailKey();
     if (emailKey != null) {
       byAddress(wish).computeIfAbsent(emailKey, key -> new TreeSet<>(Wish.BY_AGE)).add(wish);
     }
@@ -115,11 +116,12 @@ final class Wishes {
     }
   }
 
-  private Map<String, NavigableSet<Wish>> byAddress(Wish wish) {
+  private Map<EmailKey, NavigableSet<Wish>> byAddress(Wish wish) {
     return isUndone(wish) ? undoneByAddress : keptByAddress;
   }
 
-  private static Stream<Wish> oldestFirst(Map<String, NavigableSet<Wish>> wishes, String emailKey) {
+  private static Stream<Wish> oldestFirst(
+      Map<EmailKey, NavigableSet<Wish>> wishes, EmailKey emailKey) {
     NavigableSet<Wish> found = wishes.get(emailKey);
     return found == null ? Stream.of() : List.copyOf(found).stream();
   }

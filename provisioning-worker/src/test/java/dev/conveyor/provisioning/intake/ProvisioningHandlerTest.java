@@ -9,6 +9,7 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventHeaders;
 import dev.conveyor.schemas.EventType;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.OrganizationId;
@@ -88,7 +89,7 @@ class ProvisioningHandlerTest {
     assertThat(emailOf(id(1))).isEqualTo("b@x");
     assertThat(emailOf(id(2))).isEqualTo("a@x");
     assertThat(failures().stream().map(FailedProvision::reason))
-        .containsExactly("unexpected-error");
+        .containsExactly(FailureReason.UNEXPECTED_ERROR.code());
   }
 
   @Test
@@ -102,7 +103,10 @@ class ProvisioningHandlerTest {
 
     assertThat(count("users")).isEqualTo(2);
     assertThat(failures().stream().map(FailedProvision::reason))
-        .contains("not-json", "wrong-schema", "unexpected-error");
+        .contains(
+            FailureReason.NOT_JSON.code(),
+            FailureReason.WRONG_SCHEMA.code(),
+            FailureReason.UNEXPECTED_ERROR.code());
   }
 
   @Test
@@ -117,7 +121,7 @@ class ProvisioningHandlerTest {
 
     assertThat(count("users")).isEqualTo(2);
     FailedProvision failure = failures().getFirst();
-    assertThat(failure.reason()).isEqualTo("unexpected-error");
+    assertThat(failure.reason()).hasToString("unexpected-error");
     assertThat(failure.about().id()).isEqualTo(id(2).toString());
     assertThat(failure.message()).contains(id(2).toString()).contains("too long");
   }
@@ -135,7 +139,7 @@ class ProvisioningHandlerTest {
   void rejectionIsOpenUntilItsCauseIsGone() throws Exception {
     intake.onMessage(List.of(record(user(id(1), 1, "a@x")), record(user(id(2), 1, "a@x"))));
     FailedProvision failure = failures().getFirst();
-    assertThat(failure.reason()).isEqualTo("email-taken");
+    assertThat(failure.reason()).hasToString("email-taken");
 
     intake.onMessage(
         List.of(

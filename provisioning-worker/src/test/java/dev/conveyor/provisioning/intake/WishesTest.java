@@ -269,7 +269,7 @@ class WishesTest {
         .update();
     worker.take(deleted(1, 2, "john@x"));
     worker.take(user(2, 1, "john@x"));
-    assertThat(failures().getFirst().reason()).isEqualTo("adoption-needs-confirmation");
+    assertThat(failures().getFirst().reason()).hasToString("adoption-needs-confirmation");
     assertThat(view("console_pending_adoptions", id(2))).isNotNull();
 
     worker.take(new ConfirmAdoption(acme, john, 1, Instant.EPOCH, id(2)));

@@ -9,13 +9,11 @@ import dev.conveyor.pipeline.intake.Intake;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
-import dev.conveyor.provisioning.directory.DirectoryStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
 import dev.conveyor.provisioning.directory.PlanStore;
 import dev.conveyor.provisioning.directory.PowerReads;
 import dev.conveyor.provisioning.directory.SnapshotReader;
-import dev.conveyor.provisioning.directory.WishReads;
-import dev.conveyor.provisioning.directory.WishStore;
+import dev.conveyor.provisioning.directory.UndoneRequestStore;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventHeaders;
@@ -72,14 +70,8 @@ final class Worker implements AutoCloseable {
     jdbc = JdbcClient.create(dataSource);
     Outbox outbox = new Outbox(new JdbcTemplate(dataSource), () -> {});
     OrganizationStore organizations = new OrganizationStore(jdbc);
-    DirectoryStore directory = new DirectoryStore(jdbc);
-    WishStore wishes = new WishStore(jdbc);
     Planner planner =
-        new Planner(
-            new SnapshotReader(organizations, directory, new WishReads(jdbc)),
-            new PowerReads(jdbc),
-            new PlanStore(organizations, directory, wishes),
-            outbox);
+        new Planner(new SnapshotReader(jdbc), new PowerReads(jdbc), new PlanStore(jdbc), outbox);
     TransactionTemplate transaction =
         new TransactionTemplate(new JdbcTransactionManager(dataSource));
     intake =
@@ -90,7 +82,7 @@ final class Worker implements AutoCloseable {
             Clock.systemUTC(),
             "test",
             OpenTelemetry.noop());
-    healing = new HealingTask(organizations, wishes, planner, transaction);
+    healing = new HealingTask(organizations, new UndoneRequestStore(jdbc), planner, transaction);
   }
 
   void superuser(String sql) {

@@ -45,7 +45,7 @@ class HealingTest {
     assertThat(push(id(size), 3, "u1@x")).isEqualTo(new Result.Applied());
 
     for (int i = 1; i <= size; i++) {
-      assertThat(directory.of(id(i)).email()).isEqualTo("u" + (i % size + 1) + "@x");
+      assertThat(directory.of(id(i)).email()).hasToString("u" + (i % size + 1) + "@x");
     }
     nothingIsOpen();
   }
@@ -65,8 +65,8 @@ class HealingTest {
 
     directory.push(TestPush.of(B, 2, "a@x").inactive());
 
-    assertThat(directory.of(A).email()).isEqualTo("b@x");
-    assertThat(directory.of(B).email()).isEqualTo("a@x");
+    assertThat(directory.of(A).email()).hasToString("b@x");
+    assertThat(directory.of(B).email()).hasToString("a@x");
     nothingIsOpen();
   }
 
@@ -78,8 +78,8 @@ class HealingTest {
 
     push(C, 2, "d@x");
 
-    assertThat(directory.of(A).email()).isEqualTo("b@x");
-    assertThat(directory.of(B).email()).isEqualTo("c@x");
+    assertThat(directory.of(A).email()).hasToString("b@x");
+    assertThat(directory.of(B).email()).hasToString("c@x");
     nothingIsOpen();
   }
 
@@ -91,7 +91,7 @@ class HealingTest {
 
     directory.push(TestPush.of(A, 2, "a@x").deletion());
 
-    assertThat(directory.of(B).email()).isEqualTo("a@x");
+    assertThat(directory.of(B).email()).hasToString("a@x");
     assertThat(directory.open).hasSize(2);
   }
 
@@ -103,12 +103,12 @@ class HealingTest {
 
     assertThat(result).isEqualTo(new Result.Applied());
     assertThat(directory.of(B).displayName()).isEqualTo("New");
-    assertThat(directory.of(B).email()).isEqualTo("b@x");
+    assertThat(directory.of(B).email()).hasToString("b@x");
     assertThat(directory.open).hasSize(1);
     assertThat(directory.applied).containsEntry(B, 3L);
     assertThat(directory.kept.get(B).version()).isEqualTo(2);
     push(A, 2, "c@x");
-    assertThat(directory.of(B).email()).isEqualTo("a@x");
+    assertThat(directory.of(B).email()).hasToString("a@x");
     assertThat(directory.of(B).displayName()).isEqualTo("New");
     nothingIsOpen();
   }
@@ -120,7 +120,7 @@ class HealingTest {
 
     assertThat(refused(push(B, 3, "new@x"))).isEqualTo("seat-limit-reached");
 
-    assertThat(directory.of(B).email()).isEqualTo("new@x");
+    assertThat(directory.of(B).email()).hasToString("new@x");
     assertThat(directory.of(B).isActive()).isFalse();
     limit(2);
     assertThat(directory.of(B).isActive()).isTrue();
@@ -152,7 +152,7 @@ class HealingTest {
     directory.push(TestPush.of(B, 4, "b@x").inactive());
     limit(null);
 
-    assertThat(directory.of(C).email()).isEqualTo("b@x");
+    assertThat(directory.of(C).email()).hasToString("b@x");
     assertThat(directory.of(C).isActive()).isTrue();
   }
 
@@ -234,8 +234,8 @@ class HealingTest {
 
     assertThat(directory.announced()).containsExactly(reference("A"));
     directory.push(TestPush.of(A, 4, "b@x").by("A").replay());
-    assertThat(directory.of(A).email()).isEqualTo("b@x");
-    assertThat(directory.of(B).email()).isEqualTo("a@x");
+    assertThat(directory.of(A).email()).hasToString("b@x");
+    assertThat(directory.of(B).email()).hasToString("a@x");
     nothingIsOpen();
   }
 
@@ -261,7 +261,7 @@ class HealingTest {
     assertThat(directory.open).containsExactly(reference("A"));
     push(B, 2, "free@x");
     assertThat(directory.announced()).containsExactly(reference("A"));
-    assertThat(directory.of(A).email()).isEqualTo("a@x");
+    assertThat(directory.of(A).email()).hasToString("a@x");
   }
 
   @Test
@@ -283,7 +283,7 @@ class HealingTest {
 
     directory.push(TestPush.of(A, 3, "a@x").by("A").undoing(2));
 
-    assertThat(directory.of(A).email()).isEqualTo("a@x");
+    assertThat(directory.of(A).email()).hasToString("a@x");
     assertThat(directory.announced()).containsExactly(reference("A"));
   }
 
@@ -385,6 +385,6 @@ class HealingTest {
   }
 
   private static String refused(Result result) {
-    return ((Result.Refused) result).refusal().reason();
+    return ((Result.Refused) result).refusal().reason().code().value();
   }
 }

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
@@ -131,7 +132,8 @@ public final class History {
   private ProvisioningInput command(int choice) {
     UserId user = new UserId(new UUID(8, base + random.nextInt(3)));
     if (choice < 94) {
-      return new InviteUser(organization, user, 1, Instant.EPOCH, address(), "Invited");
+      return new InviteUser(
+          organization, user, 1, Instant.EPOCH, new EmailAddress(address()), "Invited");
     }
     if (choice < 96) {
       return new EraseUser(organization, user, 1, Instant.EPOCH);

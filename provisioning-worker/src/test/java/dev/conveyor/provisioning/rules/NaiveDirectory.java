@@ -103,10 +103,10 @@ final class NaiveDirectory {
     boolean known = users.stream().anyMatch(user -> invite.userId().equals(user.invitedAs));
     if (!known
         && !erased.contains(invite.userId())
-        && holder(invite.email()) == null
+        && holder(invite.email().value()) == null
         && seatFree()) {
       User user = new User();
-      user.email = invite.email();
+      user.email = invite.email().value();
       user.name = invite.displayName();
       user.active = true;
       user.invitedAs = invite.userId();

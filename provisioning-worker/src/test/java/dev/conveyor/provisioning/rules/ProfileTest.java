@@ -2,6 +2,7 @@ package dev.conveyor.provisioning.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.conveyor.schemas.EmailAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +28,7 @@ class ProfileTest {
       })
   void emailAndNameUseTheBestAttribute(String user, String email, String name) {
     assertThat(Profile.of(JsonMapper.shared().readTree(user.replace('\'', '"'))))
-        .isEqualTo(new Profile(email, name));
+        .isEqualTo(new Profile(new EmailAddress(email), name));
   }
 
   @ParameterizedTest

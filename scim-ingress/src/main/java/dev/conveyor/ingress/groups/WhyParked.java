@@ -2,6 +2,7 @@ package dev.conveyor.ingress.groups;
 
 import dev.conveyor.schemas.Excerpt;
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.ReasonCode;
 import java.util.List;
 
 /** Why a member of a group cannot be added yet. */
@@ -69,7 +70,7 @@ enum WhyParked {
   }
 
   /** A code by which support groups failures. */
-  String reason() {
+  ReasonCode reason() {
     return reason.code();
   }
 

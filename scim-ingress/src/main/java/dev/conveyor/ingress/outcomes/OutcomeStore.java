@@ -3,6 +3,7 @@ package dev.conveyor.ingress.outcomes;
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class OutcomeStore {
 
   /** The worker's reason for a user who is complete in SCIM but lacks what the directory needs. */
-  private static final String WITHOUT_EMAIL = FailureReason.EMAIL_MISSING.code();
+  private static final ReasonCode WITHOUT_EMAIL = FailureReason.EMAIL_MISSING.code();
 
   private final JdbcClient jdbc;
   private volatile boolean present;
@@ -56,13 +57,15 @@ public final class OutcomeStore {
             found.put(
                 user,
                 refused(
-                    row.getString("reason"), row.getString("message"), row.getString("reference")));
+                    new ReasonCode(row.getString("reason")),
+                    row.getString("message"),
+                    row.getString("reference")));
           }
         });
     return found;
   }
 
-  private static ProvisioningOutcome refused(String reason, String message, String reference) {
+  private static ProvisioningOutcome refused(ReasonCode reason, String message, String reference) {
     return reason.equals(WITHOUT_EMAIL)
         ? new ProvisioningOutcome.WithoutEmail()
         : new ProvisioningOutcome.Refused(reason, message, reference);
@@ -93,7 +96,7 @@ public final class OutcomeStore {
             """)
         .param("organization", organization.value())
         .param("id", id.value())
-        .param("withoutEmail", WITHOUT_EMAIL)
+        .param("withoutEmail", WITHOUT_EMAIL.value())
         .query((row, number) -> new Refusal(row.getLong("version"), row.getBoolean("never")))
         .optional()
         .orElse(null);
@@ -117,7 +120,7 @@ public final class OutcomeStore {
               ON r.organization = :organization AND r.scim_user_id = asked.id
             """)
         .param("organization", organization.value())
-        .param("withoutEmail", WITHOUT_EMAIL)
+        .param("withoutEmail", WITHOUT_EMAIL.value())
         .param("ids", SqlArrays.texts(List.copyOf(ids)))
         .query(row -> {
           standings.put(
@@ -157,7 +160,7 @@ public final class OutcomeStore {
             .param("organization", organization.value())
             .param("id", id.value())
             .param("version", version)
-            .param("withoutEmail", WITHOUT_EMAIL)
+            .param("withoutEmail", WITHOUT_EMAIL.value())
             .query(Boolean.class)
             .single();
   }

@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.outcomes;
 
 import dev.conveyor.schemas.FailureReason;
+import dev.conveyor.schemas.ReasonCode;
 
 /** The outcome of a version of a SCIM user at the provisioning worker. */
 public sealed interface ProvisioningOutcome {
@@ -13,7 +14,8 @@ public sealed interface ProvisioningOutcome {
    *
    * @param reference the reference of the failed provision, for support
    */
-  record Refused(String reason, String message, String reference) implements ProvisioningOutcome {
+  record Refused(ReasonCode reason, String message, String reference)
+      implements ProvisioningOutcome {
 
     /** Whether another write may still resolve it, as when two users exchange their addresses. */
     boolean mayBeSettled() {

@@ -12,6 +12,7 @@ import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
@@ -43,7 +44,7 @@ public final class FailedWrites {
       Caller caller,
       RejectedRequest request,
       FailureSubject about,
-      String reason,
+      ReasonCode reason,
       String message,
       @Nullable Long resourceVersion,
       Instant now) {
@@ -61,7 +62,7 @@ public final class FailedWrites {
       Caller caller,
       WriteRequest request,
       FailureSubject about,
-      String reason,
+      ReasonCode reason,
       String message,
       long refusedVersion,
       @Nullable Long resourceVersion,
@@ -81,7 +82,7 @@ public final class FailedWrites {
       Caller caller,
       RejectedRequest rejected,
       FailureSubject about,
-      String reason,
+      ReasonCode reason,
       String message,
       @Nullable Long resourceVersion,
       @Nullable Long refusedVersion,

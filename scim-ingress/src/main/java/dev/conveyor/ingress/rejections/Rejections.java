@@ -4,8 +4,8 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.WriteRequest;
 import dev.conveyor.pipeline.outbox.Outbox;
-import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSubject;
+import dev.conveyor.schemas.ReasonCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,12 +43,12 @@ public final class Rejections {
   }
 
   /** A code by which support groups failures. */
-  public static String reason(ScimProblem problem) {
+  public static ReasonCode reason(ScimProblem problem) {
     String scimType = problem.scimType();
     if (scimType != null) {
-      return FailureReason.scim(scimType);
+      return ReasonCode.scim(scimType);
     }
-    return FailureReason.scim(problem.status());
+    return ReasonCode.scim(problem.status());
   }
 
   /** What a request is about, with its name. */

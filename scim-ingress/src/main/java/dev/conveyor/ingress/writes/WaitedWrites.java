@@ -16,6 +16,7 @@ import dev.conveyor.ingress.users.UserUndo;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
+import dev.conveyor.schemas.ReasonCode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class WaitedWrites {
   private static final Set<String> ADDRESS = Set.of("emails", "userName", "externalId", "active");
 
   /** The attributes that a reason is about; other reasons are about all attributes. */
-  private static final Map<String, Set<String>> ABOUT =
+  private static final Map<ReasonCode, Set<String>> ABOUT =
       Map.of(
           FailureReason.EMAIL_TAKEN.code(), ADDRESS,
           FailureReason.ADOPTION_NEEDS_CONFIRMATION.code(), ADDRESS,

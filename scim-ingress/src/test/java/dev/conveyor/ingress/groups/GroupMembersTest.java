@@ -117,7 +117,7 @@ class GroupMembersTest {
                 GroupPatch.parse(GroupPatch.addMember(inner)))
             .orElseThrow();
 
-    assertThat(refusal.reason()).isEqualTo(NESTED);
+    assertThat(refusal.reason()).hasToString(NESTED);
     assertThat(refusal.message()).contains("Inner");
   }
 

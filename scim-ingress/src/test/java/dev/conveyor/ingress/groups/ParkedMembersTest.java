@@ -18,6 +18,7 @@ import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.FailedProvision;
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -105,7 +106,7 @@ class ParkedMembersTest {
 
     FailedProvision failure = failures().getFirst();
     assertThat(failures()).hasSize(1);
-    assertThat(failure.reason()).isEqualTo("unknown-member");
+    assertThat(failure.reason()).hasToString("unknown-member");
     assertThat(failure.message())
         .contains("names 20000 members who have not been provisioned yet: u0, u1,")
         .contains("u9 and 19990 more.");
@@ -188,7 +189,8 @@ class ParkedMembersTest {
 
     assertThat(failures())
         .extracting(FailedProvision::reason)
-        .containsExactly("unknown-member", "nested-group-unsupported");
+        .containsExactly(
+            FailureReason.UNKNOWN_MEMBER.code(), FailureReason.NESTED_GROUP_UNSUPPORTED.code());
     assertThat(failures().getLast().message())
         .contains("2 groups as members: First, Second.")
         .contains("directly to G");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.ingress.IngressDatabase;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimUserId;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -81,7 +82,8 @@ class OutcomeWaitsTest {
     refused(user);
 
     assertThat(answer.get(20, TimeUnit.SECONDS))
-        .isEqualTo(new ProvisioningOutcome.Refused("why", "Because.", "PRV-0000-0000"));
+        .isEqualTo(
+            new ProvisioningOutcome.Refused(new ReasonCode("why"), "Because.", "PRV-0000-0000"));
     assertThat(store.refusal(ACME, user.id())).isEqualTo(new OutcomeStore.Refusal(2, false));
   }
 

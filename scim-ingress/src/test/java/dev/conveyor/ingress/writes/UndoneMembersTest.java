@@ -141,7 +141,7 @@ class UndoneMembersTest extends OnWaitingIngress {
 
   private long unknownMembers() {
     return ingress.published(FailedProvision.class).stream()
-        .filter(failure -> failure.reason().equals("unknown-member"))
+        .filter(failure -> failure.reason().value().equals("unknown-member"))
         .count();
   }
 

@@ -28,6 +28,7 @@ import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.FailedProvision;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ReasonCode;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
@@ -57,7 +58,7 @@ class UndoneWritesTest extends OnWaitingIngress {
     ingress.refused(ann, 2, "why");
 
     assertThat(outcome(written))
-        .isEqualTo(new Refused("why", "Because.", reference(request).value()));
+        .isEqualTo(new Refused(new ReasonCode("why"), "Because.", reference(request).value()));
     StoredUser after = ingress.find(ann);
     assertThat(after.document()).isEqualTo(before.document());
     assertThat(after.version()).isEqualTo(3);
@@ -86,7 +87,7 @@ class UndoneWritesTest extends OnWaitingIngress {
     assertThat(failure.fingerprint()).isEqualTo(fingerprint(request));
     assertThat(failure.reference()).isEqualTo(reference(request));
     assertThat(failure.stage()).isEqualTo(Stage.INGRESS);
-    assertThat(failure.reason()).isEqualTo("why");
+    assertThat(failure.reason()).hasToString("why");
     assertThat(failure.message()).isEqualTo("Because.");
     assertThat(failure.version()).isEqualTo(2);
     assertThat(failure.about().id()).isEqualTo(ann.toString());

@@ -1,8 +1,9 @@
 package dev.conveyor.provisioning.directory;
 
 import dev.conveyor.pipeline.database.SqlArrays;
-import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.provisioning.rules.DirectoryUser;
+import dev.conveyor.schemas.EmailAddress;
+import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -11,14 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code users} and {@code applied_scim_users}, read and written in sets. */
-public final class DirectoryStore {
+/** The table {@code users}, read and written in sets. */
+final class UserStore {
 
   /**
    * How many deleted users with one address may be adopted per batch, most recently deleted first.
@@ -58,7 +57,7 @@ public final class DirectoryStore {
 
   private final JdbcClient jdbc;
 
-  public DirectoryStore(JdbcClient jdbc) {
+  UserStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -66,44 +65,26 @@ public final class DirectoryStore {
    * Users with one of these ids or SCIM users, users who hold one of the addresses, and deleted
    * users who had one of them.
    */
-  public List<DirectoryUser> find(
+  List<DirectoryUser> find(
       OrganizationId organization,
       Collection<UserId> ids,
       Collection<ScimUserId> scimUsers,
-      Collection<String> emailKeys) {
+      Collection<EmailKey> emailKeys) {
     return jdbc.sql(FIND)
         .param("organization", organization.value())
         .param("ids", SqlArrays.texts(ids))
         .param("scimUsers", SqlArrays.texts(scimUsers))
         .param("emails", SqlArrays.texts(emailKeys))
         .param("deleted", MOST_DELETED)
-        .query(DirectoryStore::read)
+        .query(UserStore::read)
         .list();
-  }
-
-  public Map<ScimUserId, Long> applied(
-      OrganizationId organization, Collection<ScimUserId> scimUsers) {
-    Map<ScimUserId, Long> applied = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT scim_user_id, version FROM applied_scim_users
-            WHERE organization = :organization AND scim_user_id = ANY (:scimUsers::uuid[])
-            """)
-        .param("organization", organization.value())
-        .param("scimUsers", SqlArrays.texts(scimUsers))
-        .query(row -> {
-          applied.put(
-              new ScimUserId(row.getObject("scim_user_id", UUID.class)), row.getLong("version"));
-        });
-    return applied;
   }
 
   /**
    * @param releasing users whose address or SCIM user is taken over by another row: a unique index
    *     checks each row, not the end of the statement
    */
-  public void save(
-      OrganizationId organization, List<DirectoryUser> users, Collection<UserId> releasing) {
+  void save(OrganizationId organization, List<DirectoryUser> users, Collection<UserId> releasing) {
     if (users.isEmpty()) {
       return;
     }
@@ -161,69 +142,20 @@ public final class DirectoryStore {
     RowValues.requireRows(ids.size(), rows);
   }
 
-  /** The ids that were erased. */
-  public List<UserId> erased(OrganizationId organization, Collection<UserId> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    return jdbc.sql(
-            """
-            SELECT id FROM erased_users
-            WHERE organization = :organization AND id = ANY (:ids::uuid[])
-            """)
+  /** Deletes users. */
+  void delete(OrganizationId organization, Collection<UserId> ids) {
+    jdbc.sql("DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")
         .param("organization", organization.value())
         .param("ids", SqlArrays.texts(ids))
-        .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
-        .list();
-  }
-
-  /** Erases users: only the id is kept, in all tables of this schema. */
-  public void erase(OrganizationId organization, List<DirectoryUser> users) {
-    if (users.isEmpty()) {
-      return;
-    }
-    String[] ids = SqlArrays.texts(users.stream().map(DirectoryUser::id).toList());
-    for (String sql :
-        List.of(
-            """
-            INSERT INTO erased_users (organization, id)
-            SELECT :organization, * FROM unnest(:ids::uuid[])
-            """,
-            """
-            DELETE FROM address_collisions
-            WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-            """,
-            "DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])")) {
-      jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update();
-    }
-    Unsendable.forget(jdbc, users.stream().map(user -> organization + "/" + user.id()).toList());
-  }
-
-  public void saveApplied(OrganizationId organization, Map<ScimUserId, Long> applied) {
-    if (applied.isEmpty()) {
-      return;
-    }
-    List<Map.Entry<ScimUserId, Long>> entries = List.copyOf(applied.entrySet());
-    int rows =
-        jdbc.sql(
-                """
-                INSERT INTO applied_scim_users (organization, scim_user_id, version)
-                SELECT :organization, * FROM unnest(:scimUsers::uuid[], :versions::bigint[])
-                ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
-                """)
-            .param("organization", organization.value())
-            .param("scimUsers", SqlArrays.texts(entries, Map.Entry::getKey))
-            .param("versions", SqlArrays.texts(entries, Map.Entry::getValue))
-            .update();
-    RowValues.requireRows(entries.size(), rows);
+        .update();
   }
 
   private static DirectoryUser read(ResultSet row, int number) throws SQLException {
     Instant deletedAt = RowValues.time(row, "deleted_at");
     return new DirectoryUser(
         new UserId(row.getObject("id", UUID.class)),
-        row.getString("email"),
-        row.getString("email_key"),
+        new EmailAddress(row.getString("email")),
+        new EmailKey(row.getString("email_key")),
         row.getString("display_name"),
         UserStatus.parse(row.getString("status")),
         RowValues.scimUser(row, "scim_user_id"),
