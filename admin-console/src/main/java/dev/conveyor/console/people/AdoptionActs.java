@@ -6,7 +6,7 @@ import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
-import dev.conveyor.console.signin.AccountEndings;
+import dev.conveyor.console.signin.Credentials;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
@@ -18,7 +18,7 @@ final class AdoptionActs {
   private final Adoptions adoptions;
   private final UserDirectory directory;
   private final Commands commands;
-  private final AccountEndings endings;
+  private final Credentials credentials;
   private final TransactionTemplate transaction;
   private final Audit audit;
 
@@ -26,13 +26,13 @@ final class AdoptionActs {
       Adoptions adoptions,
       UserDirectory directory,
       Commands commands,
-      AccountEndings endings,
+      Credentials credentials,
       TransactionTemplate transaction,
       Audit audit) {
     this.adoptions = adoptions;
     this.directory = directory;
     this.commands = commands;
-    this.endings = endings;
+    this.credentials = credentials;
     this.transaction = transaction;
     this.audit = audit;
   }
@@ -49,7 +49,7 @@ final class AdoptionActs {
     UserView user = directory.require(organization, id);
     transaction.executeWithoutResult(status -> {
       commands.confirmAdoption(organization, id, adoption.scimUserId(), TraceParent.current());
-      endings.endCredentials(new AccountId.Member(organization, id));
+      credentials.end(new AccountId.Member(organization, id));
       audit.record(
           actor,
           organization,

@@ -6,7 +6,7 @@ import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.Backlogs;
 import dev.conveyor.console.directory.Commands;
 import dev.conveyor.console.directory.UserDirectory;
-import dev.conveyor.console.signin.AccountEndings;
+import dev.conveyor.console.signin.Credentials;
 import dev.conveyor.console.support.FailureDesk;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,10 +72,10 @@ public class PeopleConfiguration {
       Adoptions adoptions,
       UserDirectory directory,
       Commands commands,
-      AccountEndings endings,
+      Credentials credentials,
       TransactionTemplate transaction,
       Audit audit) {
-    return new AdoptionActs(adoptions, directory, commands, endings, transaction, audit);
+    return new AdoptionActs(adoptions, directory, commands, credentials, transaction, audit);
   }
 
   @Bean

@@ -44,15 +44,9 @@ public final class AccountEndings {
     end(account, false);
   }
 
-  /** Ends the password of the account, too. In the caller's transaction. */
-  public void endCredentials(AccountId account) {
+  /** Ends the password of the account, too. */
+  void endCredentials(AccountId account) {
     end(account, true);
-    jdbc.sql("DELETE FROM settings.passwords WHERE account = :account")
-        .param("account", account.toString())
-        .update();
-    jdbc.sql("DELETE FROM settings.one_time_links WHERE account = :account")
-        .param("account", account.toString())
-        .update();
   }
 
   private void end(AccountId account, boolean credentials) {

@@ -94,6 +94,12 @@ public final class Links {
         purpose);
   }
 
+  void delete(AccountId account) {
+    jdbc.sql("DELETE FROM settings.one_time_links WHERE account = :account")
+        .param("account", account.toString())
+        .update();
+  }
+
   private Optional<AccountId> account(String sql, String secret, Purpose purpose) {
     return jdbc.sql(sql)
         .param("hash", Secrets.sha256(secret))

@@ -46,6 +46,11 @@ public class SignInConfiguration {
   }
 
   @Bean
+  Credentials credentials(AccountEndings endings, SignInPasswords passwords, Links links) {
+    return new Credentials(endings, passwords, links);
+  }
+
+  @Bean
   Viewers viewers(
       StaffAccounts staff,
       UserDirectory directory,

@@ -109,6 +109,12 @@ final class SignInPasswords {
         .update();
   }
 
+  void delete(AccountId account) {
+    jdbc.sql("DELETE FROM settings.passwords WHERE account = :account")
+        .param("account", account.toString())
+        .update();
+  }
+
   /** Deletes passwords that are void by what the provisioning worker says. */
   void forgetVoid() {
     jdbc.sql(

@@ -1,6 +1,5 @@
 package dev.conveyor.rolesync.facts;
 
-import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryChange;
@@ -21,27 +20,27 @@ import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.SettingsChange;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds the users whose grants new facts may affect. */
 public final class Affected {
 
-  private final JdbcClient jdbc;
+  private final LifecycleFacts lifecycles;
+  private final MembershipFacts memberships;
+  private final MappingFacts mappings;
 
   public Affected(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+    this.lifecycles = new LifecycleFacts(jdbc);
+    this.memberships = new MembershipFacts(jdbc);
+    this.mappings = new MappingFacts(jdbc);
   }
 
   /** Users named in these events, directly or by SCIM user: no more than the events name. */
@@ -73,16 +72,7 @@ public final class Affected {
 
   /** The users linked to these SCIM users, now or in the past. */
   public Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
-    if (scimUsers.isEmpty()) {
-      return Set.of();
-    }
-    return users(
-        """
-        SELECT DISTINCT user_id FROM lifecycle_facts
-        WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
-        """,
-        organization,
-        Map.of("ids", SqlArrays.texts(scimUsers)));
+    return scimUsers.isEmpty() ? Set.of() : lifecycles.linkedTo(organization, scimUsers);
   }
 
   /** Groups that were mapped, remapped, or deleted: this affects all of their members. */
@@ -115,18 +105,7 @@ public final class Affected {
    */
   public List<ScimUserId> everMembers(
       OrganizationId organization, GroupId group, UUID after, int limit) {
-    return jdbc.sql(
-            """
-            SELECT DISTINCT scim_user_id FROM membership_facts
-            WHERE organization = :organization AND group_id = :group AND scim_user_id > :after
-            ORDER BY scim_user_id LIMIT :limit
-            """)
-        .param("organization", organization.value())
-        .param("group", group.value())
-        .param("after", after)
-        .param("limit", limit)
-        .query((row, number) -> new ScimUserId(row.getObject("scim_user_id", UUID.class)))
-        .list();
+    return memberships.everMembers(organization, group, after, limit);
   }
 
   /**
@@ -144,38 +123,12 @@ public final class Affected {
     if (earliest == null) {
       return Set.of();
     }
-    OffsetDateTime since = earliest.atOffset(ZoneOffset.UTC);
-    List<GroupId> mappedAfter =
-        jdbc.sql(
-                """
-                SELECT DISTINCT group_id FROM mapping_facts
-                WHERE organization = :organization AND at > :since
-                """)
-            .param("organization", organization.value())
-            .param("since", since)
-            .query((row, number) -> new GroupId(row.getObject("group_id", UUID.class)))
-            .list();
-    Set<UserId> users =
-        users(
-            "SELECT user_id FROM lifecycle_facts WHERE organization = :organization AND at > :since",
-            organization,
-            Map.of("since", since));
-    for (GroupId group : mappedAfter) {
+    Set<UserId> users = lifecycles.changedSince(organization, earliest);
+    for (GroupId group : mappings.mappedSince(organization, earliest)) {
       users.addAll(
           linkedTo(
               organization, everMembers(organization, group, new UUID(0, 0), Integer.MAX_VALUE)));
     }
     return users;
-  }
-
-  private Set<UserId> users(
-      String sql, OrganizationId organization, Map<String, Object> parameters) {
-    return jdbc
-        .sql(sql)
-        .param("organization", organization.value())
-        .params(parameters)
-        .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
-        .stream()
-        .collect(Collectors.toSet());
   }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,85 @@ public final class Checkpoints {
         .param("roles", SqlArrays.texts(grants, grant -> grant.role().name()))
         .param("sources", SqlArrays.texts(grants, grant -> grant.source().text()))
         .param("billingAdmin", checkpoint.billingAdmin())
+        .update();
+  }
+
+  /** The time of the organization's newest recent checkpoint. */
+  Optional<Instant> newest(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT at FROM checkpoints WHERE organization = :organization AND NOT base
+            ORDER BY at DESC LIMIT 1
+            """)
+        .param("organization", organization.value())
+        .query((row, number) -> row.getObject("at", OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
+  /**
+   * A fact that arrived late.
+   *
+   * @param id of the user or SCIM user that it is about
+   */
+  record Late(String id, Instant at) {}
+
+  /** Deletes these users' recent checkpoints at or after the late facts. */
+  void deleteOfUsers(OrganizationId organization, List<Late> late) {
+    delete(
+        """
+        DELETE FROM checkpoints c
+        USING unnest(:ids::uuid[], :times::timestamptz[]) AS late (id, at)
+        WHERE c.organization = :organization AND NOT c.base AND c.user_id = late.id
+          AND c.at >= late.at
+        """,
+        organization,
+        late);
+  }
+
+  /** The same, for users who are or were linked to these SCIM users. */
+  void deleteOfScimUsers(OrganizationId organization, List<Late> late) {
+    delete(
+        """
+        DELETE FROM checkpoints c
+        USING unnest(:ids::uuid[], :times::timestamptz[]) AS late (id, at), lifecycle_facts f
+        WHERE c.organization = :organization AND NOT c.base AND c.user_id = f.user_id
+          AND c.at >= late.at AND f.organization = c.organization AND f.scim_user_id = late.id
+        """,
+        organization,
+        late);
+  }
+
+  private void delete(String sql, OrganizationId organization, List<Late> late) {
+    if (late.isEmpty()) {
+      return;
+    }
+    jdbc.sql(sql)
+        .param("organization", organization.value())
+        .param("ids", SqlArrays.texts(late, Late::id))
+        .param("times", SqlArrays.texts(late, each -> text(each.at())))
+        .update();
+  }
+
+  /** Deletes all recent checkpoints at or after that time. */
+  void deleteSince(OrganizationId organization, Instant at) {
+    jdbc.sql(
+            """
+            DELETE FROM checkpoints
+            WHERE organization = :organization AND NOT base AND at >= :at::timestamptz
+            """)
+        .param("organization", organization.value())
+        .param("at", text(at))
+        .update();
+  }
+
+  void forget(OrganizationId organization, Collection<UserId> users) {
+    jdbc.sql(
+            """
+            DELETE FROM checkpoints
+            WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", SqlArrays.texts(users))
         .update();
   }
 

@@ -2,11 +2,10 @@ package dev.conveyor.rolesync.facts;
 
 import dev.conveyor.rolerules.Checkpoint;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -32,23 +31,34 @@ public final class Compaction {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final OrganizationLock lock;
+  private final OrganizationStore organizations;
   private final HistoryReader histories;
   private final Checkpoints checkpoints;
-  private final FactDeletion deletion;
+  private final LifecycleFacts lifecycles;
+  private final MembershipFacts memberships;
+  private final MappingFacts mappings;
+  private final DefaultRoleFacts defaults;
+  private final CommandFacts commands;
   private final int portion;
 
   /**
    * @param portion the number of users, or of SCIM users, per transaction
    */
   public Compaction(
-      JdbcClient jdbc, TransactionTemplate transaction, OrganizationLock lock, int portion) {
+      JdbcClient jdbc,
+      TransactionTemplate transaction,
+      OrganizationStore organizations,
+      int portion) {
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.lock = lock;
+    this.organizations = organizations;
     this.histories = new HistoryReader(jdbc);
     this.checkpoints = new Checkpoints(jdbc);
-    this.deletion = new FactDeletion(jdbc);
+    this.lifecycles = new LifecycleFacts(jdbc);
+    this.memberships = new MembershipFacts(jdbc);
+    this.mappings = new MappingFacts(jdbc);
+    this.defaults = new DefaultRoleFacts(jdbc);
+    this.commands = new CommandFacts(jdbc);
     this.portion = portion;
   }
 
@@ -57,7 +67,7 @@ public final class Compaction {
     Instant horizon = now.minus(history).truncatedTo(ChronoUnit.DAYS);
     @Nullable OrganizationId last = null;
     while (true) {
-      Optional<OrganizationId> next = nextAfter(last, horizon);
+      Optional<OrganizationId> next = organizations.compactableAfter(last, horizon);
       if (next.isEmpty()) {
         return;
       }
@@ -72,63 +82,25 @@ public final class Compaction {
     while (Boolean.TRUE.equals(transaction.execute(status -> foldPortion(organization)))) {
       // until all users are folded
     }
-    position(organization).ifPresent(done -> delete(organization, done.horizon()));
-  }
-
-  private Optional<OrganizationId> nextAfter(@Nullable OrganizationId last, Instant horizon) {
-    return jdbc.sql(
-            """
-            SELECT id FROM organizations WHERE id > :last
-              AND (folded_through IS NOT NULL OR horizon IS NULL OR horizon < :horizon)
-            ORDER BY id LIMIT 1
-            """)
-        .param("last", last == null ? "" : last.value())
-        .param("horizon", horizon.atOffset(ZoneOffset.UTC))
-        .query((row, number) -> new OrganizationId(row.getString("id")))
-        .optional();
+    organizations.position(organization).ifPresent(done -> delete(organization, done.horizon()));
   }
 
   /** From now on, facts up to the horizon are refused. An unfinished pass comes first. */
   private void move(OrganizationId organization, Instant target) {
     transaction.executeWithoutResult(status -> {
-      lock.hold(organization);
-      jdbc.sql(
-              """
-              UPDATE organizations SET horizon = :horizon, folded_through = :first
-              WHERE id = :id AND folded_through IS NULL
-                AND (horizon IS NULL OR horizon < :horizon)
-              """)
-          .param("id", organization.value())
-          .param("horizon", target.atOffset(ZoneOffset.UTC))
-          .param("first", FIRST)
-          .update();
+      organizations.hold(organization);
+      organizations.moveHorizon(organization, target);
     });
-  }
-
-  private record Position(Instant horizon, UUID foldedThrough) {}
-
-  private Optional<Position> position(OrganizationId organization) {
-    return jdbc.sql(
-            """
-            SELECT horizon, folded_through FROM organizations
-            WHERE id = :id AND folded_through IS NOT NULL
-            """)
-        .param("id", organization.value())
-        .query((row, number) ->
-            new Position(
-                row.getObject("horizon", OffsetDateTime.class).toInstant(),
-                row.getObject("folded_through", UUID.class)))
-        .optional();
   }
 
   /** Returns whether there is more to do. */
   private boolean foldPortion(OrganizationId organization) {
-    lock.hold(organization);
-    Optional<Position> found = position(organization);
+    organizations.hold(organization);
+    Optional<OrganizationStore.Position> found = organizations.position(organization);
     if (found.isEmpty()) {
       return false;
     }
-    Position position = found.get();
+    OrganizationStore.Position position = found.get();
     List<UserId> users = usersAfter(organization, position.foldedThrough());
     if (users.isEmpty()) {
       return false;
@@ -142,8 +114,8 @@ public final class Compaction {
           }
         });
     checkpoints.saveBases(organization, bases);
-    deletion.lifecycles(organization, users, position.horizon());
-    advance(organization, users.getLast().value());
+    lifecycles.compact(organization, users, position.horizon());
+    organizations.advance(organization, users.getLast().value());
     return true;
   }
 
@@ -153,15 +125,28 @@ public final class Compaction {
       UUID start = after;
       after =
           transaction.execute(status -> {
-            lock.hold(organization);
-            return deletion.memberships(organization, start, portion, horizon);
+            organizations.hold(organization);
+            return compactMemberships(organization, start, horizon);
           });
     }
     transaction.executeWithoutResult(status -> {
-      lock.hold(organization);
-      deletion.settingsAndCommands(organization, horizon);
-      advance(organization, null);
+      organizations.hold(organization);
+      mappings.compact(organization, horizon);
+      defaults.compact(organization, horizon);
+      commands.compact(organization, horizon);
+      organizations.advance(organization, null);
     });
+  }
+
+  /** Returns the last SCIM user of the portion; null if there are no more. */
+  private @Nullable UUID compactMemberships(
+      OrganizationId organization, UUID after, Instant horizon) {
+    List<ScimUserId> scimUsers = memberships.scimUsersAfter(organization, after, portion);
+    if (scimUsers.isEmpty()) {
+      return null;
+    }
+    memberships.compact(organization, scimUsers, horizon);
+    return scimUsers.getLast().value();
   }
 
   private List<UserId> usersAfter(OrganizationId organization, UUID after) {
@@ -175,12 +160,5 @@ public final class Compaction {
         .param("portion", portion)
         .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
         .list();
-  }
-
-  private void advance(OrganizationId organization, @Nullable UUID foldedThrough) {
-    jdbc.sql("UPDATE organizations SET folded_through = :through::uuid WHERE id = :id")
-        .param("id", organization.value())
-        .param("through", foldedThrough == null ? null : foldedThrough.toString())
-        .update();
   }
 }

@@ -1,6 +1,5 @@
 package dev.conveyor.rolesync.facts;
 
-import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryUserChanged;
@@ -14,10 +13,7 @@ import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,10 +26,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class LateFacts {
 
-  private final JdbcClient jdbc;
+  private final Checkpoints checkpoints;
 
   public LateFacts(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+    this.checkpoints = new Checkpoints(jdbc);
   }
 
   /**
@@ -59,23 +55,15 @@ public final class LateFacts {
   }
 
   /** Holds as long as the caller's transaction, which holds the organization's lock alone. */
-  public Bounds bounds(OrganizationId organization) {
-    return jdbc.sql(
-            """
-            SELECT horizon, (SELECT max(at) FROM checkpoints
-              WHERE organization = :id AND NOT base) AS newest
-            FROM organizations WHERE id = :id
-            """)
-        .param("id", organization.value())
-        .query((row, number) -> new Bounds(time(row, "horizon"), time(row, "newest")))
-        .single();
+  public Bounds bounds(OrganizationId organization, OrganizationStore.Turn turn) {
+    return new Bounds(turn.horizon(), checkpoints.newest(organization).orElse(null));
   }
 
   /** Deletes recent checkpoints that miss these events, in the caller's transaction. */
   public void spoil(
       OrganizationId organization, Bounds bounds, Collection<? extends RoleSyncInput> events) {
-    List<Late> users = new ArrayList<>();
-    List<Late> scimUsers = new ArrayList<>();
+    List<Checkpoints.Late> users = new ArrayList<>();
+    List<Checkpoints.Late> scimUsers = new ArrayList<>();
     @Nullable Instant all = null;
     for (RoleSyncInput event : events) {
       if (!bounds.maySpoil(event)) {
@@ -83,12 +71,13 @@ public final class LateFacts {
       }
       Instant at = event.occurredAt();
       switch (event) {
-        case DirectoryUserChanged user -> users.add(new Late(user.userId().toString(), at));
-        case AssignRole assign -> users.add(new Late(assign.userId().toString(), at));
-        case RemoveRole remove -> users.add(new Late(remove.userId().toString(), at));
+        case DirectoryUserChanged user ->
+            users.add(new Checkpoints.Late(user.userId().toString(), at));
+        case AssignRole assign -> users.add(new Checkpoints.Late(assign.userId().toString(), at));
+        case RemoveRole remove -> users.add(new Checkpoints.Late(remove.userId().toString(), at));
         case ScimGroupMembersChanged group -> {
-          group.joined().forEach(id -> scimUsers.add(new Late(id.toString(), at)));
-          group.left().forEach(id -> scimUsers.add(new Late(id.toString(), at)));
+          group.joined().forEach(id -> scimUsers.add(new Checkpoints.Late(id.toString(), at)));
+          group.left().forEach(id -> scimUsers.add(new Checkpoints.Late(id.toString(), at)));
         }
         case RoleMappingChanged mapping -> all = earlier(all, at);
         case ScimConnectionChanged connection -> all = earlier(all, at);
@@ -99,33 +88,10 @@ public final class LateFacts {
         case ConfirmAdoption noFact -> {}
       }
     }
-    delete(
-        """
-        DELETE FROM checkpoints c
-        USING unnest(:ids::uuid[], :times::timestamptz[]) AS late (id, at)
-        WHERE c.organization = :organization AND NOT c.base AND c.user_id = late.id
-          AND c.at >= late.at
-        """,
-        organization,
-        users);
-    delete(
-        """
-        DELETE FROM checkpoints c
-        USING unnest(:ids::uuid[], :times::timestamptz[]) AS late (id, at), lifecycle_facts f
-        WHERE c.organization = :organization AND NOT c.base AND c.user_id = f.user_id
-          AND c.at >= late.at AND f.organization = c.organization AND f.scim_user_id = late.id
-        """,
-        organization,
-        scimUsers);
+    checkpoints.deleteOfUsers(organization, users);
+    checkpoints.deleteOfScimUsers(organization, scimUsers);
     if (all != null) {
-      jdbc.sql(
-              """
-              DELETE FROM checkpoints
-              WHERE organization = :organization AND NOT base AND at >= :at::timestamptz
-              """)
-          .param("organization", organization.value())
-          .param("at", Checkpoints.text(all))
-          .update();
+      checkpoints.deleteSince(organization, all);
     }
   }
 
@@ -133,22 +99,9 @@ public final class LateFacts {
     return one == null || other.isBefore(one) ? other : one;
   }
 
-  private record Late(String id, Instant at) {}
-
-  private void delete(String sql, OrganizationId organization, List<Late> late) {
-    if (late.isEmpty()) {
-      return;
-    }
-    jdbc.sql(sql)
-        .param("organization", organization.value())
-        .param("ids", SqlArrays.texts(late, Late::id))
-        .param("times", SqlArrays.texts(late, each -> Checkpoints.text(each.at())))
-        .update();
-  }
-
   private static boolean addsFacts(RoleSyncInput event) {
     return switch (event) {
-      case DirectoryUserChanged user -> FactStore.bearsOnGrants(user);
+      case DirectoryUserChanged user -> LifecycleFacts.bearsOnGrants(user);
       case ScimGroupChanged group -> group.deleted();
       case ScimGroupMembersChanged group -> true;
       case RoleMappingChanged mapping -> true;
@@ -160,10 +113,5 @@ public final class LateFacts {
       case EraseUser notOurs -> false;
       case ConfirmAdoption notOurs -> false;
     };
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

@@ -58,8 +58,19 @@ public final class CommandOutcomes {
         .update();
   }
 
+  void forget(OrganizationId organization, Collection<UserId> users) {
+    jdbc.sql(
+            """
+            DELETE FROM command_outcomes
+            WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("ids", SqlArrays.texts(users))
+        .update();
+  }
+
   /** Deletes a batch of expired outcomes. Returns how many. */
-  public int forget() {
+  public int expire() {
     return jdbc.sql(
             """
             DELETE FROM command_outcomes WHERE (organization, user_id, version) IN (

@@ -33,14 +33,16 @@ public final class Derivation {
 
   private final HistoryReader histories;
   private final Checkpoints checkpoints;
-  private final GrantStore store;
+  private final UserStore store;
+  private final GrantStore grants;
   private final CommandOutcomes outcomes;
   private final Outbox outbox;
 
   public Derivation(JdbcClient jdbc, Outbox outbox) {
     this.histories = new HistoryReader(jdbc);
     this.checkpoints = new Checkpoints(jdbc);
-    this.store = new GrantStore(jdbc);
+    this.store = new UserStore(jdbc);
+    this.grants = new GrantStore(jdbc);
     this.outcomes = new CommandOutcomes(jdbc);
     this.outbox = outbox;
   }
@@ -61,7 +63,8 @@ public final class Derivation {
     if (users.isEmpty()) {
       return;
     }
-    Map<UserId, PublicUser> before = store.find(organization, users);
+    Map<UserId, PublicUser> before =
+        store.find(organization, users, grants.find(organization, users));
     Map<UserId, History> known = histories.read(organization, users);
     Map<UserId, Checkpoint> later = new HashMap<>();
     List<PublicUser> changed = new ArrayList<>();
@@ -85,7 +88,7 @@ public final class Derivation {
       messages.add(snapshot(organization, next, now, trace));
     }
     store.save(organization, changed);
-    store.move(organization, moves);
+    grants.move(organization, moves);
     checkpoints.saveRecent(organization, later);
     outcomes.save(organization, decided);
     outbox.append(messages);

@@ -1,10 +1,10 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserErased;
@@ -16,105 +16,62 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Permanently erases users. The id is kept, so that late events cannot restore them. */
 public final class Erasures {
 
-  /** In this order: grants refer to users and to commands. */
-  private static final List<String> STATEMENTS =
-      List.of(
-          """
-          INSERT INTO erased_users (organization, id) SELECT :organization, * FROM unnest(:ids::uuid[])
-          ON CONFLICT DO NOTHING
-          """,
-          """
-          DELETE FROM membership_facts WHERE organization = :organization AND scim_user_id IN (
-            SELECT scim_user_id FROM lifecycle_facts
-            WHERE organization = :organization AND user_id = ANY (:ids::uuid[]))
-          """,
-          "DELETE FROM grants WHERE organization = :organization AND user_id = ANY (:ids::uuid[])",
-          """
-          DELETE FROM billing_admins
-          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-          """,
-          """
-          DELETE FROM command_facts
-          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-          """,
-          """
-          DELETE FROM command_outcomes
-          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-          """,
-          """
-          DELETE FROM lifecycle_facts
-          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-          """,
-          """
-          DELETE FROM checkpoints
-          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-          """,
-          """
-          DELETE FROM recalculations
-          WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
-          """);
-
   private final JdbcClient jdbc;
   private final Outbox outbox;
+  private final ErasedUserStore erased;
+  private final GrantStore grants;
+  private final FactStore facts;
+  private final CommandOutcomes outcomes;
+  private final RecalculationQueue queue;
+  private final UserStore users;
 
   public Erasures(JdbcClient jdbc, Outbox outbox) {
     this.jdbc = jdbc;
     this.outbox = outbox;
+    this.erased = new ErasedUserStore(jdbc);
+    this.grants = new GrantStore(jdbc);
+    this.facts = new FactStore(jdbc);
+    this.outcomes = new CommandOutcomes(jdbc);
+    this.queue = new RecalculationQueue(jdbc);
+    this.users = new UserStore(jdbc);
   }
 
   /** The users who were erased before: any event about them is late. */
   public Set<UserId> among(OrganizationId organization, Collection<UserId> users) {
-    if (users.isEmpty()) {
-      return Set.of();
-    }
-    return jdbc
-        .sql(
-            """
-            SELECT id FROM erased_users
-            WHERE organization = :organization AND id = ANY (:ids::uuid[])
-            """)
-        .param("organization", organization.value())
-        .param("ids", SqlArrays.texts(users))
-        .query((row, number) -> new UserId(row.getObject("id", UUID.class)))
-        .stream()
-        .collect(Collectors.toSet());
+    return erased.among(organization, users);
   }
 
   /**
    * Erases users and publishes the erasures, in the caller's transaction, which holds the
    * organization's lock.
    *
-   * @param users the users, with the parent trace of each
+   * @param traces the users, with the parent trace of each
    */
-  public void erase(OrganizationId organization, Map<UserId, TraceParent> users, Instant now) {
-    if (users.isEmpty()) {
+  public void erase(OrganizationId organization, Map<UserId, TraceParent> traces, Instant now) {
+    if (traces.isEmpty()) {
       return;
     }
-    String[] ids = SqlArrays.texts(users.keySet());
-    STATEMENTS.forEach(sql ->
-        jdbc.sql(sql).param("organization", organization.value()).param("ids", ids).update());
-    Unsendable.forget(jdbc, users.keySet().stream().map(id -> organization + "/" + id).toList());
+    Set<UserId> ids = traces.keySet();
+    erased.add(organization, ids);
+    grants.forget(organization, ids);
+    facts.forget(organization, ids);
+    outcomes.forget(organization, ids);
+    queue.forget(organization, ids);
+    Unsendable.forget(jdbc, ids.stream().map(id -> organization + "/" + id).toList());
     List<OutboxMessage> messages = new ArrayList<>();
-    jdbc.sql(
-            """
-            DELETE FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
-            RETURNING id, version + 1 AS version
-            """)
-        .param("organization", organization.value())
-        .param("ids", ids)
-        .query(row -> {
-          UserId id = new UserId(row.getObject("id", UUID.class));
-          UserErased erased = new UserErased(organization, id, row.getLong("version"), now);
-          TraceParent trace = users.getOrDefault(id, TraceParent.fresh());
-          messages.add(OutboxMessage.of(erased, Derivation.SOURCE, trace));
-          messages.add(OutboxMessage.tombstone(Topic.USERS, erased.key(), trace));
+    users.delete(
+        organization,
+        ids,
+        (id, version) -> {
+          UserErased event = new UserErased(organization, id, version + 1, now);
+          TraceParent trace = traces.getOrDefault(id, TraceParent.fresh());
+          messages.add(OutboxMessage.of(event, Derivation.SOURCE, trace));
+          messages.add(OutboxMessage.tombstone(Topic.USERS, event.key(), trace));
         });
     outbox.append(messages);
   }
@@ -128,18 +85,9 @@ public final class Erasures {
    */
   public int repeatTombstones(Duration age) {
     List<OutboxMessage> messages =
-        jdbc.sql(
-                """
-                UPDATE erased_users SET tombstone_repeated_at = clock_timestamp()
-                WHERE tombstone_repeated_at IS NULL
-                  AND erased_at < clock_timestamp() - :seconds * interval '1 second'
-                RETURNING organization || '/' || id AS record_key
-                """)
-            .param("seconds", age.toSeconds())
-            .query((row, number) ->
-                OutboxMessage.tombstone(
-                    Topic.USERS, row.getString("record_key"), TraceParent.fresh()))
-            .list();
+        erased.takeForTombstones(age).stream()
+            .map(key -> OutboxMessage.tombstone(Topic.USERS, key, TraceParent.fresh()))
+            .toList();
     outbox.append(messages);
     return messages.size();
   }

@@ -1,41 +1,42 @@
 package dev.conveyor.rolesync.grants;
 
 import dev.conveyor.pipeline.database.SqlArrays;
-import dev.conveyor.rolerules.Fact;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
-import dev.conveyor.schemas.UserStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code users}, {@code grants} and {@code billing_admins}. */
+/** The table {@code grants}, and with {@link BillingAdminStore} every grant there is. */
 final class GrantStore {
 
   private final JdbcClient jdbc;
+  private final BillingAdminStore billingAdmins;
 
   GrantStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    this.billingAdmins = new BillingAdminStore(jdbc);
   }
 
-  Map<UserId, PublicUser> find(OrganizationId organization, Collection<UserId> users) {
-    String[] ids = SqlArrays.texts(users);
-    Map<UserId, TreeSet<Grant>> grants = new HashMap<>();
+  /** The grants of each user who has any, Billing Admin included. */
+  Map<UserId, SortedSet<Grant>> find(OrganizationId organization, Collection<UserId> users) {
+    Map<UserId, SortedSet<Grant>> grants = new HashMap<>();
     jdbc.sql(
             """
             SELECT user_id, role, source FROM console_grants
             WHERE organization = :organization AND user_id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
-        .param("ids", ids)
+        .param("ids", SqlArrays.texts(users))
         .query(row -> {
           grants
               .computeIfAbsent(
@@ -44,55 +45,7 @@ final class GrantStore {
                   new Grant(
                       new Role(row.getString("role")), GrantSource.parse(row.getString("source"))));
         });
-    Map<UserId, PublicUser> found = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT id, email, display_name, status, scim_managed, directory_version, version
-            FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
-            """)
-        .param("organization", organization.value())
-        .param("ids", ids)
-        .query(row -> {
-          UserId id = new UserId(row.getObject("id", UUID.class));
-          found.put(
-              id,
-              new PublicUser(
-                  id,
-                  row.getString("email"),
-                  row.getString("display_name"),
-                  UserStatus.parse(row.getString("status")),
-                  row.getBoolean("scim_managed"),
-                  row.getLong("directory_version"),
-                  row.getLong("version"),
-                  grants.getOrDefault(id, new TreeSet<>())));
-        });
-    return found;
-  }
-
-  void save(OrganizationId organization, Collection<PublicUser> users) {
-    if (users.isEmpty()) {
-      return;
-    }
-    jdbc.sql(
-            """
-            INSERT INTO users
-              (organization, id, email, display_name, status, scim_managed, directory_version, version)
-            SELECT :organization, * FROM unnest(:ids::uuid[], :emails::text[], :names::text[],
-              :statuses::text[], :managed::boolean[], :directoryVersions::bigint[], :versions::bigint[])
-            ON CONFLICT (organization, id) DO UPDATE SET
-              email = excluded.email, display_name = excluded.display_name,
-              status = excluded.status, scim_managed = excluded.scim_managed,
-              directory_version = excluded.directory_version, version = excluded.version
-            """)
-        .param("organization", organization.value())
-        .param("ids", SqlArrays.texts(users, user -> user.id().toString()))
-        .param("emails", SqlArrays.texts(users, PublicUser::email))
-        .param("names", SqlArrays.texts(users, PublicUser::displayName))
-        .param("statuses", SqlArrays.texts(users, user -> user.status().text()))
-        .param("managed", SqlArrays.booleans(users, PublicUser::scimManaged))
-        .param("directoryVersions", SqlArrays.longs(users, PublicUser::directoryVersion))
-        .param("versions", SqlArrays.longs(users, PublicUser::version))
-        .update();
+    return grants;
   }
 
   private record Held(UserId user, Grant grant) {}
@@ -104,14 +57,14 @@ final class GrantStore {
     for (GrantMove move : moves) {
       for (Grant grant : move.revoked()) {
         if (grant.role().isBillingAdmin()) {
-          revokeBillingAdmin(organization, move.user());
+          billingAdmins.remove(organization, move.user());
         } else {
           revoked.add(new Held(move.user(), grant));
         }
       }
       for (Grant grant : move.granted()) {
         if (grant.role().isBillingAdmin()) {
-          grantBillingAdmin(organization, move);
+          billingAdmins.add(organization, move);
         } else {
           granted.add(new Held(move.user(), grant));
         }
@@ -154,28 +107,12 @@ final class GrantStore {
     }
   }
 
-  private void grantBillingAdmin(OrganizationId organization, GrantMove move) {
-    long command =
-        move.facts().stream()
-            .filter(Fact.Command.class::isInstance)
-            .map(Fact.Command.class::cast)
-            .filter(fact -> fact.assign() && fact.role().isBillingAdmin())
-            .mapToLong(Fact.Command::version)
-            .max()
-            .orElseThrow();
+  void forget(OrganizationId organization, Collection<UserId> users) {
     jdbc.sql(
-            "INSERT INTO billing_admins (organization, user_id, command_version)"
-                + " VALUES (:organization, :user, :command)")
+            "DELETE FROM grants WHERE organization = :organization AND user_id = ANY (:ids::uuid[])")
         .param("organization", organization.value())
-        .param("user", move.user().value())
-        .param("command", command)
+        .param("ids", SqlArrays.texts(users))
         .update();
-  }
-
-  private void revokeBillingAdmin(OrganizationId organization, UserId user) {
-    jdbc.sql("DELETE FROM billing_admins WHERE organization = :organization AND user_id = :user")
-        .param("organization", organization.value())
-        .param("user", user.value())
-        .update();
+    billingAdmins.forget(organization, users);
   }
 }

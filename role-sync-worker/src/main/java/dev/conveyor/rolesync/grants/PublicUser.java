@@ -1,6 +1,7 @@
 package dev.conveyor.rolesync.grants;
 
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 /** A user's public state at one version: profile, status, and roles. */
 public record PublicUser(
     UserId id,
-    String email,
+    EmailAddress email,
     String displayName,
     UserStatus status,
     boolean scimManaged,
@@ -23,7 +24,14 @@ public record PublicUser(
   /** Before the first event. */
   static PublicUser initial(DirectoryUserChanged user) {
     return new PublicUser(
-        user.userId(), "", "", UserStatus.DEACTIVATED, false, 0, 0, new TreeSet<>());
+        user.userId(),
+        new EmailAddress(""),
+        "",
+        UserStatus.DEACTIVATED,
+        false,
+        0,
+        0,
+        new TreeSet<>());
   }
 
   PublicUser withProfile(DirectoryUserChanged user) {

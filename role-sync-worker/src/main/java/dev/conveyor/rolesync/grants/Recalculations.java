@@ -1,19 +1,16 @@
 package dev.conveyor.rolesync.grants;
 
-import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.rolesync.facts.Affected;
-import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.facts.OrganizationStore;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,8 +27,10 @@ public final class Recalculations {
   static final int MEMBERS_AT_ONCE = 2000;
 
   private final JdbcClient jdbc;
+  private final RecalculationQueue users;
+  private final GroupRecalculationQueue groups;
   private final TransactionTemplate transaction;
-  private final OrganizationLock lock;
+  private final OrganizationStore organizations;
   private final Affected affected;
   private final Derivation derivation;
   private final PortionSize size = new PortionSize();
@@ -40,28 +39,22 @@ public final class Recalculations {
   public Recalculations(
       JdbcClient jdbc,
       TransactionTemplate transaction,
-      OrganizationLock lock,
+      OrganizationStore organizations,
       Affected affected,
       Derivation derivation) {
-    this.affected = affected;
     this.jdbc = jdbc;
+    this.users = new RecalculationQueue(jdbc);
+    this.groups = new GroupRecalculationQueue(jdbc);
+    this.affected = affected;
     this.transaction = transaction;
-    this.lock = lock;
+    this.organizations = organizations;
     this.derivation = derivation;
   }
 
   /** Enqueues users, in the caller's transaction; those already in the queue stay. */
-  public void enqueue(OrganizationId organization, Collection<UserId> users, TraceParent trace) {
-    jdbc.sql(
-            """
-            INSERT INTO recalculations (organization, user_id, traceparent)
-            SELECT :organization, id, :trace FROM unnest(:ids::uuid[]) AS id
-            ON CONFLICT DO NOTHING
-            """)
-        .param("organization", organization.value())
-        .param("trace", trace.value())
-        .param("ids", SqlArrays.texts(users))
-        .update();
+  public void enqueue(
+      OrganizationId organization, Collection<UserId> affectedUsers, TraceParent trace) {
+    users.add(organization, affectedUsers, trace);
   }
 
   /**
@@ -69,17 +62,7 @@ public final class Recalculations {
    * whatever their number. If the group is already in the queue, it starts over.
    */
   public void enqueue(OrganizationId organization, GroupId group, TraceParent trace) {
-    jdbc.sql(
-            """
-            INSERT INTO group_recalculations (organization, group_id, traceparent)
-            VALUES (:organization, :group, :trace)
-            ON CONFLICT (organization, group_id) DO UPDATE SET
-              after = DEFAULT, traceparent = excluded.traceparent
-            """)
-        .param("organization", organization.value())
-        .param("group", group.value())
-        .param("trace", trace.value())
-        .update();
+    groups.add(organization, group, trace);
   }
 
   /**
@@ -111,6 +94,7 @@ public final class Recalculations {
     return next == null ? null : new OrganizationId(next);
   }
 
+  /** The first organization after that one with work in either queue. */
   private @Nullable String waitingAfter(String organization) {
     return jdbc.sql(
             """
@@ -135,27 +119,11 @@ public final class Recalculations {
   }
 
   private int derive(OrganizationId organization, int most) {
-    Instant now = lock.acquireShared(organization);
-    Map<UserId, TraceParent> taken = new HashMap<>();
-    jdbc.sql(
-            """
-            DELETE FROM recalculations WHERE organization = :organization AND user_id IN (
-              SELECT user_id FROM recalculations WHERE organization = :organization
-              ORDER BY user_id LIMIT :most FOR UPDATE SKIP LOCKED)
-            RETURNING user_id, traceparent
-            """)
-        .param("organization", organization.value())
-        .param("most", most)
-        .query(row -> {
-          taken.put(
-              new UserId(row.getObject("user_id", UUID.class)),
-              new TraceParent(row.getString("traceparent")));
-        });
+    Instant now = organizations.acquireShared(organization);
+    Map<UserId, TraceParent> taken = users.take(organization, most);
     derivation.derive(organization, List.copyOf(taken.keySet()), Map.of(), taken, now);
     return taken.size();
   }
-
-  private record WaitingGroup(GroupId group, UUID after, TraceParent trace) {}
 
   /**
    * Enqueues the next members of one group that no other thread is enqueueing. The group stays in
@@ -163,7 +131,7 @@ public final class Recalculations {
    * 0 for a group.
    */
   private int enqueueMembers(OrganizationId organization) {
-    WaitingGroup waiting = lockWaitingGroup(organization);
+    GroupRecalculationQueue.Waiting waiting = groups.lockNext(organization).orElse(null);
     if (waiting == null) {
       return 0;
     }
@@ -171,49 +139,10 @@ public final class Recalculations {
         affected.everMembers(organization, waiting.group(), waiting.after(), MEMBERS_AT_ONCE);
     enqueue(organization, affected.linkedTo(organization, members), waiting.trace());
     if (members.size() < MEMBERS_AT_ONCE) {
-      dequeue(organization, waiting.group());
+      groups.remove(organization, waiting.group());
     } else {
-      continueAfter(organization, waiting.group(), members.getLast());
+      groups.continueAfter(organization, waiting.group(), members.getLast());
     }
     return members.size() + 1;
-  }
-
-  private @Nullable WaitingGroup lockWaitingGroup(OrganizationId organization) {
-    return jdbc.sql(
-            """
-            SELECT group_id, after, traceparent FROM group_recalculations
-            WHERE organization = :organization ORDER BY group_id LIMIT 1 FOR UPDATE SKIP LOCKED
-            """)
-        .param("organization", organization.value())
-        .query((row, number) ->
-            new WaitingGroup(
-                new GroupId(row.getObject("group_id", UUID.class)),
-                row.getObject("after", UUID.class),
-                new TraceParent(row.getString("traceparent"))))
-        .optional()
-        .orElse(null);
-  }
-
-  private void dequeue(OrganizationId organization, GroupId group) {
-    jdbc.sql(
-            """
-            DELETE FROM group_recalculations
-            WHERE organization = :organization AND group_id = :group
-            """)
-        .param("organization", organization.value())
-        .param("group", group.value())
-        .update();
-  }
-
-  private void continueAfter(OrganizationId organization, GroupId group, ScimUserId last) {
-    jdbc.sql(
-            """
-            UPDATE group_recalculations SET after = :after
-            WHERE organization = :organization AND group_id = :group
-            """)
-        .param("after", last.value())
-        .param("organization", organization.value())
-        .param("group", group.value())
-        .update();
   }
 }

@@ -10,7 +10,7 @@ import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.Compaction;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.LateFacts;
-import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.facts.OrganizationStore;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
@@ -22,7 +22,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,7 +55,7 @@ public class RoleSyncConfiguration {
     return new Recalculations(
         jdbc,
         new TransactionTemplate(transactions),
-        new OrganizationLock(jdbc),
+        new OrganizationStore(jdbc),
         new Affected(jdbc),
         derivation);
   }
@@ -98,7 +97,7 @@ public class RoleSyncConfiguration {
 
   @Bean
   PeriodicTask commandOutcomeRetention(CommandOutcomes outcomes) {
-    return new PeriodicTask("command-outcome-retention", HOUSEKEEPING_PAUSE, outcomes::forget);
+    return new PeriodicTask("command-outcome-retention", HOUSEKEEPING_PAUSE, outcomes::expire);
   }
 
   /** The first run waits, so that a worker that was down reads what it missed before. */
@@ -115,7 +114,7 @@ public class RoleSyncConfiguration {
         new Compaction(
             jdbc,
             new TransactionTemplate(transactions),
-            new OrganizationLock(jdbc),
+            new OrganizationStore(jdbc),
             COMPACTED_AT_ONCE);
     return new PeriodicTask(
         "role-history-retention", HISTORY_PAUSE, () -> compaction.run(history, Instant.now()));
@@ -124,14 +123,13 @@ public class RoleSyncConfiguration {
   @Bean
   RoleSyncHandler roleSyncHandler(
       JdbcClient jdbc,
-      JdbcTemplate batches,
       Derivation derivation,
       Recalculations recalculations,
       Erasures erasures,
       CommandOutcomes outcomes) {
     return new RoleSyncHandler(
-        new OrganizationLock(jdbc),
-        new FactStore(batches),
+        new OrganizationStore(jdbc),
+        new FactStore(jdbc),
         new LateFacts(jdbc),
         new Affected(jdbc),
         derivation,

@@ -8,7 +8,7 @@ import dev.conveyor.rolerules.Verdict;
 import dev.conveyor.rolesync.facts.Affected;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.LateFacts;
-import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.facts.OrganizationStore;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
@@ -58,7 +58,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   private static final Outcome SUPERSEDED =
       new Outcome.Superseded("The change is older than the history of roles.");
 
-  private final OrganizationLock lock;
+  private final OrganizationStore organizations;
   private final FactStore facts;
   private final LateFacts late;
   private final Affected affected;
@@ -68,7 +68,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   private final CommandOutcomes outcomes;
 
   public RoleSyncHandler(
-      OrganizationLock lock,
+      OrganizationStore organizations,
       FactStore facts,
       LateFacts late,
       Affected affected,
@@ -76,7 +76,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       Recalculations recalculations,
       Erasures erasures,
       CommandOutcomes outcomes) {
-    this.lock = lock;
+    this.organizations = organizations;
     this.facts = facts;
     this.late = late;
     this.affected = affected;
@@ -137,15 +137,15 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   /** Returns the changes that are too old to have an effect. */
   private List<Change<RoleSyncInput>> apply(
       OrganizationId organization, List<Change<RoleSyncInput>> changes) {
-    Instant now = lock.acquire(organization);
-    LateFacts.Bounds bounds = late.bounds(organization);
+    OrganizationStore.Turn turn = organizations.acquire(organization);
+    LateFacts.Bounds bounds = late.bounds(organization, turn);
     Map<Boolean, List<Change<RoleSyncInput>>> refused =
         changes.stream().collect(Collectors.partitioningBy(c -> bounds.refuses(c.event())));
     List<Change<RoleSyncInput>> segment =
         ofTheLiving(organization, refused.getOrDefault(false, List.of()));
     if (!segment.isEmpty()) {
       late.spoil(organization, bounds, segment.stream().map(Change::event).toList());
-      applySegment(organization, segment, now);
+      applySegment(organization, segment, turn.now());
     }
     return refused.getOrDefault(true, List.of());
   }

@@ -6,6 +6,7 @@ import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -179,7 +180,7 @@ class CommandOutcomesTest {
         .param("o", organization.value())
         .update();
 
-    assertThat(database.outcomes.forget()).isEqualTo(1);
+    assertThat(database.outcomes.expire()).isEqualTo(1);
 
     assertThat(outcome(1)).isNull();
     assertThat(outcome(2)).isEqualTo("applied");
@@ -234,7 +235,16 @@ class CommandOutcomesTest {
     UserStatus status =
         change == UserChange.DEACTIVATED ? UserStatus.DEACTIVATED : UserStatus.ACTIVE;
     return new DirectoryUserChanged(
-        organization, ann, version, next(), change, "ann@x.test", "Ann", status, scimAnn, version);
+        organization,
+        ann,
+        version,
+        next(),
+        change,
+        new EmailAddress("ann@x.test"),
+        "Ann",
+        status,
+        scimAnn,
+        version);
   }
 
   private Event mapping(long version, Role role) {

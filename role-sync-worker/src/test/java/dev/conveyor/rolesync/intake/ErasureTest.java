@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
 import dev.conveyor.schemas.EventType;
@@ -151,7 +152,7 @@ class ErasureTest {
         version,
         NOON,
         UserChange.PROVISIONED,
-        "ann@x.example",
+        new EmailAddress("ann@x.example"),
         "Ann",
         UserStatus.ACTIVE,
         SCIM,

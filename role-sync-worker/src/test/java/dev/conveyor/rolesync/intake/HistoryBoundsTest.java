@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.conveyor.rolesync.facts.History;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -223,7 +224,7 @@ class HistoryBoundsTest {
         version("user " + user),
         next(),
         change,
-        "u" + user + "@x.test",
+        new EmailAddress("u" + user + "@x.test"),
         "U",
         change == UserChange.DEACTIVATED ? UserStatus.DEACTIVATED : UserStatus.ACTIVE,
         scimUser(user),

@@ -3,6 +3,7 @@ package dev.conveyor.rolesync.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -147,7 +148,7 @@ class LargeGroupMappingTest {
                     1,
                     NOON.plusSeconds(1),
                     UserChange.PROVISIONED,
-                    n + "@example.com",
+                    new EmailAddress(n + "@example.com"),
                     "User " + n,
                     UserStatus.ACTIVE,
                     scimUser(n),

@@ -2,6 +2,7 @@ package dev.conveyor.rolesync.intake;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
@@ -116,7 +117,7 @@ final class RandomHistory {
             version(key),
             now(),
             change,
-            key + "@x.test",
+            new EmailAddress(key + "@x.test"),
             key,
             change == UserChange.DEACTIVATED ? UserStatus.DEACTIVATED : UserStatus.ACTIVE,
             scimUser(person),

@@ -11,7 +11,7 @@ import dev.conveyor.rolesync.facts.Compaction;
 import dev.conveyor.rolesync.facts.FactStore;
 import dev.conveyor.rolesync.facts.HistoryReader;
 import dev.conveyor.rolesync.facts.LateFacts;
-import dev.conveyor.rolesync.facts.OrganizationLock;
+import dev.conveyor.rolesync.facts.OrganizationStore;
 import dev.conveyor.rolesync.grants.CommandOutcomes;
 import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
@@ -66,15 +66,16 @@ final class RoleSyncDatabase implements AutoCloseable {
     Derivation derivation = new Derivation(jdbc, outbox);
     erasures = new Erasures(jdbc, outbox);
     outcomes = new CommandOutcomes(jdbc);
-    OrganizationLock lock = new OrganizationLock(jdbc);
-    compaction = new Compaction(jdbc, transaction, lock, 3);
+    OrganizationStore organizations = new OrganizationStore(jdbc);
+    compaction = new Compaction(jdbc, transaction, organizations, 3);
     checkpoints = new Checkpoints(jdbc);
     histories = new HistoryReader(jdbc);
-    recalculations = new Recalculations(jdbc, transaction, lock, new Affected(jdbc), derivation);
+    recalculations =
+        new Recalculations(jdbc, transaction, organizations, new Affected(jdbc), derivation);
     handler =
         new RoleSyncHandler(
-            lock,
-            new FactStore(batches),
+            organizations,
+            new FactStore(jdbc),
             new LateFacts(jdbc),
             new Affected(jdbc),
             derivation,
