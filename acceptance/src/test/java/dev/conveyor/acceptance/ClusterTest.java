@@ -207,14 +207,14 @@ class ClusterTest {
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT u.email, u.display_name || ' ' || u.status || ' [' || g.role || ']'
+                SELECT u.email, u.display_name || ' ' || u.status || ' [' || g.role || ']' AS state
                 FROM directory.users u
                 JOIN roles.grants g ON g.organization = u.organization AND g.user_id = u.id
                 WHERE u.organization = '%s'
                 """
                     .formatted(acme.id))) {
       while (rows.next()) {
-        users.put(rows.getString(1), rows.getString(2));
+        users.put(rows.getString("email"), rows.getString("state"));
       }
     }
     return users;

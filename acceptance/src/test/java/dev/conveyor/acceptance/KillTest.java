@@ -227,18 +227,18 @@ class KillTest {
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT u.email, u.status, g.role || '/' || g.source
+                SELECT u.email, u.status, g.role || '/' || g.source AS held
                 FROM directory.users u
                 LEFT JOIN roles.grants g ON g.organization = u.organization AND g.user_id = u.id
                 WHERE u.organization = '%s'
                 """
                     .formatted(acme.id))) {
       while (rows.next()) {
-        status.put(rows.getString(1), rows.getString(2));
-        if (rows.getString(3) != null) {
+        status.put(rows.getString("email"), rows.getString("status"));
+        if (rows.getString("held") != null) {
           grants
-              .computeIfAbsent(rows.getString(1), email -> new TreeSet<>())
-              .add(rows.getString(3));
+              .computeIfAbsent(rows.getString("email"), email -> new TreeSet<>())
+              .add(rows.getString("held"));
         }
       }
     }

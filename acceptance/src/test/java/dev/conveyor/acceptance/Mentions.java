@@ -49,12 +49,12 @@ final class Mentions {
       try (ResultSet rows =
           statement.executeQuery(
               """
-              SELECT table_schema || '.' || table_name FROM information_schema.tables
+              SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
               WHERE table_type = 'BASE TABLE'
                 AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1
               """)) {
         while (rows.next()) {
-          tables.add(rows.getString(1));
+          tables.add(rows.getString("name"));
         }
       }
       for (String table : tables) {

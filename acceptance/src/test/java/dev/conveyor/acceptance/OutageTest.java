@@ -129,9 +129,9 @@ class OutageTest {
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT count(*) FROM " + table + " WHERE organization = '" + acme.id + "'")) {
+                "SELECT count(*) AS present FROM " + table + " WHERE organization = '" + acme.id + "'")) {
       rows.next();
-      return rows.getInt(1);
+      return rows.getInt("present");
     }
   }
 

@@ -95,7 +95,9 @@ public final class ConsoleUsers {
     console.sql(
         "UPDATE directory.users SET status = 'deactivated' WHERE id = '" + user + "'",
         """
-        INSERT INTO directory.endings_for_tests VALUES ('%s', true, clock_timestamp(), clock_timestamp())
+        INSERT INTO directory.endings_for_tests
+          (user_id, deleted, credentials_ended_at, sessions_ended_at)
+        VALUES ('%s', true, clock_timestamp(), clock_timestamp())
         ON CONFLICT (user_id) DO UPDATE SET deleted = true, credentials_ended_at = clock_timestamp(),
           sessions_ended_at = clock_timestamp()
         """

@@ -90,7 +90,7 @@ final class Backlog {
                   '00-00000000000000000000000000000001-0000000000000001-01', ?)
                 """)) {
       for (int n = 0; n < users; n++) {
-        add(database, user, outbox, n);
+        add(user, outbox, n);
         if ((n + 1) % BATCH == 0 || n == users - 1) {
           user.executeBatch();
           outbox.executeBatch();
@@ -101,8 +101,7 @@ final class Backlog {
     database.setAutoCommit(true);
   }
 
-  private void add(Connection database, PreparedStatement user, PreparedStatement outbox, int n)
-      throws SQLException {
+  private void add(PreparedStatement user, PreparedStatement outbox, int n) throws SQLException {
     String name = "b" + n;
     String email = customer.email(name);
     String id = userId(n);
@@ -126,7 +125,7 @@ final class Backlog {
     user.setString(3, email);
     user.setString(4, "00u" + name);
     user.setString(5, name + " example");
-    user.setArray(6, database.createArrayOf("text", new String[] {email}));
+    user.setObject(6, new String[] {email});
     user.setString(7, resource);
     user.addBatch();
     outbox.setObject(1, UUID.randomUUID());

@@ -1,7 +1,7 @@
 package dev.conveyor.bench;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,9 +101,8 @@ final class EndToEnd implements AutoCloseable {
       while (!ending) {
         List<String> asked = withoutGrant.keySet().stream().limit(2000).toList();
         if (!asked.isEmpty()) {
-          Array array = database.createArrayOf("text", asked.toArray());
           look.setString(1, customer.id());
-          look.setArray(2, array);
+          look.setObject(2, SqlArrays.texts(asked));
           try (ResultSet rows = look.executeQuery()) {
             long now = System.nanoTime();
             while (rows.next()) {

@@ -94,6 +94,11 @@ public final class RoleRules {
     return mapping(state, new Fact.Mapping(Instant.EPOCH, group, 1, role));
   }
 
+  /** A user after an admin removed a role from them. */
+  public static UserState remove(UserState state, Role role) {
+    return command(state, new Fact.Command(Instant.EPOCH, 1, role, false));
+  }
+
   private static UserState lifecycle(UserState state, Fact.Lifecycle lifecycle) {
     UserState linked = state.withScimUser(lifecycle.scimUser());
     return switch (lifecycle.change()) {

@@ -62,23 +62,25 @@ public record UserState(
       @Nullable Role mapped,
       @Nullable Role defaultRole,
       Collection<Grant> grants) {
+    UserState user = of(status, defaultRole, grants).withMembership(MEMBER, group, true);
+    return mapped == null ? user : user.withMapping(group, mapped);
+  }
+
+  /** A user with these grants, and with the groups that these name. */
+  public static UserState of(
+      UserStatus status, @Nullable Role defaultRole, Collection<Grant> grants) {
     Map<GroupId, Role> mappings = new HashMap<>();
-    Set<GroupId> groups = new HashSet<>(Set.of(group));
     for (Grant grant : grants) {
       if (grant.source() instanceof GrantSource.Group source) {
         mappings.put(source.group(), grant.role());
-        groups.add(source.group());
       }
-    }
-    if (mapped != null) {
-      mappings.put(group, mapped);
     }
     Set<Grant> held = new HashSet<>(grants);
     boolean billingAdmin = held.removeIf(grant -> grant.role().isBillingAdmin());
     return new UserState(
         status,
         MEMBER,
-        Map.of(MEMBER, groups),
+        Map.of(MEMBER, mappings.keySet()),
         mappings,
         defaultRole,
         status == UserStatus.ACTIVE ? held : Set.of(),

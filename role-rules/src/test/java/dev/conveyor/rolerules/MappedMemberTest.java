@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A preview of a mapping knows a member's status and grants, and nothing of their history. It never
- * differs from the outcome, which is folded from the whole history: thousands of random ones.
+ * A preview of a mapping or a removal knows a user's status and grants, and nothing of their
+ * history. It never differs from the outcome, which is folded from the whole history: thousands of
+ * random ones.
  */
 class MappedMemberTest {
 
@@ -48,6 +49,33 @@ class MappedMemberTest {
       }
     }
     assertThat(changed).as("mappings that changed grants").isGreaterThan(1000);
+  }
+
+  @Test
+  void previewOfARemovalIsTheOutcome() {
+    int changed = 0;
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<Fact> history = RandomFacts.reachable(random);
+      UserState state = RoleRules.fold(history);
+      UserStatus status = state.status();
+      if (status == null) {
+        continue;
+      }
+      Role role = RandomFacts.role(random);
+      List<Fact> removed = new ArrayList<>(history);
+      removed.add(new Fact.Command(Instant.ofEpochSecond(1000), 1000, role, false));
+
+      UserState outcome = RoleRules.fold(removed);
+      UserState preview =
+          RoleRules.remove(UserState.of(status, state.defaultRole(), state.allGrants()), role);
+
+      assertThat(preview.allGrants()).as("seed %d", seed).isEqualTo(outcome.allGrants());
+      if (!outcome.allGrants().equals(state.allGrants())) {
+        changed++;
+      }
+    }
+    assertThat(changed).as("removals that changed grants").isGreaterThan(1000);
   }
 
   private static UserState member(UserState state, UserStatus status, GroupId group) {

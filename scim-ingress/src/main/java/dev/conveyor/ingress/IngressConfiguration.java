@@ -122,8 +122,8 @@ class IngressConfiguration {
   }
 
   @Bean
-  UserStore userStore(JdbcClient jdbc, Searches searches) {
-    return new UserStore(jdbc, searches);
+  UserStore userStore(JdbcClient jdbc) {
+    return new UserStore(jdbc);
   }
 
   @Bean

@@ -17,6 +17,7 @@ import dev.conveyor.ingress.shares.ShareLimits;
 import dev.conveyor.ingress.shares.Shares;
 import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserReads;
+import dev.conveyor.ingress.users.UserSearches;
 import dev.conveyor.ingress.users.UserStore;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.ingress.writes.ScimWrites;
@@ -43,6 +44,7 @@ public final class IngressDatabase implements AutoCloseable {
   public final JdbcClient jdbc;
   private final SearchPool searchPool;
   public final UserStore users;
+  public final UserSearches userPages;
   public final GroupStore groups;
   public final UserReads userReads;
   public final GroupReads groupReads;
@@ -70,7 +72,8 @@ public final class IngressDatabase implements AutoCloseable {
         new Shares(new ShareLimits(14, 14, 8, 8, searchTimeout, 16, 16, Duration.ofMinutes(1)));
     searchPool = new SearchPool(dataSource, 8, searchTimeout);
     searches = new Searches(searchPool.jdbc(), shares, searchTimeout);
-    users = new UserStore(jdbc, searches);
+    users = new UserStore(jdbc);
+    userPages = new UserSearches(jdbc, searches);
     groups = new GroupStore(jdbc, searches);
     groupReads = new GroupReads(groups);
     userReads = new UserReads(users, jdbc, searches);

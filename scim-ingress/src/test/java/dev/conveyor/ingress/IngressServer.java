@@ -70,8 +70,11 @@ public final class IngressServer implements AutoCloseable {
         PreparedStatement insert =
             superuser.prepareStatement(
                 """
-                WITH c AS (INSERT INTO settings.ingress_connections VALUES (?, true, true, NULL))
-                INSERT INTO settings.ingress_tokens VALUES (?, ?, ?, NULL)
+                WITH c AS (INSERT INTO settings.ingress_connections
+                  (organization, enabled, wait_for_provisioning, requests_per_second)
+                VALUES (?, true, true, NULL))
+                INSERT INTO settings.ingress_tokens (id, organization, secret_hash, expires_at)
+                VALUES (?, ?, ?, NULL)
                 """)) {
       insert.setString(1, id);
       insert.setObject(2, token);

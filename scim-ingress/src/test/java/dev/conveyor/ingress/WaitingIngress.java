@@ -199,7 +199,8 @@ public final class WaitingIngress implements AutoCloseable {
           .jdbc
           .sql(
               """
-              INSERT INTO directory.ingress_applied_scim_users VALUES (:o, :id, :version)
+              INSERT INTO directory.ingress_applied_scim_users (organization, scim_user_id, version)
+              VALUES (:o, :id, :version)
               ON CONFLICT (organization, scim_user_id) DO UPDATE SET version = excluded.version
               """)
           .param("o", organization.value())
@@ -226,6 +227,7 @@ public final class WaitingIngress implements AutoCloseable {
         .sql(
             """
             INSERT INTO directory.ingress_refused_scim_users
+              (organization, scim_user_id, version, reason, message, reference)
             VALUES (:o, :id, :version, :reason, 'Because.', 'PRV-0000-0000')
             ON CONFLICT (organization, scim_user_id)
             DO UPDATE SET version = excluded.version, reason = excluded.reason
@@ -243,7 +245,7 @@ public final class WaitingIngress implements AutoCloseable {
         .jdbc
         .sql("SELECT type, payload FROM outbox WHERE subject LIKE :o || '%' ORDER BY seq")
         .param("o", organization.value())
-        .query((row, number) -> event(row.getString(1), row.getBytes(2)))
+        .query((row, number) -> event(row.getString("type"), row.getBytes("payload")))
         .list()
         .stream()
         .filter(which)

@@ -10,7 +10,6 @@ import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,15 +45,22 @@ public final class Administrators {
         Map.of("organization", organization.value(), "user", user.value()));
   }
 
-  /** Whether no admin is left after the user loses that role, unless a group grants it. */
+  /** Whether no admin is left after that role is removed from the user, by the rules for roles. */
   public boolean goWithRole(OrganizationId organization, UserId user, Role role) {
-    return role.equals(Role.ADMIN)
-        && ask(
-            """
-            SELECT EXISTS (SELECT FROM admins WHERE id = :user)
-              AND NOT EXISTS (SELECT FROM admins WHERE id <> :user OR source LIKE 'group:%')
-            """,
-            Map.of("organization", organization.value(), "user", user.value()));
+    if (!role.equals(Role.ADMIN) || !goWith(organization, user)) {
+      return false;
+    }
+    List<Grant> grants =
+        jdbc.sql(
+                """
+                SELECT coalesce(json_agg(json_build_array(role, source)), '[]')::text AS grants
+                FROM roles.console_grants WHERE organization = :organization AND user_id = :user
+                """)
+            .param("organization", organization.value())
+            .param("user", user.value())
+            .query((row, number) -> GrantsJson.read(row.getString("grants")))
+            .single();
+    return !isAdmin(RoleRules.remove(UserState.of(UserStatus.ACTIVE, null, grants), role));
   }
 
   /**
@@ -66,36 +72,45 @@ public final class Administrators {
    */
   public boolean goWithMapping(
       OrganizationId organization, GroupId group, @Nullable Role before, @Nullable Role after) {
-    List<Optional<List<Grant>>> admins =
+    if (isAnyOutside(organization, group)) {
+      return false;
+    }
+    List<List<Grant>> members =
         jdbc.sql(
                 ADMINS
                     + """
-                    SELECT DISTINCT CASE WHEN m.user_id IS NOT NULL THEN
-                      (SELECT json_agg(json_build_array(g.role, g.source) ORDER BY g.role, g.source)
-                       FROM roles.console_grants g
-                       WHERE g.organization = :organization AND g.user_id = a.id)::text
-                      END AS grants_of_member
-                    FROM (SELECT DISTINCT id, scim_user_id FROM admins) a
-                    LEFT JOIN scim.console_group_members m ON m.organization = :organization
-                      AND m.group_id = :group AND m.user_id = a.scim_user_id
+                    SELECT DISTINCT (
+                      SELECT json_agg(json_build_array(g.role, g.source) ORDER BY g.role, g.source)
+                      FROM roles.console_grants g
+                      WHERE g.organization = :organization AND g.user_id = a.id)::text AS grants
+                    FROM (SELECT DISTINCT id FROM admins) a
                     """)
             .param("organization", organization.value())
-            .param("group", group.value())
-            .query((row, number) ->
-                Optional.ofNullable(row.getString("grants_of_member")).map(GrantsJson::read))
+            .query((row, number) -> GrantsJson.read(row.getString("grants")))
             .list();
-    return !admins.isEmpty()
-        && admins.stream()
-            .allMatch(
-                member -> member.isPresent() && !staysAdmin(member.get(), group, before, after));
+    return !members.isEmpty()
+        && members.stream().noneMatch(member -> staysAdmin(member, group, before, after));
+  }
+
+  private boolean isAnyOutside(OrganizationId organization, GroupId group) {
+    return ask(
+        """
+        SELECT EXISTS (SELECT FROM admins a WHERE NOT EXISTS (SELECT FROM scim.console_group_members m
+          WHERE m.organization = :organization AND m.group_id = :group
+            AND m.user_id = a.scim_user_id))
+        """,
+        Map.of("organization", organization.value(), "group", group.value()));
   }
 
   /** Admin is never an organization's default role, so that the default role does not matter. */
   private static boolean staysAdmin(
       List<Grant> grants, GroupId group, @Nullable Role before, @Nullable Role after) {
     UserState member = UserState.ofMember(UserStatus.ACTIVE, group, before, null, grants);
-    return RoleRules.map(member, group, after).allGrants().stream()
-        .anyMatch(grant -> grant.role().equals(Role.ADMIN));
+    return isAdmin(RoleRules.map(member, group, after));
+  }
+
+  private static boolean isAdmin(UserState user) {
+    return user.allGrants().stream().anyMatch(grant -> grant.role().equals(Role.ADMIN));
   }
 
   private boolean ask(String question, Map<String, Object> parameters) {

@@ -151,8 +151,8 @@ class SupportPagesTest {
     audit.record("sue@x.test", acme, "replayed", "PRV-1111-0006", "with all open failures");
     audit.record("bob@acme.test", acme, "assigned a role", ada.toString(), "Editor");
     console.sql(
-        "INSERT INTO roles.command_facts VALUES ('acme', '%s', 7, now(), 'Editor', true)"
-            .formatted(ada));
+        "INSERT INTO roles.command_facts (organization, user_id, version, at, role, assign)"
+            + " VALUES ('acme', '%s', 7, now(), 'Editor', true)".formatted(ada));
 
     assertThat(text("/organizations/acme/users/" + ada))
         .contains("sue@x.test replayed it: with all open failures")

@@ -42,20 +42,28 @@ class PageAndApiTest {
     console.context.getBean(Organizations.class).create(ORG, "Alpha", TraceParent.fresh());
     console.sql(
         "INSERT INTO directory.organizations (id) VALUES ('alpha')",
-        "INSERT INTO settings.custom_roles VALUES ('alpha', 'Editor')",
+        "INSERT INTO settings.custom_roles (organization, name) VALUES ('alpha', 'Editor')",
         "INSERT INTO scim.users (id, organization, user_name_key, email_keys, active, resource)"
             + " VALUES ('%s', 'alpha', 'ada@alpha.test', '{}', true, '{}')".formatted(SCIM_ADA),
         "INSERT INTO scim.groups (id, organization, display_name, display_name_key)"
             + " VALUES ('%s', 'alpha', 'Team', 'team')".formatted(TEAM),
-        "INSERT INTO scim.group_members VALUES ('%s', '%s')".formatted(TEAM, SCIM_ADA),
-        "INSERT INTO directory.applied_scim_users VALUES ('alpha', '%s', 1)".formatted(SCIM_ADA));
+        "INSERT INTO scim.group_members (group_id, user_id) VALUES ('%s', '%s')"
+            .formatted(TEAM, SCIM_ADA),
+        ("INSERT INTO directory.applied_scim_users (organization, scim_user_id, version)"
+                + " VALUES ('alpha', '%s', 1)")
+            .formatted(SCIM_ADA));
     user(ADA, "ada", "'" + SCIM_ADA + "'");
     user(GRACE, "grace", "NULL");
     console.sql(
-        "INSERT INTO roles.grants VALUES ('alpha', '%s', 'Admin', 'manual')".formatted(ADA),
-        "INSERT INTO roles.command_facts VALUES ('alpha', '%s', 1, now(), 'Billing Admin', true)"
+        ("INSERT INTO roles.grants (organization, user_id, role, source)"
+                + " VALUES ('alpha', '%s', 'Admin', 'manual')")
+            .formatted(ADA),
+        ("INSERT INTO roles.command_facts (organization, user_id, version, at, role, assign)"
+                + " VALUES ('alpha', '%s', 1, now(), 'Billing Admin', true)")
             .formatted(GRACE),
-        "INSERT INTO roles.billing_admins VALUES ('alpha', '%s', 1)".formatted(GRACE));
+        ("INSERT INTO roles.billing_admins (organization, user_id, command_version)"
+                + " VALUES ('alpha', '%s', 1)")
+            .formatted(GRACE));
     AccountId.Staff staff =
         console
             .context

@@ -28,6 +28,10 @@ public final class SqlArrays {
     return texts;
   }
 
+  public static Integer[] integers(Collection<Integer> values) {
+    return values.toArray(Integer[]::new);
+  }
+
   public static Long[] longs(Collection<Long> values) {
     return values.toArray(Long[]::new);
   }

@@ -1,7 +1,7 @@
 package dev.conveyor.pipeline.relay;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -82,7 +82,6 @@ final class OutboxTable implements AutoCloseable {
    * least one. PostgreSQL knows a payload's length without reading it.
    */
   List<OutboxRow> next(List<Integer> shards, int limit, long bytes) throws SQLException {
-    Array array = connection.createArrayOf("int2", shards.toArray());
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -90,12 +89,12 @@ final class OutboxTable implements AutoCloseable {
             FROM (
               SELECT *, sum(octet_length(payload)) OVER (ORDER BY seq) AS bytes,
                 row_number() OVER (ORDER BY seq) AS place
-              FROM (SELECT * FROM outbox WHERE shard = ANY (?) ORDER BY seq LIMIT ?) AS oldest
+              FROM (SELECT * FROM outbox WHERE shard = ANY (?::int2[]) ORDER BY seq LIMIT ?) AS oldest
             ) AS sized
             WHERE coalesce(bytes, 0) <= ? OR place = 1
             ORDER BY seq
             """)) {
-      select.setArray(1, array);
+      select.setObject(1, SqlArrays.integers(shards));
       select.setInt(2, limit);
       select.setLong(3, bytes);
       List<OutboxRow> rows = new ArrayList<>();
@@ -112,7 +111,7 @@ final class OutboxTable implements AutoCloseable {
   void delete(List<Long> seqs) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM outbox WHERE seq = ANY (?)")) {
-      delete.setArray(1, connection.createArrayOf("int8", seqs.toArray()));
+      delete.setObject(1, SqlArrays.longs(seqs));
       delete.executeUpdate();
     }
   }

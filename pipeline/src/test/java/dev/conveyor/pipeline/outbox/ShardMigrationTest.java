@@ -36,8 +36,8 @@ class ShardMigrationTest {
         jdbc.query(
             "SELECT record_key, shard FROM " + table,
             row -> {
-              byte[] key = row.getBytes(1);
-              assertThat(row.getInt(2)).isEqualTo(OutboxMessage.shard(key));
+              byte[] key = row.getBytes("record_key");
+              assertThat(row.getInt("shard")).isEqualTo(OutboxMessage.shard(key));
             });
       }
     }

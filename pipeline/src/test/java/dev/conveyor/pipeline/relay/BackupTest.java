@@ -83,7 +83,7 @@ class BackupTest {
       OutboxTestbed.migrate(dataSource);
       JdbcTemplate jdbc = new JdbcTemplate(dataSource);
       jdbc.execute("CREATE TABLE aggregate (version bigint NOT NULL)");
-      jdbc.execute("INSERT INTO aggregate VALUES (0)");
+      jdbc.execute("INSERT INTO aggregate (version) VALUES (0)");
       AtomicLong committed = new AtomicLong();
       AtomicBoolean ended = new AtomicBoolean();
       Thread writer =
@@ -100,7 +100,7 @@ class BackupTest {
       String label;
       try (ResultSet end = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
         assertThat(end.next()).isTrue();
-        label = end.getString(1);
+        label = end.getString("labelfile");
       }
       // Changes made while the files were copied are in the write-ahead log, which is copied last.
       copy(home.resolve("data/pg_wal"), target.resolve("data/pg_wal"));

@@ -37,7 +37,8 @@ class RelayStressTest {
     OutboxTestbed bed = new OutboxTestbed(4);
     bed.jdbc.execute("CREATE TABLE aggregate (id int PRIMARY KEY, version bigint NOT NULL)");
     bed.jdbc.update(
-        "INSERT INTO aggregate SELECT n, 0 FROM generate_series(1, ?) n", ORGANIZATIONS);
+        "INSERT INTO aggregate (id, version) SELECT n, 0 FROM generate_series(1, ?) n",
+        ORGANIZATIONS);
 
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
@@ -56,7 +57,7 @@ class RelayStressTest {
     bed.jdbc.query(
         "SELECT id, version FROM aggregate",
         row -> {
-          committed.put(row.getInt(1), row.getLong(2));
+          committed.put(row.getInt("id"), row.getLong("version"));
         });
     long expected = committed.values().stream().mapToLong(Long::longValue).sum();
     List<ConsumerRecord<byte[], byte[]>> records =

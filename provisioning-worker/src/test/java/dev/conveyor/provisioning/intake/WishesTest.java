@@ -263,7 +263,7 @@ class WishesTest {
     UserId john = userOf(1);
     worker
         .jdbc
-        .sql("INSERT INTO roles.provisioning_powers VALUES (:o, :u)")
+        .sql("INSERT INTO roles.provisioning_powers (organization, user_id) VALUES (:o, :u)")
         .param("o", acme.value())
         .param("u", john.value())
         .update();
@@ -283,7 +283,9 @@ class WishesTest {
     worker.take(user(1, 1, "john@x"));
     worker
         .jdbc
-        .sql("INSERT INTO settings.provisioning_passwords VALUES (:o, :u, now())")
+        .sql(
+            "INSERT INTO settings.provisioning_passwords (organization, user_id, changed_at)"
+                + " VALUES (:o, :u, now())")
         .param("o", acme.value())
         .param("u", userOf(1).value())
         .update();

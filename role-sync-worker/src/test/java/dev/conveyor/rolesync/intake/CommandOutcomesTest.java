@@ -303,7 +303,7 @@ class CommandOutcomesTest {
                 "SELECT user_id::text FROM roles.provisioning_powers WHERE organization = ?")) {
       statement.setString(1, organization.value());
       try (var rows = statement.executeQuery()) {
-        return rows.next() ? List.of(rows.getString(1)) : List.of();
+        return rows.next() ? List.of(rows.getString("user_id")) : List.of();
       }
     }
   }

@@ -73,7 +73,7 @@ class ErasureTest {
             .jdbc
             .sql("SELECT payload FROM outbox WHERE topic = :topic ORDER BY seq DESC LIMIT 1")
             .param("topic", Topic.USER_CHANGES.topicName())
-            .query((row, number) -> row.getBytes(1))
+            .query((row, number) -> row.getBytes("payload"))
             .single();
     UserErased published = (UserErased) EventCodec.decode(EventType.USER_ERASED.ceType(), payload);
     assertThat(published.userId()).isEqualTo(ANN);

@@ -183,12 +183,12 @@ class LargeGroupMappingTest {
         .jdbc
         .sql(
             """
-            SELECT role || '/' || source, count(*) FROM grants
+            SELECT role || '/' || source AS held, count(*) AS users FROM grants
             WHERE organization = :organization GROUP BY 1
             """)
         .param("organization", organization.value())
         .query(row -> {
-          held.put(row.getString(1), row.getLong(2));
+          held.put(row.getString("held"), row.getLong("users"));
         });
     return held;
   }

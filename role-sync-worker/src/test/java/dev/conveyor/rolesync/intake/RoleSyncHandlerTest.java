@@ -160,15 +160,15 @@ class RoleSyncHandlerTest {
         .jdbc
         .sql(
             """
-            SELECT u.id::text, g.role || '/' || g.source FROM users u
+            SELECT u.id::text, g.role || '/' || g.source AS held FROM users u
             LEFT JOIN console_grants g ON g.organization = u.organization AND g.user_id = u.id
             WHERE u.organization = :organization
             """)
         .param("organization", organization.value())
         .query(row -> {
-          TreeSet<String> held = grants.computeIfAbsent(row.getString(1), id -> new TreeSet<>());
-          if (row.getString(2) != null) {
-            held.add(row.getString(2));
+          TreeSet<String> held = grants.computeIfAbsent(row.getString("id"), id -> new TreeSet<>());
+          if (row.getString("held") != null) {
+            held.add(row.getString("held"));
           }
         });
     return grants;
@@ -180,12 +180,12 @@ class RoleSyncHandlerTest {
         .jdbc
         .sql(
             """
-            SELECT user_id || '/' || version, outcome FROM console_command_outcomes
+            SELECT user_id || '/' || version AS command, outcome FROM console_command_outcomes
             WHERE organization = :organization
             """)
         .param("organization", organization.value())
         .query(row -> {
-          outcomes.put(row.getString(1), row.getString(2));
+          outcomes.put(row.getString("command"), row.getString("outcome"));
         });
     return outcomes;
   }

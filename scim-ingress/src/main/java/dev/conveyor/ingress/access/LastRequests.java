@@ -108,7 +108,7 @@ public final class LastRequests implements AutoCloseable {
             "ats",
             SqlArrays.texts(values, request -> request.at().atOffset(ZoneOffset.UTC).toString()))
         .param("lines", SqlArrays.texts(values, Request::line))
-        .param("statuses", values.stream().map(Request::status).toArray(Integer[]::new))
+        .param("statuses", SqlArrays.integers(values.stream().map(Request::status).toList()))
         .update();
   }
 

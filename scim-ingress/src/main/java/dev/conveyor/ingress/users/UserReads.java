@@ -23,14 +23,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads users for clients. */
 public final class UserReads {
 
-  private final UserStore users;
+  private final UserSearches pages;
   private final UserLookups lookups;
   private final JdbcClient jdbc;
   private final Searches searches;
 
   public UserReads(UserStore users, JdbcClient jdbc, Searches searches) {
     this.searches = searches;
-    this.users = users;
+    this.pages = new UserSearches(jdbc, searches);
     this.lookups = new UserLookups(users, jdbc, searches);
     this.jdbc = jdbc;
   }
@@ -72,12 +72,12 @@ public final class UserReads {
       return new Found(one.size(), null, false, ResourceWriter.Items.of(one));
     }
     if (search.condition().unique()) {
-      Listed<StoredUser> page = users.list(caller.organization(), search);
+      Listed<StoredUser> page = pages.list(caller.organization(), search);
       List<Rendered> one =
           page.items().stream().map(user -> render(caller, user, search.selection())).toList();
       return new Found(page.total(), page.next(), false, ResourceWriter.Items.of(one));
     }
-    Listed<UUID> page = users.listIds(caller.organization(), search);
+    Listed<UUID> page = pages.listIds(caller.organization(), search);
     return new Found(
         page.total(),
         page.next(),
@@ -96,7 +96,7 @@ public final class UserReads {
   /** The first of these users, rendered on request, and how many ids they cover. */
   UserPages.Page page(Caller caller, List<UUID> ids, long bytes, AttributeSelection selection) {
     List<Optional<StoredUser>> some =
-        users.readSome(caller.organization(), ids, selection.returns("groups"), bytes);
+        pages.readSome(caller.organization(), ids, selection.returns("groups"), bytes);
     List<StoredUser> found = some.stream().flatMap(Optional::stream).toList();
     List<ScimUserId> present = found.stream().map(StoredUser::id).toList();
     Map<ScimUserId, List<Link>> groups =

@@ -2,58 +2,25 @@ package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Origin;
-import dev.conveyor.ingress.search.Listed;
-import dev.conveyor.ingress.search.Search;
-import dev.conveyor.ingress.search.Searches;
-import dev.conveyor.ingress.search.TableList;
-import dev.conveyor.ingress.search.Weight;
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code users}. */
 public final class UserStore {
 
-  private static final String COLUMNS_READ =
-      """
-      users.id, resource::text AS document, version, created, last_modified,
-      CASE WHEN undo_version = version THEN restored_version ELSE version END AS written,
-      coalesce(awaited_until > clock_timestamp(), false) AS awaited\
-      """;
-
-  /**
-   * The characters of the largest document that is read together with those of other requests:
-   * there are many, and all are in memory at once.
-   */
-  public static final int LARGEST_TOGETHER = 64 * 1024;
-
-  /** To be followed by a query of {@link #COLUMNS_READ}. */
-  private static final String SMALL =
-      """
-      SELECT id, CASE WHEN length(document) <= :largest THEN document END AS document, version,
-        created, last_modified, written, awaited\
-      """;
-
   private final JdbcClient jdbc;
-  private final Searches searches;
 
-  public UserStore(JdbcClient jdbc, Searches searches) {
+  public UserStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.searches = searches;
   }
 
   /** Empty if the organization has a user with that userName. */
@@ -70,19 +37,19 @@ public final class UserStore {
             ON CONFLICT (organization, user_name_key) DO NOTHING
             RETURNING\s\
             """
-                + COLUMNS_READ)
+                + UserRows.COLUMNS)
         .param("id", id.value())
         .param("organization", organization.value())
-        .params(columns(document))
-        .params(columns(origin))
-        .query(UserStore::read)
+        .params(UserRows.columns(document))
+        .params(UserRows.columns(origin))
+        .query(UserRows::read)
         .optional();
   }
 
   /** The users that were inserted; absent if the organization has a user with that userName. */
   Map<ScimUserId, StoredUser> insert(OrganizationId organization, List<UserJob.Create> jobs) {
     List<UserDocument> documents = jobs.stream().map(UserJob.Create::document).toList();
-    return byId(
+    return UserRows.byId(
         jdbc.sql(
                 """
                 INSERT INTO users
@@ -100,13 +67,13 @@ public final class UserStore {
                 ON CONFLICT (organization, user_name_key) DO NOTHING
                 RETURNING\s\
                 """
-                    + COLUMNS_READ)
+                    + UserRows.COLUMNS)
             .param("organization", organization.value())
             .param("ids", SqlArrays.texts(jobs, job -> job.id().toString()))
             .param("userNames", SqlArrays.texts(documents, UserDocument::userNameKey))
             .param("externalIds", SqlArrays.texts(documents, UserDocument::externalId))
-            .params(columns(documents))
-            .params(origins(jobs)));
+            .params(UserRows.columns(documents))
+            .params(UserRows.origins(jobs)));
   }
 
   /**
@@ -114,16 +81,16 @@ public final class UserStore {
    * is not too large to be read together.
    */
   Map<ScimUserId, StoredUser> lockFree(OrganizationId organization, Collection<ScimUserId> ids) {
-    return byId(
+    return UserRows.byId(
         jdbc.sql(
-                SMALL
+                UserRows.SMALL
                     + " FROM (SELECT "
-                    + COLUMNS_READ
+                    + UserRows.COLUMNS
                     + """
                        FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
                       ORDER BY id FOR UPDATE SKIP LOCKED) AS locked
                     """)
-            .param("largest", LARGEST_TOGETHER)
+            .param("largest", UserRows.LARGEST_TOGETHER)
             .param("organization", organization.value())
             .param("ids", SqlArrays.texts(ids, ScimUserId::toString)));
   }
@@ -133,7 +100,7 @@ public final class UserStore {
     List<UserDocument> documents =
         updates.stream().map(each -> each.decision().document()).toList();
     List<UserJob.Change> jobs = updates.stream().map(UserBatch.Update::job).toList();
-    return byId(
+    return UserRows.byId(
         jdbc.sql(
                 """
                 UPDATE users SET
@@ -148,54 +115,11 @@ public final class UserStore {
                 WHERE users.organization = :organization AND users.id = job.id
                 RETURNING\s\
                 """
-                    + COLUMNS_READ.replace("resource::", "users.resource::"))
+                    + UserRows.COLUMNS.replace("resource::", "users.resource::"))
             .param("organization", organization.value())
             .param("ids", SqlArrays.texts(jobs, job -> job.id().toString()))
-            .params(columns(documents))
-            .params(origins(jobs)));
-  }
-
-  private static Map<ScimUserId, StoredUser> byId(JdbcClient.StatementSpec statement) {
-    Map<ScimUserId, StoredUser> users = new HashMap<>();
-    statement.query(UserStore::readSmall).stream()
-        .flatMap(Optional::stream)
-        .forEach(user -> users.put(user.id(), user));
-    return users;
-  }
-
-  private static Optional<StoredUser> readSmall(ResultSet row, int number) throws SQLException {
-    return row.getString("document") == null ? Optional.empty() : Optional.of(read(row, number));
-  }
-
-  private static Map<String, @Nullable Object> columns(List<UserDocument> documents) {
-    Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put("displayNames", SqlArrays.texts(documents, UserDocument::displayNameKey));
-    columns.put("emails", SqlArrays.texts(documents, document -> literal(document.emailKeys())));
-    columns.put("active", SqlArrays.booleans(documents, UserDocument::active));
-    columns.put("resources", SqlArrays.texts(documents, UserDocument::json));
-    return columns;
-  }
-
-  private static Map<String, @Nullable Object> origins(List<? extends UserJob> jobs) {
-    Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put(
-        "requests",
-        jobs.stream()
-            .map(job -> HexFormat.of().parseHex(job.origin().fingerprint()))
-            .toArray(byte[][]::new));
-    columns.put("awaited", SqlArrays.longs(jobs, job -> millis(job.origin())));
-    return columns;
-  }
-
-  private static @Nullable Long millis(Origin origin) {
-    return origin.awaited().isZero() ? null : origin.awaited().toMillis();
-  }
-
-  /** An array as PostgreSQL reads it from text: the elements of an array of arrays. */
-  static String literal(Collection<String> texts) {
-    return texts.stream()
-        .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(Collectors.joining(",", "{", "}"));
+            .params(UserRows.columns(documents))
+            .params(UserRows.origins(jobs)));
   }
 
   /**
@@ -220,12 +144,12 @@ public final class UserStore {
             WHERE organization = :organization AND id = :id
             RETURNING\s\
             """
-                + COLUMNS_READ)
+                + UserRows.COLUMNS)
         .param("id", id.value())
         .param("organization", organization.value())
-        .params(columns(document))
-        .params(columns(origin))
-        .query(UserStore::read)
+        .params(UserRows.columns(document))
+        .params(UserRows.columns(origin))
+        .query(UserRows::read)
         .single();
   }
 
@@ -247,12 +171,12 @@ public final class UserStore {
             WHERE organization = :organization AND id = :id
             RETURNING\s\
             """
-                + COLUMNS_READ)
+                + UserRows.COLUMNS)
         .param("id", former.id().value())
         .param("organization", organization.value())
         .param("restored", former.writtenVersion())
-        .params(columns(former.document()))
-        .query(UserStore::read)
+        .params(UserRows.columns(former.document()))
+        .query(UserRows::read)
         .single();
   }
 
@@ -292,15 +216,15 @@ public final class UserStore {
   Map<Object, Optional<StoredUser>> find(OrganizationId organization, Collection<Object> keys) {
     Map<Object, Optional<StoredUser>> found = new HashMap<>();
     jdbc.sql(
-            SMALL
+            UserRows.SMALL
                 + ", key FROM (SELECT NULL AS key, "
-                + COLUMNS_READ
+                + UserRows.COLUMNS
                 + " FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])"
                 + " UNION ALL SELECT user_name_key, "
-                + COLUMNS_READ
+                + UserRows.COLUMNS
                 + " FROM users WHERE organization = :organization"
                 + " AND user_name_key = ANY (:names::text[]) OFFSET 0) AS found")
-        .param("largest", LARGEST_TOGETHER)
+        .param("largest", UserRows.LARGEST_TOGETHER)
         .param("organization", organization.value())
         .param(
             "ids",
@@ -313,7 +237,7 @@ public final class UserStore {
         .query((row, number) -> {
           String name = row.getString("key");
           Object key = name == null ? row.getObject("id", UUID.class) : name;
-          return found.put(key, readSmall(row, number));
+          return found.put(key, UserRows.readSmall(row, number));
         })
         .list();
     return found;
@@ -339,7 +263,7 @@ public final class UserStore {
             """)
         .param("organization", organization.value())
         .param("ids", SqlArrays.texts(ids, ScimUserId::toString))
-        .query(UserStore::read)
+        .query(UserRows::read)
         .list()
         .forEach(user -> deleted.put(user.id(), user));
     return deleted;
@@ -347,66 +271,6 @@ public final class UserStore {
 
   void deleteUnsendable(String key) {
     Unsendable.forget(jdbc, List.of(key));
-  }
-
-  /** Whole users at once: for searches that return at most one, or where memory does not matter. */
-  public Listed<StoredUser> list(OrganizationId organization, Search search) {
-    return new TableList(jdbc, searches, "users", COLUMNS_READ)
-        .page(organization, search, UserStore::read, Weight.none());
-  }
-
-  /** Only ids, for users that are read as they are written. */
-  Listed<UUID> listIds(OrganizationId organization, Search search) {
-    return new TableList(jdbc, searches, "users", "id")
-        .page(
-            organization, search, (row, number) -> row.getObject("id", UUID.class), Weight.none());
-  }
-
-  /**
-   * Reads users in the order of their ids: as many, from the first, as fit together, but at least
-   * one.
-   *
-   * @param most bytes of JSON, with about a hundred bytes added per group of a user
-   * @param withGroups whether groups count
-   * @return for each id that was checked, the user, or nothing if there is none
-   */
-  List<Optional<StoredUser>> readSome(
-      OrganizationId organization, List<UUID> ids, boolean withGroups, long most) {
-    return searches.part(
-        organization,
-        client ->
-            client
-                .sql(
-                    """
-                    SELECT id, document, version, created, last_modified, written, awaited
-                    FROM (
-                      SELECT *, sum(coalesce(octet_length(document), 0) + 300 * groups)
-                        OVER (ORDER BY place) AS bytes
-                      FROM (
-                        SELECT place, u.id, u.resource::text AS document, version, created,
-                          last_modified,
-                          CASE WHEN undo_version = version THEN restored_version ELSE version END
-                            AS written,
-                          coalesce(awaited_until > clock_timestamp(), false) AS awaited,
-                          CASE WHEN :withGroups THEN
-                            (SELECT count(*) FROM group_members m WHERE m.user_id = u.id)
-                          ELSE 0 END AS groups
-                        FROM unnest(:ids::uuid[]) WITH ORDINALITY AS wanted (id, place)
-                        LEFT JOIN users u ON u.id = wanted.id AND u.organization = :organization
-                        OFFSET 0
-                      ) AS found
-                    ) AS weighed
-                    WHERE place = 1 OR bytes <= :most ORDER BY place
-                    """)
-                .param("organization", organization.value())
-                .param("ids", SqlArrays.texts(ids))
-                .param("withGroups", withGroups)
-                .param("most", most)
-                .query((row, number) ->
-                    row.getObject("id") == null
-                        ? Optional.<StoredUser>empty()
-                        : Optional.of(read(row, number)))
-                .list());
   }
 
   /** The user with this comparison key of a userName. */
@@ -417,54 +281,24 @@ public final class UserStore {
   private Optional<StoredUser> named(OrganizationId organization, String key, String lock) {
     return jdbc.sql(
             "SELECT "
-                + COLUMNS_READ
+                + UserRows.COLUMNS
                 + " FROM users WHERE organization = :organization AND user_name_key = :key"
                 + lock)
         .param("organization", organization.value())
         .param("key", key)
-        .query(UserStore::read)
+        .query(UserRows::read)
         .optional();
   }
 
   private Optional<StoredUser> one(OrganizationId organization, ScimUserId id, String lock) {
     return jdbc.sql(
             "SELECT "
-                + COLUMNS_READ
+                + UserRows.COLUMNS
                 + " FROM users WHERE organization = :organization AND id = :id"
                 + lock)
         .param("organization", organization.value())
         .param("id", id.value())
-        .query(UserStore::read)
+        .query(UserRows::read)
         .optional();
-  }
-
-  private static Map<String, @Nullable Object> columns(UserDocument document) {
-    Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put("userName", document.userNameKey());
-    columns.put("userNameText", document.userName());
-    columns.put("externalId", document.externalId());
-    columns.put("displayName", document.displayNameKey());
-    columns.put("emails", SqlArrays.texts(document.emailKeys()));
-    columns.put("active", document.active());
-    columns.put("resource", document.json());
-    return columns;
-  }
-
-  private static Map<String, @Nullable Object> columns(Origin origin) {
-    Map<String, @Nullable Object> columns = new HashMap<>();
-    columns.put("request", HexFormat.of().parseHex(origin.fingerprint()));
-    columns.put("awaited", millis(origin));
-    return columns;
-  }
-
-  private static StoredUser read(ResultSet row, int number) throws SQLException {
-    return new StoredUser(
-        new ScimUserId(row.getObject("id", UUID.class)),
-        UserDocument.stored(row.getString("document")),
-        row.getLong("version"),
-        row.getObject("created", OffsetDateTime.class).toInstant(),
-        row.getObject("last_modified", OffsetDateTime.class).toInstant(),
-        row.getLong("written"),
-        row.getBoolean("awaited"));
   }
 }

@@ -7,7 +7,7 @@ import dev.conveyor.ingress.users.NotInTurn;
 import dev.conveyor.ingress.users.UserBatch;
 import dev.conveyor.ingress.users.UserBatch.Result;
 import dev.conveyor.ingress.users.UserJob;
-import dev.conveyor.ingress.users.UserStore;
+import dev.conveyor.ingress.users.UserRows;
 import dev.conveyor.ingress.users.UserWrite;
 import dev.conveyor.ingress.users.UserWrites;
 import dev.conveyor.pipeline.database.Faults;
@@ -58,7 +58,7 @@ final class UserWriting {
   }
 
   private UserWrite writeNow(UserJob job, int size) {
-    if (size > UserStore.LARGEST_TOGETHER
+    if (size > UserRows.LARGEST_TOGETHER
         || TransactionSynchronizationManager.isActualTransactionActive()) {
       return alone(job);
     }

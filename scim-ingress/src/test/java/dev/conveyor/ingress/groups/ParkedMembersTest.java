@@ -384,7 +384,7 @@ class ParkedMembersTest {
     return database
         .jdbc
         .sql("SELECT type, payload FROM outbox ORDER BY seq")
-        .query((row, number) -> decode(row.getString(1), row.getBytes(2)))
+        .query((row, number) -> decode(row.getString("type"), row.getBytes("payload")))
         .list()
         .stream()
         .filter(type::isInstance)

@@ -249,18 +249,18 @@ class StreamedMembersTest {
         .jdbc
         .sql(
             """
-            SELECT m.user_id, coalesce(u.resource ->> 'displayName', u.resource ->> 'userName')
+            SELECT m.user_id, coalesce(u.resource ->> 'displayName', u.resource ->> 'userName') AS name
             FROM group_members m JOIN users u ON u.id = m.user_id
             WHERE m.group_id = :id ORDER BY m.user_id
             """)
         .param("id", group.id().value())
         .query(row -> {
-          String id = row.getString(1);
+          String id = row.getString("user_id");
           members
               .addObject()
               .put("value", id)
               .put("$ref", caller.location("Users", id))
-              .put("display", row.getString(2))
+              .put("display", row.getString("name"))
               .put("type", "User");
         });
     String version = GroupReads.meta(caller, group).entityTag();

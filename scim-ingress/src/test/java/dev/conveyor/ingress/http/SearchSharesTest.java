@@ -216,12 +216,12 @@ class SearchSharesTest {
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT count(*) FROM pg_stat_activity
+                SELECT count(*) AS searches FROM pg_stat_activity
                 WHERE datname = current_database() AND usename = 'conveyor_ingress'
                   AND state = 'active' AND query LIKE '%title%' AND backend_type = 'client backend'
                 """)) {
       rows.next();
-      return rows.getInt(1);
+      return rows.getInt("searches");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -193,7 +193,9 @@ class OutcomeWaitsTest {
   private static void applied(PendingUser user, long version) {
     database
         .jdbc
-        .sql("INSERT INTO directory.ingress_applied_scim_users VALUES (:o, :id, :version)")
+        .sql(
+            "INSERT INTO directory.ingress_applied_scim_users (organization, scim_user_id, version)"
+                + " VALUES (:o, :id, :version)")
         .param("o", ACME.value())
         .param("id", user.id().value())
         .param("version", version)
@@ -206,6 +208,7 @@ class OutcomeWaitsTest {
         .sql(
             """
             INSERT INTO directory.ingress_refused_scim_users
+              (organization, scim_user_id, version, reason, message, reference)
             VALUES (:o, :id, :version, 'why', 'Because.', 'PRV-0000-0000')
             """)
         .param("o", ACME.value())

@@ -74,7 +74,7 @@ class CursorWalkTest {
     while (cursor != null) {
       SearchRequest request = request(sortBy, sortOrder, "7", cursor);
       Search search = Search.of(request, reader.read(request, "list"), UserColumns.ALL);
-      Listed<StoredUser> page = database.users.list(organization, search);
+      Listed<StoredUser> page = database.userPages.list(organization, search);
       page.items().forEach(user -> seen.add(user.id()));
       cursor = reader.next(page.next(), "list");
       if (!going.isEmpty()) {
@@ -97,8 +97,8 @@ class CursorWalkTest {
     Search byIndex = Search.of(request, new Paging.ByIndex(1, 50), UserColumns.ALL);
     Search byCursor = Search.of(request, new Paging.ByCursor(50, null), UserColumns.ALL);
 
-    assertThat(database.users.list(organization, byIndex).items())
-        .isEqualTo(database.users.list(organization, byCursor).items());
+    assertThat(database.userPages.list(organization, byIndex).items())
+        .isEqualTo(database.userPages.list(organization, byCursor).items());
   }
 
   @Test

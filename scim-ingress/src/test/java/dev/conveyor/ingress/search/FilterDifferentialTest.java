@@ -104,7 +104,7 @@ class FilterDifferentialTest {
     Condition condition = FilterSql.compile(ScimFilter.parse(filter), UserColumns.ALL);
     Paging whole = new Paging.ByIndex(1, Paging.LARGEST);
     Listed<StoredUser> found =
-        database.users.list(ACME, new Search(condition, null, whole, AttributeSelection.ALL));
+        database.userPages.list(ACME, new Search(condition, null, whole, AttributeSelection.ALL));
     assertThat(found.total()).isEqualTo(found.items().size());
     return found.items().stream()
         .map(user -> user.id().toString())

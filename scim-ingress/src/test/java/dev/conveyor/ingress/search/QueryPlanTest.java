@@ -125,7 +125,7 @@ class QueryPlanTest {
       String execute = values.stream().collect(Collectors.joining(", ", "listed (", ")"));
       try (ResultSet rows = statement.executeQuery("EXPLAIN (COSTS OFF) EXECUTE " + execute)) {
         while (rows.next()) {
-          lines.add(rows.getString(1));
+          lines.add(rows.getString("QUERY PLAN"));
         }
       }
       statement.execute("DEALLOCATE listed");

@@ -113,7 +113,7 @@ class NameEquivalenceTest {
     SearchRequest request =
         new SearchRequest(filter, null, null, null, null, null, AttributeSelection.ALL);
     Search search = Search.of(request, new Paging.ByIndex(1, Paging.LARGEST), UserColumns.ALL);
-    return database.users.list(ACME, search).items().stream()
+    return database.userPages.list(ACME, search).items().stream()
         .map(user -> user.document().userName())
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -87,9 +87,9 @@ class UserPagesTest {
         .param("user", ids.get(1))
         .update();
 
-    assertThat(database.users.readSome(ACME, ids, true, UserPages.BYTES)).hasSize(3);
-    assertThat(database.users.readSome(ACME, ids, true, 400_000)).hasSize(1);
-    assertThat(database.users.readSome(ACME, ids, false, 400_000)).hasSize(3);
+    assertThat(database.userPages.readSome(ACME, ids, true, UserPages.BYTES)).hasSize(3);
+    assertThat(database.userPages.readSome(ACME, ids, true, 400_000)).hasSize(1);
+    assertThat(database.userPages.readSome(ACME, ids, false, 400_000)).hasSize(3);
   }
 
   @Test
@@ -101,7 +101,7 @@ class UserPagesTest {
   }
 
   private static int read(List<UUID> ids) {
-    return database.users.readSome(ACME, ids, false, UserPages.BYTES).size();
+    return database.userPages.readSome(ACME, ids, false, UserPages.BYTES).size();
   }
 
   private static UUID user(int kilobytes) {

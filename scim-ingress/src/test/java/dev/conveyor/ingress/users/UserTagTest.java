@@ -73,7 +73,7 @@ class UserTagTest {
     Search search = Search.of(request, new Paging.ByIndex(1, 10), UserColumns.ALL);
 
     assertThat(shown).isEqualTo(tag(id));
-    assertThat(database.users.list(ACME, search).total()).isEqualTo(1);
+    assertThat(database.userPages.list(ACME, search).total()).isEqualTo(1);
   }
 
   @Test

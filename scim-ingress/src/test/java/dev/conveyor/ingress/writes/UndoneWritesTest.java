@@ -382,7 +382,7 @@ class UndoneWritesTest extends OnWaitingIngress {
         new SearchRequest(
             filter.replace('\'', '"'), null, null, null, null, null, AttributeSelection.ALL);
     Search search = Search.of(request, new Paging.ByIndex(1, 100), UserColumns.ALL);
-    return database.users.list(ingress.organization, search).items().stream()
+    return database.userPages.list(ingress.organization, search).items().stream()
         .map(StoredUser::id)
         .toList();
   }
