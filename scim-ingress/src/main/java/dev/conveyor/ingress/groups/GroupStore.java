@@ -97,6 +97,54 @@ public final class GroupStore {
         .single();
   }
 
+  /**
+   * Counts members who joined and left, of groups that the caller has locked. The version and the
+   * time of each increase.
+   *
+   * @param gained may be negative
+   */
+  Map<GroupId, StoredGroup> gain(OrganizationId organization, Map<GroupId, Integer> gained) {
+    if (gained.isEmpty()) {
+      return Map.of();
+    }
+    List<Map.Entry<GroupId, Integer>> rows = List.copyOf(gained.entrySet());
+    return byId(
+        jdbc.sql(
+                """
+                UPDATE groups SET
+                  member_count = member_count + gained,
+                  version = version + 1,
+                  last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+                FROM unnest(:ids::uuid[], :gained::integer[]) AS change (group_id, gained)
+                WHERE organization = :organization AND id = group_id
+                RETURNING\s\
+                """
+                    + COLUMNS_READ)
+            .param("organization", organization.value())
+            .param("ids", SqlArrays.texts(rows, Map.Entry::getKey))
+            .param("gained", SqlArrays.texts(rows, Map.Entry::getValue)));
+  }
+
+  /** Reads and locks those of these groups that no other transaction has locked. */
+  Map<GroupId, StoredGroup> lockFree(OrganizationId organization, Collection<GroupId> ids) {
+    return byId(
+        jdbc.sql(
+                "SELECT "
+                    + COLUMNS_READ
+                    + """
+                       FROM groups WHERE organization = :organization AND id = ANY (:ids::uuid[])
+                      ORDER BY id FOR UPDATE SKIP LOCKED
+                    """)
+            .param("organization", organization.value())
+            .param("ids", SqlArrays.texts(ids)));
+  }
+
+  private static Map<GroupId, StoredGroup> byId(JdbcClient.StatementSpec statement) {
+    Map<GroupId, StoredGroup> groups = new HashMap<>();
+    statement.query(GroupStore::read).stream().forEach(group -> groups.put(group.id(), group));
+    return groups;
+  }
+
   /** Sets the member count of a new group; the version does not change. */
   void countMembers(GroupId id, int members) {
     int rows =

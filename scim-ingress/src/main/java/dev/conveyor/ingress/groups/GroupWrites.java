@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.groups;
 
+import dev.conveyor.ingress.batches.BatchResult;
 import dev.conveyor.ingress.protocol.GroupDocument;
 import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.Members;
@@ -31,6 +32,7 @@ public final class GroupWrites {
   private final Membership membership;
   private final Outbox outbox;
   private final ResourceLimits limits;
+  private final GroupBatch batch;
 
   public GroupWrites(
       GroupStore groups,
@@ -43,6 +45,7 @@ public final class GroupWrites {
     this.members = members;
     this.membership = membership;
     this.outbox = outbox;
+    this.batch = new GroupBatch(groups, members, membership, outbox);
   }
 
   /**
@@ -75,11 +78,13 @@ public final class GroupWrites {
    *
    * @throws ScimProblem 404, 412; tooMany if too many of its members would wait for their users
    */
-  public StoredGroup edit(
-      Caller caller, GroupId id, @Nullable String ifMatch, List<GroupEdit> edits) {
+  public StoredGroup edit(GroupJob job) {
+    Caller caller = job.caller();
+    GroupId id = job.id();
+    List<GroupEdit> edits = job.edits();
     StoredGroup before =
         groups.lock(caller.organization(), id).orElseThrow(() -> unknown(id.toString()));
-    EntityTags.requireMatch(ifMatch, before.version());
+    EntityTags.requireMatch(job.ifMatch(), before.version());
     boolean replaces = edits.stream().anyMatch(GroupEdit.ReplaceMembers.class::isInstance);
     GroupPlan plan =
         GroupPlan.of(
@@ -104,6 +109,16 @@ public final class GroupWrites {
     }
     membership.publish(caller, after, changes.joined(), changes.left());
     return after;
+  }
+
+  /**
+   * Several small changes of groups at once; one result for each, in order.
+   *
+   * @param jobs of this organization, all of them small
+   */
+  public List<BatchResult<StoredGroup>> editTogether(
+      OrganizationId organization, List<GroupJob> jobs) {
+    return batch.write(organization, jobs);
   }
 
   /** The store knows who was a member before: plans do not list the members of a group. */

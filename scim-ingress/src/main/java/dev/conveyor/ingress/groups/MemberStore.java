@@ -59,6 +59,53 @@ public final class MemberStore {
         Map.of("group", group.value(), "ids", SqlArrays.texts(members)));
   }
 
+  /** Adds members of several groups; existing members are ignored. Returns the new ones. */
+  Map<GroupId, Set<ScimUserId>> add(Map<GroupId, Set<ScimUserId>> members) {
+    return byGroup(
+        """
+        INSERT INTO group_members (group_id, user_id)
+        SELECT group_id, user_id
+        FROM unnest(:groups::uuid[], :users::uuid[]) AS joining (group_id, user_id)
+        ORDER BY group_id, user_id
+        ON CONFLICT DO NOTHING RETURNING group_id, user_id
+        """,
+        members);
+  }
+
+  /** Removes members of several groups; non-members are ignored. Returns the removed ones. */
+  Map<GroupId, Set<ScimUserId>> remove(Map<GroupId, Set<ScimUserId>> members) {
+    return byGroup(
+        """
+        DELETE FROM group_members AS m
+        USING unnest(:groups::uuid[], :users::uuid[]) AS leaving (group_id, user_id)
+        WHERE m.group_id = leaving.group_id AND m.user_id = leaving.user_id
+        RETURNING m.group_id, m.user_id
+        """,
+        members);
+  }
+
+  private record Pair(GroupId group, ScimUserId user) {}
+
+  private Map<GroupId, Set<ScimUserId>> byGroup(String sql, Map<GroupId, Set<ScimUserId>> members) {
+    List<Pair> pairs = new ArrayList<>();
+    members.forEach((group, users) -> users.forEach(user -> pairs.add(new Pair(group, user))));
+    Map<GroupId, Set<ScimUserId>> changed = new HashMap<>();
+    if (pairs.isEmpty()) {
+      return changed;
+    }
+    jdbc.sql(sql)
+        .param("groups", SqlArrays.texts(pairs, Pair::group))
+        .param("users", SqlArrays.texts(pairs, Pair::user))
+        .query((row, number) ->
+            new Pair(
+                new GroupId(row.getObject("group_id", UUID.class)),
+                new ScimUserId(row.getObject("user_id", UUID.class))))
+        .list()
+        .forEach(
+            pair -> changed.computeIfAbsent(pair.group(), id -> new HashSet<>()).add(pair.user()));
+    return changed;
+  }
+
   /** Removes all members except these. Returns the removed ones. */
   Set<ScimUserId> removeOthers(GroupId group, Collection<ScimUserId> kept) {
     return ids(

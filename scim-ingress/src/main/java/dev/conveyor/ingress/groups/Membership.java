@@ -4,15 +4,12 @@ import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Caller;
-import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.pipeline.outbox.Outbox;
-import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,27 +50,9 @@ public final class Membership {
     this.parked = new ParkedMembers(new ParkedStore(jdbc), outbox, limits, this::now);
   }
 
-  /** Publishes who joined and left in this version, in chunks that name each user only once. */
+  /** Publishes who joined and left in this version. */
   void publish(Caller caller, StoredGroup group, Set<ScimUserId> joined, Set<ScimUserId> left) {
-    List<ScimUserId> all = new ArrayList<>(new TreeSet<>(joined));
-    all.addAll(new TreeSet<>(left));
-    List<OutboxMessage> messages = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += ScimGroupMembersChanged.LARGEST_CHUNK) {
-      List<ScimUserId> chunk =
-          all.subList(from, Math.min(all.size(), from + ScimGroupMembersChanged.LARGEST_CHUNK));
-      messages.add(
-          OutboxMessage.of(
-              new ScimGroupMembersChanged(
-                  caller.organization(),
-                  group.id(),
-                  group.version(),
-                  group.lastModified(),
-                  chunk.stream().filter(joined::contains).toList(),
-                  chunk.stream().filter(left::contains).toList()),
-              Source.NAME,
-              caller.trace()));
-    }
-    outbox.append(messages);
+    outbox.append(MemberRecords.of(caller, group, joined, left));
   }
 
   /**
@@ -115,6 +93,11 @@ public final class Membership {
     WhyParked why = nested.isEmpty() ? WhyParked.NO_USER_YET : WhyParked.IS_A_GROUP;
     List<String> shown = nested.isEmpty() ? waiting : List.copyOf(nested.values());
     return new Refusal(FailureSubject.group(id, name), why.reason(), why.message(name, shown));
+  }
+
+  /** Those of these groups that wait for members. */
+  Set<GroupId> waiting(Collection<GroupId> groups) {
+    return parked.waiting(groups);
   }
 
   /** Stops waiting for these members: they no longer wait for their user. */

@@ -42,6 +42,11 @@ final class ParkedMembers {
     this.now = now;
   }
 
+  /** Those of these groups that wait for members. */
+  Set<GroupId> waiting(Collection<GroupId> groups) {
+    return store.waiting(groups);
+  }
+
   /**
    * Parks the members that are not parked yet. The caller holds the organization's parking lock.
    *

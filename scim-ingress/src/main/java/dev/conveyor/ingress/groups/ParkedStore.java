@@ -57,6 +57,19 @@ final class ParkedStore {
             .list());
   }
 
+  /** Those of these groups that wait for members. */
+  Set<GroupId> waiting(Collection<GroupId> groups) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                SELECT DISTINCT group_id FROM parked_members
+                WHERE group_id = ANY (:groups::uuid[])
+                """)
+            .param("groups", SqlArrays.texts(groups))
+            .query((row, number) -> new GroupId(row.getObject("group_id", UUID.class)))
+            .list());
+  }
+
   Count count(OrganizationId organization, GroupId group) {
     return jdbc.sql(
             """

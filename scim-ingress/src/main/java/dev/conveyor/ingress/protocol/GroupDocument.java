@@ -18,13 +18,17 @@ public record GroupDocument(
    * @throws ScimProblem if it is not JSON, not a Group, or has no displayName
    */
   public static GroupDocument parse(String body) {
-    ObjectNode input = Json.parseObject(body);
+    Members.Reader reader = new Members.Reader();
+    ObjectNode input = Json.parseObject(body, "members", reader::add);
     Envelope.acceptSchema(input, Urns.GROUP);
+    String displayName = displayName(Json.member(input, "displayName"));
+    String externalId = externalId(Json.member(input, "externalId"));
     JsonNode members = Json.member(input, "members");
+    if (members == null) {
+      return new GroupDocument(displayName, externalId, null);
+    }
     return new GroupDocument(
-        displayName(Json.member(input, "displayName")),
-        externalId(Json.member(input, "externalId")),
-        members == null ? null : Members.read(members));
+        displayName, externalId, members.isArray() ? reader.members() : Members.read(members));
   }
 
   static String displayName(@Nullable JsonNode value) {

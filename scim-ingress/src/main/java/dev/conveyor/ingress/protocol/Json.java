@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -65,6 +67,44 @@ final class Json {
       return object;
     }
     throw ScimProblem.invalidSyntax("The request body must be a JSON object.");
+  }
+
+  /**
+   * The same, for an object with one array that may be large: its elements are read one by one, and
+   * the array in the result is empty.
+   *
+   * @param array the array's name, in any case
+   */
+  static ObjectNode parseObject(String text, String array, Consumer<JsonNode> elements) {
+    ObjectNode object = object();
+    try (JsonParser parser = parser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return parseObject(text);
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY && name.equalsIgnoreCase(array)) {
+          object.putArray(name);
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.accept(distinct(parser.readValueAsTree()));
+          }
+        } else {
+          object.set(name, distinct(parser.readValueAsTree()));
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw ScimProblem.invalidSyntax("The request body has text after its JSON object.");
+      }
+    } catch (JacksonException e) {
+      throw ScimProblem.invalidSyntax("The request body is not valid JSON: " + place(e) + ".");
+    }
+    requireDistinctNames(object);
+    return object;
+  }
+
+  private static JsonNode distinct(JsonNode node) {
+    requireDistinctNames(node);
+    return node;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,13 +44,42 @@ public record Members(List<String> users, List<String> groups) {
    * @throws ScimProblem invalidValue if a member has no id
    */
   static Members read(JsonNode value) {
-    Set<String> users = new LinkedHashSet<>();
-    Set<String> groups = new LinkedHashSet<>();
+    Reader reader = new Reader();
     if (!value.isNull() && !(value.isArray() && value.isEmpty())) {
-      collect(value, false, users, groups);
+      reader.add(value);
     }
-    users.removeAll(groups);
-    return new Members(List.copyOf(users), List.copyOf(groups));
+    return reader.members();
+  }
+
+  /** Reads members one by one, so that a large group needs no tree. */
+  static final class Reader {
+
+    private final Set<String> users = new LinkedHashSet<>();
+    private final Set<String> groups = new LinkedHashSet<>();
+    private @Nullable ScimProblem problem;
+
+    /** One member, or several in an array. What is wrong with them is said by {@link #members}. */
+    void add(JsonNode member) {
+      if (problem != null) {
+        return;
+      }
+      try {
+        collect(member, false, users, groups);
+      } catch (ScimProblem e) {
+        problem = e;
+      }
+    }
+
+    /**
+     * @throws ScimProblem invalidValue if a member has no id
+     */
+    Members members() {
+      if (problem != null) {
+        throw problem;
+      }
+      users.removeAll(groups);
+      return new Members(List.copyOf(users), List.copyOf(groups));
+    }
   }
 
   private static void collect(

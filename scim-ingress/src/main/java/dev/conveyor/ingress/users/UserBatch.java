@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.users;
 
+import dev.conveyor.ingress.batches.BatchResult;
 import dev.conveyor.ingress.groups.MemberStore;
 import dev.conveyor.ingress.groups.Membership;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
@@ -47,23 +48,8 @@ public final class UserBatch {
     this.outbox = outbox;
   }
 
-  /** The result of one write in a batch. */
-  public sealed interface Result {
-
-    /** It is part of the batch's transaction. */
-    record Written(UserWrite write) implements Result {}
-
-    /** It was rejected, and has changed nothing. */
-    record Rejected(RuntimeException problem) implements Result {}
-
-    /** It has changed nothing, and is to be done alone, in a transaction of its own. */
-    record Alone() implements Result {}
-  }
-
   /** A user to be written, and the write. */
   record Update(UserJob.Change job, StoredUser before, Decision decision) {}
-
-  private static final Result ALONE = new Result.Alone();
 
   /**
    * Writes in the caller's transaction.
@@ -71,8 +57,8 @@ public final class UserBatch {
    * @param jobs of this organization
    * @return one result for each job, in order
    */
-  public List<Result> write(OrganizationId organization, List<UserJob> jobs) {
-    IdentityHashMap<UserJob, Result> results = new IdentityHashMap<>();
+  public List<BatchResult<UserWrite>> write(OrganizationId organization, List<UserJob> jobs) {
+    IdentityHashMap<UserJob, BatchResult<UserWrite>> results = new IdentityHashMap<>();
     List<UserJob.Create> creates = new ArrayList<>();
     Map<ScimUserId, UserJob> others = new LinkedHashMap<>();
     for (UserJob job : jobs) {
@@ -87,13 +73,13 @@ public final class UserBatch {
     create(organization, creates, results, messages);
     changeAndDelete(organization, others, results, messages);
     outbox.append(messages);
-    return jobs.stream().map(job -> results.getOrDefault(job, ALONE)).toList();
+    return jobs.stream().map(job -> results.getOrDefault(job, new BatchResult.Alone<>())).toList();
   }
 
   private void create(
       OrganizationId organization,
       List<UserJob.Create> jobs,
-      IdentityHashMap<UserJob, Result> results,
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results,
       List<OutboxMessage> messages) {
     if (jobs.isEmpty()) {
       return;
@@ -108,7 +94,7 @@ public final class UserBatch {
         List<String> changed = job.document().attributes();
         messages.add(records.message(job.caller(), created, changed, job.origin()));
         Undo undo = new Undo(null, created, changed, List.of());
-        results.put(job, new Result.Written(new UserWrite(created, true, true, undo)));
+        results.put(job, new BatchResult.Written<>(new UserWrite(created, true, true, undo)));
       }
     }
   }
@@ -133,7 +119,7 @@ public final class UserBatch {
   private void changeAndDelete(
       OrganizationId organization,
       Map<ScimUserId, UserJob> jobs,
-      IdentityHashMap<UserJob, Result> results,
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results,
       List<OutboxMessage> messages) {
     if (jobs.isEmpty()) {
       return;
@@ -158,7 +144,7 @@ public final class UserBatch {
   private void change(
       OrganizationId organization,
       List<Update> decided,
-      IdentityHashMap<UserJob, Result> results,
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results,
       List<OutboxMessage> messages) {
     Map<ScimUserId, Standing> standings = standings(organization, decided);
     List<Update> updates = new ArrayList<>();
@@ -168,9 +154,9 @@ public final class UserBatch {
       if (each.job().origin().inTurn()
           && before.awaited()
           && !standing.isSettled(before.version())) {
-        results.put(each.job(), new Result.Rejected(new NotInTurn(before)));
+        results.put(each.job(), new BatchResult.Rejected<>(new NotInTurn(before)));
       } else if (each.decision().changed().isEmpty() && !standing.isRefused(before.version())) {
-        results.put(each.job(), new Result.Written(UserWrite.nothing(before)));
+        results.put(each.job(), new BatchResult.Written<>(UserWrite.nothing(before)));
       } else if (!each.decision().renames()) {
         updates.add(each);
       }
@@ -182,22 +168,25 @@ public final class UserBatch {
       UserJob.Change job,
       StoredUser before,
       List<Update> decided,
-      IdentityHashMap<UserJob, Result> results) {
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results) {
     try {
       decided.add(new Update(job, before, Decision.of(before, job)));
     } catch (RuntimeException e) {
       // What it is decided on may still be undone: alone, it waits for its turn.
-      results.put(job, before.awaited() ? ALONE : new Result.Rejected(e));
+      results.put(
+          job, before.awaited() ? new BatchResult.Alone<>() : new BatchResult.Rejected<>(e));
     }
   }
 
   private static boolean mayDelete(
-      UserJob.Delete job, StoredUser before, IdentityHashMap<UserJob, Result> results) {
+      UserJob.Delete job,
+      StoredUser before,
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results) {
     try {
       EntityTags.requireMatch(job.ifMatch(), before.version(), before.writtenVersion());
       return true;
     } catch (ScimProblem e) {
-      results.put(job, new Result.Rejected(e));
+      results.put(job, new BatchResult.Rejected<>(e));
       return false;
     }
   }
@@ -215,7 +204,7 @@ public final class UserBatch {
   private void update(
       OrganizationId organization,
       List<Update> updates,
-      IdentityHashMap<UserJob, Result> results,
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results,
       List<OutboxMessage> messages) {
     if (updates.isEmpty()) {
       return;
@@ -232,7 +221,8 @@ public final class UserBatch {
       messages.add(records.message(each.job().caller(), after, changed, each.job().origin()));
       Undo undo = changed.isEmpty() ? null : new Undo(each.before(), after, changed, List.of());
       results.put(
-          each.job(), new Result.Written(new UserWrite(after, true, !grouped.contains(id), undo)));
+          each.job(),
+          new BatchResult.Written<>(new UserWrite(after, true, !grouped.contains(id), undo)));
     }
   }
 
@@ -240,7 +230,7 @@ public final class UserBatch {
   private void delete(
       OrganizationId organization,
       List<UserJob.Delete> jobs,
-      IdentityHashMap<UserJob, Result> results,
+      IdentityHashMap<UserJob, BatchResult<UserWrite>> results,
       List<OutboxMessage> messages) {
     if (jobs.isEmpty()) {
       return;
@@ -252,7 +242,7 @@ public final class UserBatch {
     for (UserJob.Delete job : free) {
       StoredUser last = Objects.requireNonNull(deleted.get(job.id()));
       messages.add(records.deleted(job.caller(), last));
-      results.put(job, new Result.Written(UserWrite.deleted(last)));
+      results.put(job, new BatchResult.Written<>(UserWrite.deleted(last)));
     }
   }
 }

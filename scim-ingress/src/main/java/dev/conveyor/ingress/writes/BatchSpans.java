@@ -1,6 +1,6 @@
 package dev.conveyor.ingress.writes;
 
-import dev.conveyor.ingress.users.UserJob;
+import dev.conveyor.ingress.requests.Caller;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -22,10 +22,10 @@ final class BatchSpans {
     this.tracer = telemetry.getTracer("dev.conveyor");
   }
 
-  <T> T in(List<UserJob> jobs, Supplier<T> work) {
-    SpanBuilder builder = tracer.spanBuilder("write users").setParent(Context.root());
-    jobs.forEach(job -> builder.addLink(job.caller().trace().spanContext()));
-    Span span = builder.setAttribute("db.operation.batch.size", jobs.size()).startSpan();
+  <T> T in(List<Caller> callers, Supplier<T> work) {
+    SpanBuilder builder = tracer.spanBuilder("write together").setParent(Context.root());
+    callers.forEach(caller -> builder.addLink(caller.trace().spanContext()));
+    Span span = builder.setAttribute("db.operation.batch.size", callers.size()).startSpan();
     try {
       return work.get();
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.conveyor.ingress.writes;
 
+import dev.conveyor.ingress.groups.GroupJob;
 import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupWrites;
 import dev.conveyor.ingress.groups.StoredGroup;
@@ -21,11 +22,16 @@ final class GroupResource implements ScimResource {
   private final GroupWrites groups;
   private final GroupReads reads;
   private final WriteTransaction transaction;
+  private final SharedWrites<GroupJob, StoredGroup> edits;
 
-  GroupResource(GroupWrites groups, GroupReads reads, WriteTransaction transaction) {
+  GroupResource(
+      GroupWrites groups, GroupReads reads, WriteTransaction transaction, BatchSpans spans) {
     this.groups = groups;
     this.reads = reads;
     this.transaction = transaction;
+    this.edits =
+        new SharedWrites<>(
+            transaction, spans, GroupJob::caller, groups::edit, groups::editTogether);
   }
 
   @Override
@@ -67,8 +73,8 @@ final class GroupResource implements ScimResource {
   }
 
   private StoredGroup edit(Call call, GroupId id, @Nullable String ifMatch, List<GroupEdit> edits) {
-    return transaction.run(
-        call.caller().organization(), () -> groups.edit(call.caller(), id, ifMatch, edits));
+    GroupJob job = new GroupJob(call.caller(), id, ifMatch, edits);
+    return this.edits.write(job, job.isSmall());
   }
 
   /** A PUT without {@code members} leaves them unchanged; {@code []} empties the group. */

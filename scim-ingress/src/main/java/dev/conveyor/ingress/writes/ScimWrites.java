@@ -33,12 +33,10 @@ public final class ScimWrites {
       WriteTransaction transaction,
       ResourceLimits limits,
       OpenTelemetry telemetry) {
+    BatchSpans spans = new BatchSpans(telemetry);
     this.users =
-        new UserResource(
-            new UserWriting(users, together, transaction, new BatchSpans(telemetry)),
-            userReads,
-            limits);
-    this.groups = new GroupResource(groups, groupReads, transaction);
+        new UserResource(new UserWriting(users, together, transaction, spans), userReads, limits);
+    this.groups = new GroupResource(groups, groupReads, transaction, spans);
   }
 
   /**

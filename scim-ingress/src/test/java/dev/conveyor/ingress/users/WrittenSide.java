@@ -1,6 +1,7 @@
 package dev.conveyor.ingress.users;
 
 import dev.conveyor.ingress.WaitingIngress;
+import dev.conveyor.ingress.batches.BatchResult;
 import dev.conveyor.ingress.protocol.AttributeSelection;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
@@ -8,7 +9,6 @@ import dev.conveyor.ingress.protocol.UserPatch;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.WriteRequest;
-import dev.conveyor.ingress.users.UserBatch.Result;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -89,22 +89,22 @@ final class WrittenSide {
   /** Writes a batch, and afterwards what it leaves out, one by one. */
   Batch batch(List<? extends Asked> batch, boolean inTurn, Duration awaited) {
     List<UserJob> jobs = jobs(batch, inTurn, awaited);
-    List<Result> results = write(jobs);
+    List<BatchResult<UserWrite>> results = write(jobs);
     Map<Integer, String> answers = new HashMap<>();
     List<Integer> created = new ArrayList<>();
     List<Integer> changed = new ArrayList<>();
     List<Integer> alone = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
       switch (results.get(i)) {
-        case Result.Written written -> {
+        case BatchResult.Written<UserWrite> written -> {
           (jobs.get(i) instanceof UserJob.Create ? created : changed).add(i);
           answers.put(i, answer(written.write()));
         }
-        case Result.Rejected rejected -> {
+        case BatchResult.Rejected<UserWrite> rejected -> {
           changed.add(i);
           answers.put(i, answer(rejected.problem()));
         }
-        case Result.Alone left -> alone.add(i);
+        case BatchResult.Alone<UserWrite> left -> alone.add(i);
       }
     }
     alone.forEach(place -> answers.put(place, answer(jobs.get(place))));
@@ -116,10 +116,10 @@ final class WrittenSide {
 
   /** Writes only the batch; returns the places of what it leaves out. */
   List<Integer> leftOut(List<? extends Asked> batch) {
-    List<Result> results = write(jobs(batch, true, Duration.ZERO));
+    List<BatchResult<UserWrite>> results = write(jobs(batch, true, Duration.ZERO));
     List<Integer> left = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof Result.Alone) {
+      if (results.get(i) instanceof BatchResult.Alone<UserWrite>) {
         left.add(i);
       }
     }
@@ -190,7 +190,7 @@ final class WrittenSide {
     published.computeIfAbsent(number(id), each -> new ArrayList<>()).add(what);
   }
 
-  private List<Result> write(List<UserJob> jobs) {
+  private List<BatchResult<UserWrite>> write(List<UserJob> jobs) {
     return Objects.requireNonNull(
         ingress.transaction.execute(status -> ingress.together.write(ingress.organization, jobs)));
   }

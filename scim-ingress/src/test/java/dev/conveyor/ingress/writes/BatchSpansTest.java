@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.conveyor.ingress.requests.Caller;
-import dev.conveyor.ingress.requests.Origin;
-import dev.conveyor.ingress.users.UserJob;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimUserId;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -21,7 +18,6 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class BatchSpansTest {
@@ -35,24 +31,24 @@ class BatchSpansTest {
                       .addSpanProcessor(SimpleSpanProcessor.create(exported))
                       .build())
               .build());
-  private final List<UserJob> jobs = List.of(delete(), delete(), delete());
+  private final List<Caller> callers = List.of(caller(), caller(), caller());
 
   @Test
   void spanOfABatchLinksToTheSpanOfEachRequest() {
-    assertThat(spans.in(jobs, () -> "done")).isEqualTo("done");
+    assertThat(spans.in(callers, () -> "done")).isEqualTo("done");
 
     SpanData span = exported.spans.getFirst();
     assertThat(span.getParentSpanId()).isEqualTo(SpanId.getInvalid());
     assertThat(span.getLinks())
         .extracting(LinkData::getSpanContext)
-        .isEqualTo(jobs.stream().map(job -> job.caller().trace().spanContext()).toList());
+        .isEqualTo(callers.stream().map(caller -> caller.trace().spanContext()).toList());
   }
 
   @Test
   void spanOfABatchSaysThatItFailed() {
     assertThatThrownBy(() ->
             spans.in(
-                jobs,
+                callers,
                 () -> {
                   throw new IllegalStateException("no");
                 }))
@@ -61,10 +57,8 @@ class BatchSpansTest {
     assertThat(exported.spans.getFirst().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
   }
 
-  private static UserJob delete() {
-    Caller caller = new Caller(new OrganizationId("acme"), "http://localhost", TraceParent.fresh());
-    return new UserJob.Delete(
-        caller, Origin.answeredAtOnce("ab"), new ScimUserId(UUID.randomUUID()), null);
+  private static Caller caller() {
+    return new Caller(new OrganizationId("acme"), "http://localhost", TraceParent.fresh());
   }
 
   private static final class Exported implements SpanExporter {
