@@ -23,6 +23,7 @@ final class Child {
   private final Runnable restarted;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile @Nullable Process process;
+  private volatile boolean exited;
 
   /**
    * @param restarted called after each restart
@@ -45,6 +46,11 @@ final class Child {
   boolean isAlive() {
     Process current = process;
     return current != null && current.isAlive();
+  }
+
+  /** Whether it has exited by itself, restarted or not. */
+  boolean hasExited() {
+    return exited;
   }
 
   void start() throws IOException {
@@ -76,6 +82,7 @@ final class Child {
         if (stopping.get()) {
           return;
         }
+        exited = true;
         boolean stable = System.nanoTime() - started > STABLE.toNanos();
         pause = stable ? FIRST_PAUSE : pause;
         Screen.say(

@@ -56,9 +56,13 @@ final class Stack {
   State start() throws IOException, InterruptedException {
     if (options.external() == null) {
       Thread broker = Thread.ofVirtual().start(this::startBroker);
-      step("PostgreSQL 18", postgres::start);
+      step("PostgreSQL 18", this::startDatabase);
       broker.join();
-      await("Kafka", kafka, () -> listens(options.port(Port.KAFKA)));
+      await(
+          "Kafka",
+          kafka,
+          List.of(Port.KAFKA, Port.KAFKA_CONTROLLER),
+          () -> kafka.isAlive() && listens(options.port(Port.KAFKA)));
     }
     step("Database and logins", this::bootstrap);
     for (Child child : services.values()) {
@@ -68,6 +72,7 @@ final class Stack {
       await(
           entry.getKey().title(),
           entry.getValue(),
+          List.of(entry.getKey().port()),
           () -> AdminApi.isHealthy(entry.getKey().healthUrl(options)));
     }
     step("Demo organization", this::demo);
@@ -115,13 +120,17 @@ final class Stack {
     Screen.say("  %-22s %4.1f s", name, (System.nanoTime() - started) / 1e9);
   }
 
-  private static void await(String name, Child child, BooleanSupplier ready)
+  /** The ports were free before, but another process may have taken one since. */
+  private void await(String name, Child child, List<Port> ports, BooleanSupplier ready)
       throws IOException, InterruptedException {
     step(
         name,
         () -> {
           long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
           while (!ready.getAsBoolean()) {
+            if (child.hasExited() && !child.isAlive()) {
+              ports.forEach(port -> port.requireFree(options.port(port)));
+            }
             if (System.nanoTime() > deadline) {
               throw new IOException(
                   name
@@ -134,6 +143,15 @@ final class Stack {
             TimeUnit.MILLISECONDS.sleep(100);
           }
         });
+  }
+
+  private void startDatabase() throws IOException {
+    try {
+      postgres.start();
+    } catch (IOException e) {
+      Port.POSTGRES.requireFree(options.port(Port.POSTGRES));
+      throw e;
+    }
   }
 
   private Process startPostgres() throws IOException {

@@ -84,6 +84,25 @@ class HistoryBoundsTest {
     assertThat(grants()).containsExactly("Admin/group:" + group(1));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 1_000, 20_000})
+  void mappingsOfAGroupCostTheSameWhateverCameBefore(int changes) {
+    organization = new OrganizationId("mappings-" + changes);
+    List<Event> events = new ArrayList<>(List.of(provisioned(1), members(1, 1, true)));
+    for (int i = 0; i < changes; i++) {
+      events.add(mapping(1, i % 2 == 0 ? Role.ADMIN : null));
+    }
+    events.add(mapping(1, Role.ADMIN));
+
+    deliver(events);
+
+    History read =
+        Objects.requireNonNull(
+            database.histories.read(organization, List.of(user(1))).get(user(1)));
+    assertThat(read.facts()).hasSizeLessThanOrEqualTo(History.MOST_FACTS + AT_ONCE);
+    assertThat(grants()).containsExactly("Admin/group:" + group(1));
+  }
+
   @Test
   void tablesHoldWhatTheListSays() {
     Random random = new Random(1);
