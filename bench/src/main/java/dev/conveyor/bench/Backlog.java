@@ -69,7 +69,7 @@ final class Backlog {
     tables.await(1, sql, customer.id());
     long before = tables.ask(sql, customer.id());
     double seconds = tables.await(users, sql, customer.id());
-    report.atLeast(SCENARIO, worker + " drains", (users - before) / seconds, "records/s", 8000);
+    report.atLeast(SCENARIO, worker + " drains", (users - before) / seconds, "records/s", 15_000);
   }
 
   private void write(Connection database) throws SQLException {

@@ -4,6 +4,7 @@ import dev.conveyor.bench.BenchOptions.Scenario;
 import dev.conveyor.bench.micro.MicroBenchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +23,9 @@ public final class Bench {
   private static final List<String> WORKERS =
       List.of("provisioning-worker", "role-sync-worker", "admin-console");
 
-  /** Until the JIT compilers of four services are idle. */
-  private static final int WARM_UP_SECONDS = 45;
+  /** Scenarios whose times depend on whether the services are warm. */
+  private static final Set<Scenario> TIMED =
+      Set.of(Scenario.REQUESTS, Scenario.LATENCY, Scenario.SYNC, Scenario.GROUPS);
 
   private static final int BASE_USERS = 5000;
   private static final int SYNC_USERS = 20_000;
@@ -87,11 +89,14 @@ public final class Bench {
     Footprint footprint = new Footprint(stack);
     footprint.startUp(report);
     footprint.idle(report);
+    if (!Collections.disjoint(options.scenarios(), TIMED)) {
+      warmUp();
+    }
     if (options.scenarios().contains(Scenario.REQUESTS)) {
       requests();
     }
     if (options.scenarios().contains(Scenario.LATENCY)) {
-      latency();
+      new GrantLatency(stack, options).run(report);
     }
     if (options.scenarios().contains(Scenario.SYNC)) {
       report.progress("initial sync");
@@ -131,25 +136,30 @@ public final class Bench {
     }
   }
 
-  private void requests() throws Exception {
-    double seconds = options.seconds();
-    Customer customer = stack.customer("requests", false);
-    DatabaseLimits limits = new DatabaseLimits(stack, customer);
-    limits.prepare();
+  private void warmUp() throws Exception {
+    Customer customer = stack.customer("warm-up", false);
     ScimLoads loads = new ScimLoads(customer, baseUsers(customer), group(customer));
-    ScimLoads waiting = new ScimLoads(stack.customer("waiting", true), List.of(), "");
     report.progress("warming up");
     List<Long> services =
         Stream.concat(Stream.of("scim-ingress"), WORKERS.stream()).map(stack::pid).toList();
     WarmUp.run(
         report,
         services,
-        seconds / 3,
+        options.seconds() / 3,
         options.warmUp(),
         slice -> {
           loads.lifecycles(8, slice);
           return loads.creates("warm-up", 8, slice);
         });
+    settle();
+  }
+
+  private void requests() throws Exception {
+    Customer customer = stack.customer("requests", false);
+    DatabaseLimits limits = new DatabaseLimits(stack, customer);
+    limits.prepare();
+    ScimLoads loads = new ScimLoads(customer, baseUsers(customer), group(customer));
+    ScimLoads waiting = new ScimLoads(stack.customer("waiting", true), List.of(), "");
     settle();
     if (options.workersStopped()) {
       signalWorkers("STOP");
@@ -247,60 +257,6 @@ public final class Bench {
         "us");
   }
 
-  private void latency() throws Exception {
-    Customer customer = stack.customer("latency", false);
-    try (EndToEnd warmUp = new EndToEnd(stack, customer)) {
-      Load.open(
-          "warm-up",
-          16,
-          200,
-          Math.min(WARM_UP_SECONDS, options.warmUp()),
-          customer::client,
-          (client, n) -> warmUp.create(client, "w" + n));
-      warmUp.drain();
-    }
-    report.progress("200 changes a second");
-    double seconds = 2 * options.seconds();
-    try (EndToEnd steady = new EndToEnd(stack, customer)) {
-      report.load(
-          Load.open(
-              "steady 200/s, from due to answer",
-              16,
-              200,
-              seconds,
-              customer::client,
-              (client, n) -> steady.create(client, "s" + n)));
-      steady.drain();
-      String scenario = "latency";
-      report.atMost(
-          scenario, "answer to grant, p50", Latencies.percentile(steady.grants(), 50), "ms", 30);
-      report.atMost(
-          scenario, "answer to grant, p99", Latencies.percentile(steady.grants(), 99), "ms", 250);
-      report.figure(
-          scenario, "answer to subscriber, p50", Latencies.percentile(steady.events(), 50), "ms");
-      report.figure(
-          scenario, "answer to subscriber, p99", Latencies.percentile(steady.events(), 99), "ms");
-    }
-    report.progress("saturation");
-    try (EndToEnd saturated = new EndToEnd(stack, customer)) {
-      report.load(
-          Load.closed(
-              "saturated, from request to answer",
-              32,
-              0,
-              seconds,
-              customer::client,
-              (client, n) -> saturated.create(client, "x" + n)));
-      double behind = saturated.drain();
-      String scenario = "saturation";
-      report.figure(
-          scenario, "answer to grant, p50", Latencies.percentile(saturated.grants(), 50), "ms");
-      report.figure(
-          scenario, "answer to grant, p99", Latencies.percentile(saturated.grants(), 99), "ms");
-      report.figure(scenario, "workers behind the last answer", behind, "s");
-    }
-  }
-
   private List<String> baseUsers(Customer customer) throws Exception {
     report.progress("creating " + options.scaled(BASE_USERS) + " users to query and change");
     ConcurrentHashMap<Long, String> ids = new ConcurrentHashMap<>();
@@ -340,7 +296,7 @@ public final class Bench {
       tables.await(
           0,
           """
-          SELECT -(SELECT count(*) FROM scim.users u WHERE u.organization IN ('requests', 'waiting')
+          SELECT -(SELECT count(*) FROM scim.users u WHERE u.organization IN ('requests', 'waiting', 'warm-up')
             AND NOT EXISTS (SELECT FROM directory.applied_scim_users a
               WHERE a.organization = u.organization AND a.scim_user_id = u.id
               AND a.version >= u.version))
@@ -349,7 +305,7 @@ public final class Bench {
           0,
           """
           SELECT -(SELECT count(*) FROM directory.users u
-            WHERE u.organization IN ('requests', 'waiting')
+            WHERE u.organization IN ('requests', 'waiting', 'warm-up')
             AND NOT EXISTS (SELECT FROM roles.users r WHERE r.organization = u.organization
               AND r.id = u.id AND r.directory_version >= u.version))
           """);

@@ -42,7 +42,7 @@ final class Footprint {
   /** After the load: the peak resident size, and the live heap. */
   void loaded(Report report) throws IOException, InterruptedException {
     for (String service : SERVICES) {
-      report.atMost("memory", service + ", resident at most", status(service, "VmHWM"), "MB", 450);
+      report.atMost("memory", service + ", resident at most", status(service, "VmHWM"), "MB", 400);
       report.atMost("memory", service + ", heap in use", heap(service), "MB", 256);
     }
   }

@@ -85,13 +85,13 @@ final class LargeGroups {
       pushing.join();
       others.drain();
       String scenario = "mapping";
-      report.atMost(scenario, "a group of " + largest + ", to the last grant", seconds, "s", 10);
+      report.atMost(scenario, "a group of " + largest + ", to the last grant", seconds, "s", 5);
       report.atMost(
           scenario,
           "other users meanwhile, answer to grant, p99",
           Latencies.percentile(others.grants(), 99),
           "ms",
-          500);
+          250);
     }
   }
 
