@@ -129,7 +129,11 @@ class OutageTest {
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
-                "SELECT count(*) AS present FROM " + table + " WHERE organization = '" + acme.id + "'")) {
+                "SELECT count(*) AS present FROM "
+                    + table
+                    + " WHERE organization = '"
+                    + acme.id
+                    + "'")) {
       rows.next();
       return rows.getInt("present");
     }

@@ -133,9 +133,18 @@ class PipelineTest {
     String user = acme.find("eve").get("id").stringValue();
     String values = "('" + acme.id + "', '" + user + "', ";
 
-    refused("INSERT INTO roles.grants (organization, user_id, role, source) VALUES " + values + "'Billing Admin', 'group:x')");
-    refused("INSERT INTO roles.grants (organization, user_id, role, source) VALUES " + values + "'billing  ADMIN', 'manual')");
-    refused("INSERT INTO roles.billing_admins (organization, user_id, command_version) VALUES " + values + "1)");
+    refused(
+        "INSERT INTO roles.grants (organization, user_id, role, source) VALUES "
+            + values
+            + "'Billing Admin', 'group:x')");
+    refused(
+        "INSERT INTO roles.grants (organization, user_id, role, source) VALUES "
+            + values
+            + "'billing  ADMIN', 'manual')");
+    refused(
+        "INSERT INTO roles.billing_admins (organization, user_id, command_version) VALUES "
+            + values
+            + "1)");
     acme.admin.put(acme.path("/users/" + user + "/roles/Billing%20Admin"), "").require(200);
     refused("DELETE FROM roles.billing_admins WHERE user_id = '" + user + "'");
   }

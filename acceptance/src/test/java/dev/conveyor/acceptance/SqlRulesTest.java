@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * SQL that survives changes of tables: a table is written by one class, an INSERT names its columns,
- * and results are read by name.
+ * SQL that survives changes of tables: a table is written by one class, an INSERT names its
+ * columns, and results are read by name.
  */
 class SqlRulesTest {
 
