@@ -58,11 +58,7 @@ final class Stack {
       Thread broker = Thread.ofVirtual().start(this::startBroker);
       step("PostgreSQL 18", this::startDatabase);
       broker.join();
-      await(
-          "Kafka",
-          kafka,
-          List.of(Port.KAFKA, Port.KAFKA_CONTROLLER),
-          () -> kafka.isAlive() && listens(options.port(Port.KAFKA)));
+      await("Kafka", kafka, () -> kafka.isAlive() && listens(options.port(Port.KAFKA)));
     }
     step("Database and logins", this::bootstrap);
     for (Child child : services.values()) {
@@ -72,7 +68,6 @@ final class Stack {
       await(
           entry.getKey().title(),
           entry.getValue(),
-          List.of(entry.getKey().port()),
           () -> AdminApi.isHealthy(entry.getKey().healthUrl(options)));
     }
     step("Demo organization", this::demo);
@@ -120,17 +115,14 @@ final class Stack {
     Screen.say("  %-22s %4.1f s", name, (System.nanoTime() - started) / 1e9);
   }
 
-  /** The ports were free before, but another process may have taken one since. */
-  private void await(String name, Child child, List<Port> ports, BooleanSupplier ready)
+  private void await(String name, Child child, BooleanSupplier ready)
       throws IOException, InterruptedException {
     step(
         name,
         () -> {
           long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
           while (!ready.getAsBoolean()) {
-            if (child.hasExited() && !child.isAlive()) {
-              ports.forEach(port -> port.requireFree(options.port(port)));
-            }
+            requireOwnPorts();
             if (System.nanoTime() > deadline) {
               throw new IOException(
                   name
@@ -143,6 +135,19 @@ final class Stack {
             TimeUnit.MILLISECONDS.sleep(100);
           }
         });
+  }
+
+  /** The ports were free before, but another process may have taken one since. */
+  private void requireOwnPorts() {
+    if (kafka.hasExited() && !kafka.isAlive()) {
+      Port.KAFKA.requireFree(options.port(Port.KAFKA));
+      Port.KAFKA_CONTROLLER.requireFree(options.port(Port.KAFKA_CONTROLLER));
+    }
+    services.forEach((service, child) -> {
+      if (child.hasExited() && !child.isAlive()) {
+        service.port().requireFree(options.port(service.port()));
+      }
+    });
   }
 
   private void startDatabase() throws IOException {
