@@ -2,6 +2,8 @@ package dev.conveyor.console.support;
 
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Stage;
+import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,7 @@ record Now(String text, @Nullable String userPath) {
     }
     String applied =
         desk.appliedVersion(organization, uuid)
-            .map(version ->
-                version > failure.version()
-                    ? " Version "
-                        + version
-                        + " of the SCIM user was applied since: this one, version "
-                        + failure.version()
-                        + ", is superseded."
-                    : " Version " + version + " of the SCIM user was applied last.")
+            .map(version -> applied(failure, version))
             .orElse(" No version of the SCIM user was ever applied.");
     return directory
         .findByScimUser(organization, uuid)
@@ -53,5 +48,26 @@ record Now(String text, @Nullable String userPath) {
                     + applied,
                 "/organizations/" + organization + "/users/" + user.id()))
         .orElseGet(() -> new Now("The directory has no such user." + applied, null));
+  }
+
+  /** A version after a rejected one can be its undo, or what replaced it. */
+  static String applied(Failure failure, long version) {
+    if (version <= failure.version() || failure.stage().equals(Stage.INGRESS.text())) {
+      return " Version " + version + " of the SCIM user was applied last.";
+    }
+    boolean undone =
+        failure.status() != Failure.Status.SUPERSEDED
+            && Topic.SCIM_REQUESTS.topicName().equals(failure.original().topic());
+    return undone
+        ? " Version "
+            + failure.version()
+            + " of the SCIM user was undone by version "
+            + version
+            + "."
+        : " Version "
+            + version
+            + " of the SCIM user was applied since: this one, version "
+            + failure.version()
+            + ", is superseded.";
   }
 }
