@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Classifies database errors; no other class inspects SQLSTATEs. Infrastructure faults are
@@ -60,6 +61,7 @@ public final class Faults {
   /** Returns the cause of a failure. */
   public static Fault of(Throwable fault) {
     Fault found = Fault.RECORD;
+    boolean hidden = false;
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof InfrastructureDown
           || cause instanceof CannotCreateTransactionException
@@ -69,8 +71,12 @@ public final class Faults {
       if (cause instanceof SQLException sql && found == Fault.RECORD) {
         found = of(sql);
       }
+      hidden |= cause instanceof TransactionSystemException;
     }
-    return found;
+    // A rollback that fails hides why, and pools give a broken connection no SQLSTATE.
+    return hidden && found == Fault.RECORD && !hasState(fault, state -> true)
+        ? Fault.DOUBTFUL
+        : found;
   }
 
   private static Fault of(SQLException fault) {

@@ -104,4 +104,13 @@ class FaultsTest {
         new SQLExceptionSubclassTranslator().translate("task", "SELECT 1", cause);
     return translated == null ? new IllegalStateException(cause) : translated;
   }
+
+  @Test
+  void failedRollbackIsDoubtful() {
+    TransactionSystemException rollback =
+        new TransactionSystemException(
+            "JDBC rollback failed", new SQLException("Connection is closed"));
+
+    assertThat(Faults.of(rollback)).isEqualTo(Faults.Fault.DOUBTFUL);
+  }
 }
