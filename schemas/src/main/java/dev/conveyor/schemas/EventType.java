@@ -46,6 +46,7 @@ public enum EventType {
       Topic.DIRECTORY_COMMANDS,
       ConfirmAdoption.class,
       "confirm-adoption"),
+  DECIDE_HOLD("command.decide-hold", Topic.DIRECTORY_COMMANDS, DecideHold.class, "decide-hold"),
   DIRECTORY_USER_PROVISIONED("directory.user-provisioned"),
   DIRECTORY_USER_UPDATED("directory.user-updated"),
   DIRECTORY_USER_DEACTIVATED("directory.user-deactivated"),
@@ -124,7 +125,8 @@ public enum EventType {
           ASSIGN_ROLE,
           REMOVE_ROLE,
           ERASE_USER,
-          CONFIRM_ADOPTION ->
+          CONFIRM_ADOPTION,
+          DECIDE_HOLD ->
           Set.of(EventSource.ADMIN_CONSOLE);
       case DIRECTORY_USER_PROVISIONED,
           DIRECTORY_USER_UPDATED,
@@ -156,7 +158,12 @@ public enum EventType {
       // ingress.
       case SCIM_REQUEST_REPLAYED -> Set.of(Stage.INGRESS, Stage.PROVISIONING);
       case ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
-      case SCIM_USER_CHANGED, SCIM_USER_ERASED, INVITE_USER, ERASE_USER, CONFIRM_ADOPTION ->
+      case SCIM_USER_CHANGED,
+          SCIM_USER_ERASED,
+          INVITE_USER,
+          ERASE_USER,
+          CONFIRM_ADOPTION,
+          DECIDE_HOLD ->
           Set.of(Stage.PROVISIONING);
       case SCIM_CONNECTION_CHANGED -> Set.of(Stage.PROVISIONING, Stage.ROLE_SYNC);
       case SCIM_GROUP_CHANGED,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rehire what happens when a new SCIM user has a deactivated user's address; null means
  *     {@link Rehire#ADOPT}
+ * @param holds when removals of users are held; null means {@link HoldPolicy#DEFAULT}
  */
 public record ScimConnectionChanged(
     @JsonProperty(required = true) OrganizationId organization,
@@ -19,7 +20,8 @@ public record ScimConnectionChanged(
     @Nullable Role defaultRole,
     @JsonProperty(required = true) boolean requireSso,
     @Nullable Integer seatLimit,
-    @Nullable Rehire rehire)
+    @Nullable Rehire rehire,
+    @Nullable HoldPolicy holds)
     implements SettingsChange {
 
   public ScimConnectionChanged {
@@ -29,7 +31,7 @@ public record ScimConnectionChanged(
     }
   }
 
-  /** Settings with the default rehire policy. */
+  /** Settings with the default policies. */
   public ScimConnectionChanged(
       OrganizationId organization,
       long version,
@@ -38,7 +40,8 @@ public record ScimConnectionChanged(
       @Nullable Role defaultRole,
       boolean requireSso,
       @Nullable Integer seatLimit) {
-    this(organization, version, occurredAt, enabled, defaultRole, requireSso, seatLimit, null);
+    this(
+        organization, version, occurredAt, enabled, defaultRole, requireSso, seatLimit, null, null);
   }
 
   @Override

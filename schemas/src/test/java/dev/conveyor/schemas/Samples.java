@@ -86,6 +86,11 @@ final class Samples {
             List.of("0123456789abcdef".repeat(4))));
     all.put("erase-user", new EraseUser(ACME, USER, 4, AT));
     all.put("confirm-adoption", new ConfirmAdoption(ACME, USER, 5, AT, SCIM_USER));
+    all.put("decide-hold", new DecideHold(ACME, USER, 6, AT, HoldDecision.END_SESSIONS));
+    all.put(
+        "scim-connection-holds",
+        new ScimConnectionChanged(
+            ACME, 3, AT, true, Role.ASSIGNEE_ONLY, false, null, null, HoldPolicy.DEFAULT));
     all.put(
         "failure-cause-gone",
         new FailureCauseGone(
@@ -112,7 +117,7 @@ final class Samples {
     all.put(
         "scim-connection-rehire",
         new ScimConnectionChanged(
-            ACME, 2, AT, true, Role.ASSIGNEE_ONLY, false, null, Rehire.REFUSE));
+            ACME, 2, AT, true, Role.ASSIGNEE_ONLY, false, null, Rehire.REFUSE, null));
     all.put(
         "scim-request-undone",
         new ScimRequestReplayed(

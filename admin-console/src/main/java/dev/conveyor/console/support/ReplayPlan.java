@@ -2,6 +2,7 @@ package dev.conveyor.console.support;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseScimUsers;
@@ -131,6 +132,7 @@ sealed interface ReplayPlan {
       case EraseUser erase -> "erase user " + erase.userId();
       case ConfirmAdoption confirm ->
           "let SCIM user " + confirm.scimUserId() + " take over user " + confirm.userId();
+      case DecideHold decide -> decide.decision().text() + " for held user " + decide.userId();
       case EraseScimUsers erase -> "erase " + erase.users().size() + " SCIM users";
       case ScimRequestReplayed request -> request.method() + " " + request.path();
       case ScimUserChanged user -> "version " + user.version() + " of user " + user.userName();

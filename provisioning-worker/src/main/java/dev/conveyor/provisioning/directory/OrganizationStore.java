@@ -1,8 +1,12 @@
 package dev.conveyor.provisioning.directory;
 
 import dev.conveyor.provisioning.rules.Settings;
+import dev.conveyor.schemas.HoldDecision;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,7 +36,8 @@ public final class OrganizationStore {
             INSERT INTO organizations AS o (id) VALUES (:id)
             ON CONFLICT (id) DO UPDATE SET
               last_change = greatest(clock_timestamp(), o.last_change + interval '1 microsecond')
-            RETURNING settings_version, seat_limit, rehire, active_users, last_change
+            RETURNING settings_version, seat_limit, rehire, active_users, last_change, holds,
+              holds_more_than, holds_percent, holds_minutes, holds_end_after_hours, holds_end_by
             """)
         .param("id", organization.value())
         .query((row, number) ->
@@ -40,25 +45,45 @@ public final class OrganizationStore {
                 new Settings(
                     row.getLong("settings_version"),
                     row.getObject("seat_limit", Integer.class),
-                    Rehire.parse(row.getString("rehire"))),
+                    Rehire.parse(row.getString("rehire")),
+                    holds(row)),
                 row.getLong("active_users"),
                 row.getObject("last_change", OffsetDateTime.class).toInstant()))
         .single();
   }
 
+  private static HoldPolicy holds(ResultSet row) throws SQLException {
+    return new HoldPolicy(
+        row.getBoolean("holds"),
+        row.getInt("holds_more_than"),
+        row.getInt("holds_percent"),
+        row.getInt("holds_minutes"),
+        row.getInt("holds_end_after_hours"),
+        HoldDecision.parse(row.getString("holds_end_by")));
+  }
+
   /** Applies settings if they are newer than the stored ones. */
   public void settings(OrganizationId organization, Settings settings) {
+    HoldPolicy holds = settings.holds();
     int rows =
         jdbc.sql(
                 """
                 UPDATE organizations SET seat_limit = :seatLimit, rehire = :rehire,
-                  settings_version = :version
+                  settings_version = :version, holds = :holds, holds_more_than = :moreThan,
+                  holds_percent = :percent, holds_minutes = :minutes,
+                  holds_end_after_hours = :endAfterHours, holds_end_by = :endBy
                 WHERE id = :id AND settings_version < :version
                 """)
             .param("id", organization.value())
             .param("seatLimit", settings.seatLimit())
             .param("rehire", settings.rehire().text())
             .param("version", settings.version())
+            .param("holds", holds.enabled())
+            .param("moreThan", holds.moreThan())
+            .param("percent", holds.percent())
+            .param("minutes", holds.minutes())
+            .param("endAfterHours", holds.endsAfterHours())
+            .param("endBy", holds.endsBy().text())
             .update();
     RowValues.requireRows(1, rows);
   }

@@ -2,6 +2,7 @@ package dev.conveyor.provisioning.directory;
 
 import dev.conveyor.pipeline.outbox.Unsendable;
 import dev.conveyor.provisioning.rules.DirectoryUser;
+import dev.conveyor.provisioning.rules.HeldRemoval;
 import dev.conveyor.provisioning.rules.Plan;
 import dev.conveyor.provisioning.rules.Snapshot;
 import dev.conveyor.provisioning.rules.Wish;
@@ -24,6 +25,8 @@ public final class PlanStore {
   private final CollisionStore collisions;
   private final RefusedUserStore refused;
   private final UndoneRequestStore undone;
+  private final HeldRemovalStore holds;
+  private final RemovalStore removals;
 
   public PlanStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -34,6 +37,8 @@ public final class PlanStore {
     this.collisions = new CollisionStore(jdbc);
     this.refused = new RefusedUserStore(jdbc);
     this.undone = new UndoneRequestStore(jdbc);
+    this.holds = new HeldRemovalStore(jdbc);
+    this.removals = new RemovalStore(jdbc);
   }
 
   /**
@@ -57,6 +62,12 @@ public final class PlanStore {
     for (DirectoryUser erased : plan.erased()) {
       refused.forget(organization, erased);
     }
+    if (present.held()) {
+      holds.remove(organization, plan.endedHolds());
+    }
+    holds.save(organization, plan.held());
+    removals.save(organization, plan.removed());
+    removals.delete(organization, plan.held().stream().map(HeldRemoval::user).toList());
     organization(before, plan);
   }
 
@@ -68,6 +79,7 @@ public final class PlanStore {
     List<UserId> ids = erased.stream().map(DirectoryUser::id).toList();
     erasedUsers.add(organization, ids);
     collisions.delete(organization, ids);
+    removals.delete(organization, ids);
     users.delete(organization, ids);
     Unsendable.forget(jdbc, ids.stream().map(id -> organization + "/" + id).toList());
   }

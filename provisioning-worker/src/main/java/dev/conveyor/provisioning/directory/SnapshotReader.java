@@ -1,13 +1,16 @@
 package dev.conveyor.provisioning.directory;
 
 import dev.conveyor.provisioning.rules.DirectoryUser;
+import dev.conveyor.provisioning.rules.RecentRemovals;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.provisioning.rules.Snapshot;
 import dev.conveyor.provisioning.rules.Wish;
 import dev.conveyor.schemas.EmailKey;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +34,8 @@ public final class SnapshotReader {
   private final AppliedVersionStore applied;
   private final ErasedUserStore erased;
   private final WishReads wishes;
+  private final HeldRemovalStore holds;
+  private final RemovalStore removals;
 
   public SnapshotReader(JdbcClient jdbc) {
     this.organizations = new OrganizationStore(jdbc);
@@ -38,6 +43,8 @@ public final class SnapshotReader {
     this.applied = new AppliedVersionStore(jdbc);
     this.erased = new ErasedUserStore(jdbc);
     this.wishes = new WishReads(jdbc);
+    this.holds = new HeldRemovalStore(jdbc);
+    this.removals = new RemovalStore(jdbc);
   }
 
   /** The snapshot, and whether the organization has any wishes. */
@@ -52,7 +59,10 @@ public final class SnapshotReader {
     Touched touched = Touched.by(requests);
     Reading reading = new Reading(organization, locked, touched);
     reading.users(touched.users(), touched.scimUsers(), touched.emailKeys());
-    if (present.any()) {
+    if (present.held() && requests.isEmpty()) {
+      reading.oldestHolds();
+    }
+    if (present.wishes()) {
       reading.wishes(requests.isEmpty() || touched.settings());
     }
     Snapshot snapshot =
@@ -68,7 +78,10 @@ public final class SnapshotReader {
             reading.moreForAddresses,
             reading.moreForSeats,
             reading.announcedForSeats(present),
-            Map.of());
+            Map.of(),
+            present.held() ? holds.of(organization, reading.users.keySet()) : List.of(),
+            reading.moreHeld,
+            reading.recentRemovals());
     return new Read(snapshot, present);
   }
 
@@ -81,6 +94,8 @@ public final class SnapshotReader {
     private final Set<Wish> found = new HashSet<>();
     private boolean moreForAddresses;
     private boolean moreForSeats;
+    private boolean moreHeld;
+    private int expiring;
 
     Reading(OrganizationId organization, OrganizationStore.Locked locked, Touched touched) {
       this.organization = organization;
@@ -93,6 +108,24 @@ public final class SnapshotReader {
       directory
           .find(organization, ids, scimUsers, emailKeys)
           .forEach(user -> users.put(user.id(), user));
+    }
+
+    /** Their time may be over. */
+    void oldestHolds() {
+      List<UserId> oldest = holds.oldest(organization, MOST);
+      moreHeld = oldest.size() == MOST;
+      expiring = oldest.size();
+      users(oldest, Set.of(), Set.of());
+    }
+
+    RecentRemovals recentRemovals() {
+      HoldPolicy policy = locked.settings().holds();
+      return policy.enabled() && touched.leavers() > 0
+          ? removals.since(
+              organization,
+              locked.now().minus(Duration.ofMinutes(policy.minutes())),
+              users.keySet())
+          : RecentRemovals.NONE;
     }
 
     /**
@@ -129,7 +162,7 @@ public final class SnapshotReader {
     private long seatsToCome() {
       Integer limit = touched.seatLimitOr(locked.settings().seatLimit());
       long free = limit == null ? MOST : limit - locked.activeUsers();
-      return Math.min(MOST, Math.max(0, free) + touched.leavers());
+      return Math.min(MOST, Math.max(0, free) + touched.leavers() + expiring);
     }
 
     private void forAddresses() {

@@ -4,6 +4,7 @@ import dev.conveyor.provisioning.rules.Profile;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.EraseUser;
@@ -59,6 +60,10 @@ final class Touched {
       }
       case EraseUser erase -> {
         users.add(erase.userId());
+        leavers++;
+      }
+      case DecideHold decide -> {
+        users.add(decide.userId());
         leavers++;
       }
       case ConfirmAdoption confirm -> {

@@ -14,10 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Finds the wishes that a batch may affect. */
 public final class WishReads {
 
-  /** Whether an organization has wishes: most have none, and need no further query. */
-  public record Present(boolean kept, boolean undone) {
+  /** Whether an organization has wishes or holds: most have none, and need no further query. */
+  public record Present(boolean kept, boolean undone, boolean held) {
 
-    public boolean any() {
+    public boolean wishes() {
       return kept || undone;
     }
   }
@@ -32,10 +32,13 @@ public final class WishReads {
     return jdbc.sql(
             """
             SELECT EXISTS (SELECT FROM refused_scim_users WHERE organization = :organization) AS refused,
-              EXISTS (SELECT FROM undone_requests WHERE organization = :organization) AS undone
+              EXISTS (SELECT FROM undone_requests WHERE organization = :organization) AS undone,
+              EXISTS (SELECT FROM held_removals WHERE organization = :organization) AS held
             """)
         .param("organization", organization.value())
-        .query((row, number) -> new Present(row.getBoolean("refused"), row.getBoolean("undone")))
+        .query((row, number) ->
+            new Present(
+                row.getBoolean("refused"), row.getBoolean("undone"), row.getBoolean("held")))
         .single();
   }
 

@@ -72,7 +72,7 @@ public record DirectoryUser(
 
   /** Whether an identity provider ever managed them. */
   boolean wasManaged() {
-    return isManaged() || isDeleted();
+    return isManaged() || isDeleted() || externalId != null;
   }
 
   /** Whether the SCIM user is the identity that manages, or last managed, them. */
@@ -147,6 +147,15 @@ public record DirectoryUser(
   /** As if they had not been adopted or created: they keep a password that they may have. */
   DirectoryUser withdrawn(Instant now) {
     return with(UserStatus.DEACTIVATED, null, now, credentialsEndedAt, now);
+  }
+
+  /** Active, but no longer managed by an identity provider. */
+  DirectoryUser unmanaged() {
+    return with(status, null, null, credentialsEndedAt, sessionsEndedAt);
+  }
+
+  DirectoryUser withSessionsEnded(Instant now) {
+    return with(status, scimUserId, deletedAt, credentialsEndedAt, now);
   }
 
   private DirectoryUser with(

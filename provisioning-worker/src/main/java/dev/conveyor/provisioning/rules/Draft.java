@@ -11,6 +11,7 @@ import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class Draft {
 
   final Users users;
   final Wishes wishes;
+  final Holds holds;
   private final Snapshot snapshot;
   private final Supplier<UserId> newIds;
   private final Map<ScimUserId, Long> applied = new HashMap<>();
@@ -55,6 +57,11 @@ final class Draft {
     this.newIds = newIds;
     this.users = new Users(snapshot.users(), snapshot.activeUsers());
     this.wishes = new Wishes(snapshot.wishes());
+    this.holds =
+        new Holds(
+            snapshot.held(),
+            snapshot.recent(),
+            snapshot.now().minus(Duration.ofMinutes(snapshot.settings().holds().minutes())));
     this.settings = snapshot.settings();
     this.now = snapshot.now();
   }
@@ -191,6 +198,7 @@ final class Draft {
 
   void erase(DirectoryUser user) {
     users.remove(user);
+    holds.forget(user.id());
     erased.put(user.id(), user);
     publish(new DirectoryUserErased(organization(), user.id(), user.version() + 1, tick()), null);
   }
@@ -257,6 +265,11 @@ final class Draft {
     return refusedHere.getOrDefault(wish.kind(), Map.of()).get(wish.origin());
   }
 
+  /** Whether there may be held removals that are not in the snapshot. */
+  boolean hasMoreHolds() {
+    return snapshot.moreHeld();
+  }
+
   void healAgain(Instant at) {
     healAt = healAt == null || at.isBefore(healAt) ? at : healAt;
   }
@@ -280,6 +293,9 @@ final class Draft {
         users.active(),
         now,
         healAt,
+        holds.changed(),
+        holds.ended(),
+        holds.removed(),
         unknownPowers);
   }
 }

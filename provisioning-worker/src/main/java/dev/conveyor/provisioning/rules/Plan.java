@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param answered undone requests to delete, by origin
  * @param published events, in this order
  * @param healAt when to process the organization again without a request; null if not needed
+ * @param held new and changed held removals
+ * @param endedHolds users who are no longer held
+ * @param removed users whose removal counts toward the limit, and when it was applied
  * @param unknownPowers users whose powers the snapshot lacks: if there are any, the plan is void,
  *     and must be made again from a snapshot that has them
  */
@@ -40,6 +43,9 @@ public record Plan(
     long activeUsers,
     Instant now,
     @Nullable Instant healAt,
+    List<HeldRemoval> held,
+    Set<UserId> endedHolds,
+    Map<UserId, Instant> removed,
     Set<UserId> unknownPowers) {
 
   /**
@@ -60,6 +66,9 @@ public record Plan(
     fulfilled = Set.copyOf(fulfilled);
     answered = Set.copyOf(answered);
     published = List.copyOf(published);
+    held = List.copyOf(held);
+    endedHolds = Set.copyOf(endedHolds);
+    removed = Map.copyOf(removed);
     unknownPowers = Set.copyOf(unknownPowers);
   }
 }

@@ -2,8 +2,10 @@ package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseUser;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.RemoveRole;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The rules for users. Only {@code displayName} and the primary email are synchronized; a SCIM user
  * adopts the directory user with the same email; inactive or deleted means deactivated. Only an
  * erasure removes a user. What is rejected because of another user is applied once the cause is
- * gone, in the same plan.
+ * gone, in the same plan. Removals beyond the organization's limit are held.
  *
  * <p>A batch of many requests has the same result as many batches of one.
  */
@@ -31,11 +33,13 @@ public final class Provisioning {
   private final Draft draft;
   private final Healing healing;
   private final Announcements announcements;
+  private final Holding holding;
 
   private Provisioning(Draft draft) {
     this.draft = draft;
     this.healing = new Healing(draft);
     this.announcements = new Announcements(draft);
+    this.holding = new Holding(draft, healing);
   }
 
   /**
@@ -54,6 +58,7 @@ public final class Provisioning {
     if (requests.isEmpty()) {
       healing.lookAtAll();
       healing.heal();
+      holding.expire();
     }
     for (int i = 0; i < requests.size(); i++) {
       draft.begin(i);
@@ -66,11 +71,15 @@ public final class Provisioning {
   private Result apply(Request request) {
     return switch (request.event()) {
       case ScimUserChanged change ->
-          new ScimUserPush(draft, healing, announcements, request, change).apply();
+          new ScimUserPush(draft, healing, announcements, holding, request, change).apply();
       case InviteUser command -> invite(command);
       case ConfirmAdoption command -> confirm(command);
       case EraseUser command -> {
         erase(draft.users.find(command.userId()));
+        yield new Result.Applied();
+      }
+      case DecideHold command -> {
+        holding.decide(command.userId(), command.decision(), command.occurredAt());
         yield new Result.Applied();
       }
       case ScimUserErased erased -> erase(erased);
@@ -154,7 +163,11 @@ public final class Provisioning {
   private Result settings(ScimConnectionChanged changed) {
     if (changed.version() > draft.settings().version()) {
       Rehire rehire = changed.rehire() == null ? Rehire.ADOPT : changed.rehire();
-      draft.settings(new Settings(changed.version(), changed.seatLimit(), rehire));
+      HoldPolicy holds = HoldPolicy.orDefault(changed.holds());
+      if (!holds.equals(draft.settings().holds())) {
+        draft.healAgain(draft.next()); // open holds may end at another time now
+      }
+      draft.settings(new Settings(changed.version(), changed.seatLimit(), rehire, holds));
       healing.lookAtAll();
     }
     return new Result.Applied();

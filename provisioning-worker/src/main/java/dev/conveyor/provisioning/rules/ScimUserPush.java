@@ -1,7 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.EmailKey;
-import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -15,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Applies one version of a SCIM user to the directory. */
 final class ScimUserPush {
 
-  /** For a deactivated user's address, which is not a failure. */
-  private static final PushRefusal FOLLOWS =
-      new PushRefusal(FailureReason.EMAIL_TAKEN, "", true, false, null);
-
   private final Draft draft;
   private final Healing healing;
   private final Announcements announcements;
+  private final Holding holding;
   private final Request request;
   private final ScimUserChanged change;
   private final ScimUserId scimUser;
@@ -30,11 +26,13 @@ final class ScimUserPush {
       Draft draft,
       Healing healing,
       Announcements announcements,
+      Holding holding,
       Request request,
       ScimUserChanged change) {
     this.draft = draft;
     this.healing = healing;
     this.announcements = announcements;
+    this.holding = holding;
     this.request = request;
     this.change = change;
     this.scimUser = change.userId();
@@ -51,6 +49,10 @@ final class ScimUserPush {
     Wish retried = retried();
     Wanted wanted = kept != null && again ? kept.wanted() : Wanted.of(change);
     UserId confirmed = confirmed(kept, retried, wanted);
+    if (holding.holds(wanted, request)) {
+      return applied(wanted, false, kept, retried);
+    }
+    holding.makeWayFor(wanted);
     Attempt attempt = Attempt.of(draft, wanted, confirmed);
     draft.change(attempt.steps());
     PushRefusal refusal = attempt.refusal();
@@ -141,7 +143,8 @@ final class ScimUserPush {
     }
     endCreatesOf(wanted);
     if (follows) {
-      Wish follower = wish(Wish.Kind.QUIET, wanted, FOLLOWS, draft.tick());
+      Wish follower =
+          Wish.follower(wanted, request.reference(), request.fingerprint(), draft.tick());
       draft.keep(follower, null);
       healing.exchange(follower);
     }
@@ -212,7 +215,7 @@ final class ScimUserPush {
    * report.
    */
   private Result restored(Wanted wanted, PushRefusal refusal, @Nullable Wish undone) {
-    Wish restored = wish(Wish.Kind.KEPT, wanted, refusal, draft.tick());
+    Wish restored = wish(wanted, refusal, draft.tick());
     if (undone != null) {
       restored = restored.under(undone.reference(), undone.fingerprint());
     }
@@ -226,7 +229,7 @@ final class ScimUserPush {
     Wish before = retried == null ? kept : retried;
     boolean same = before != null && Objects.equals(before.wanted().emailKey(), wanted.emailKey());
     Instant since = before != null && same ? before.since() : draft.tick();
-    Wish wish = wish(Wish.Kind.KEPT, wanted, refusal, since);
+    Wish wish = wish(wanted, refusal, since);
     if (retried == null) {
       return wish;
     }
@@ -249,9 +252,9 @@ final class ScimUserPush {
     return new Result.Refused(left.refusal());
   }
 
-  private Wish wish(Wish.Kind kind, Wanted wanted, PushRefusal refusal, Instant since) {
+  private Wish wish(Wanted wanted, PushRefusal refusal, Instant since) {
     return new Wish(
-        kind,
+        Wish.Kind.KEPT,
         wanted,
         wanted.version(),
         scimUser,

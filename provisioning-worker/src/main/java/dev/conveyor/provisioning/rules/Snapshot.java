@@ -22,6 +22,9 @@ import java.util.Set;
  * @param announcedForSeats how many undone requests outside the snapshot were recently announced
  *     for a free seat
  * @param powers of the users that were requested
+ * @param held the held removals of {@code users}
+ * @param moreHeld whether there may be more held removals
+ * @param recent the removals that count toward the limit; needed if a request may remove a user
  */
 public record Snapshot(
     OrganizationId organization,
@@ -35,7 +38,10 @@ public record Snapshot(
     boolean moreForAddresses,
     boolean moreForSeats,
     long announcedForSeats,
-    Map<UserId, Powers> powers) {
+    Map<UserId, Powers> powers,
+    List<HeldRemoval> held,
+    boolean moreHeld,
+    RecentRemovals recent) {
 
   /** How long a seat or address is reserved for an announced request. */
   public static final Duration TURN = Duration.ofMinutes(10);
@@ -46,6 +52,7 @@ public record Snapshot(
     erased = Set.copyOf(erased);
     wishes = List.copyOf(wishes);
     powers = Map.copyOf(powers);
+    held = List.copyOf(held);
   }
 
   /** The same snapshot with these users' powers. */
@@ -64,6 +71,9 @@ public record Snapshot(
         moreForAddresses,
         moreForSeats,
         announcedForSeats,
-        more);
+        more,
+        held,
+        moreHeld,
+        recent);
   }
 }

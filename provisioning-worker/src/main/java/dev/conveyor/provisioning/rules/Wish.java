@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.rules;
 
+import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
@@ -46,6 +47,26 @@ public record Wish(
   /** Oldest first. */
   static final Comparator<Wish> BY_AGE =
       Comparator.comparing(Wish::since).thenComparing(Wish::origin);
+
+  /** For a deactivated user's address, which is not a failure. */
+  private static final PushRefusal FOLLOWS =
+      new PushRefusal(FailureReason.EMAIL_TAKEN, "", true, false, null);
+
+  /** A wish of a deactivated user whose address should follow once it is free. */
+  static Wish follower(
+      Wanted wanted, FailureReference reference, String fingerprint, Instant since) {
+    return new Wish(
+        Kind.QUIET,
+        wanted,
+        wanted.version(),
+        wanted.scimUser(),
+        reference,
+        fingerprint,
+        FOLLOWS,
+        since,
+        null,
+        null);
+  }
 
   public ScimUserId scimUser() {
     return wanted.scimUser();

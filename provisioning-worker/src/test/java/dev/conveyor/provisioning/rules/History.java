@@ -141,7 +141,7 @@ public final class History {
     Integer limit = random.nextInt(3) == 0 ? null : Integer.valueOf(random.nextInt(5));
     Rehire rehire = random.nextInt(4) == 0 ? Rehire.REFUSE : Rehire.ADOPT;
     return new ScimConnectionChanged(
-        organization, ++settings, Instant.EPOCH, false, null, false, limit, rehire);
+        organization, ++settings, Instant.EPOCH, false, null, false, limit, rehire, null);
   }
 
   private ProvisioningInput record(

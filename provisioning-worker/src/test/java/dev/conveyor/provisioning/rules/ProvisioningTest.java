@@ -261,7 +261,7 @@ class ProvisioningTest {
   private void settings(long version, @Nullable Integer limit, Rehire rehire) {
     directory.apply(
         new ScimConnectionChanged(
-            TestDirectory.ACME, version, Instant.EPOCH, false, null, false, limit, rehire));
+            TestDirectory.ACME, version, Instant.EPOCH, false, null, false, limit, rehire, null));
   }
 
   private UserChange lastChange() {

@@ -6,12 +6,14 @@ import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.FailureCauseGone;
 import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ProvisioningInput;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,9 +39,11 @@ final class TestDirectory {
   final Set<UserId> erased = new HashSet<>();
   final List<Event> published = new ArrayList<>();
   final Set<FailureReference> open = new HashSet<>();
-  Settings settings = new Settings(0, null, Rehire.ADOPT);
+  Settings settings = new Settings(0, null, Rehire.ADOPT, HoldPolicy.DEFAULT);
+  final Map<UserId, HeldRemoval> held = new TreeMap<>();
+  final Map<UserId, Instant> removed = new HashMap<>();
   @Nullable Instant healAt;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long ids;
 
   Result push(TestPush push) {
@@ -88,7 +92,27 @@ final class TestDirectory {
         false,
         false,
         0,
-        Map.of());
+        Map.of(),
+        List.copyOf(held.values()),
+        false,
+        recent());
+  }
+
+  private RecentRemovals recent() {
+    Instant start = now.minus(Duration.ofMinutes(settings.holds().minutes()));
+    Set<UserId> counted = new HashSet<>(removed.keySet());
+    counted.removeIf(user -> !removed.get(user).isAfter(start));
+    long heldNow = held.values().stream().filter(each -> each.since().isAfter(start)).count();
+    return new RecentRemovals(counted.size(), heldNow, counted);
+  }
+
+  /** Like the background loop, once its time has come. */
+  void heal() {
+    Instant due = healAt;
+    if (due != null && !due.isAfter(now.plusSeconds(1))) {
+      healAt = null;
+      apply();
+    }
   }
 
   private UserId newId() {
@@ -111,7 +135,13 @@ final class TestDirectory {
     }
     settings = plan.settings();
     now = plan.now();
-    healAt = plan.healAt();
+    Instant next = plan.healAt();
+    healAt = healAt == null || next != null && next.isBefore(healAt) ? next : healAt;
+    removed.putAll(plan.removed());
+    plan.endedHolds().forEach(held::remove);
+    plan.held().forEach(each -> held.put(each.user(), each));
+    plan.held().forEach(each -> removed.remove(each.user()));
+    plan.erased().forEach(user -> removed.remove(user.id()));
     for (Plan.Published each : plan.published()) {
       published.add(each.event());
       if (each.event() instanceof FailureSettled settled) {

@@ -2,6 +2,7 @@ package dev.conveyor.rolesync.facts;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.DirectoryChange;
 import dev.conveyor.schemas.DirectoryCommand;
 import dev.conveyor.schemas.DirectoryUserChanged;
@@ -64,6 +65,7 @@ public final class Affected {
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
+        case DecideHold notOurs -> {}
       }
     }
     users.addAll(linkedTo(organization, scimUsers));

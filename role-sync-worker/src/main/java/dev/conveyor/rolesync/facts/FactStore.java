@@ -2,6 +2,7 @@ package dev.conveyor.rolesync.facts;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseUser;
@@ -78,6 +79,7 @@ public final class FactStore {
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
+        case DecideHold notOurs -> {}
       }
     }
     groups.saw(organization, pushes);

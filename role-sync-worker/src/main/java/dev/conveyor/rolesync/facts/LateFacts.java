@@ -2,6 +2,7 @@ package dev.conveyor.rolesync.facts;
 
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EraseUser;
@@ -86,6 +87,7 @@ public final class LateFacts {
         case InviteUser noFact -> {}
         case EraseUser noFact -> {}
         case ConfirmAdoption noFact -> {}
+        case DecideHold noFact -> {}
       }
     }
     checkpoints.deleteOfUsers(organization, users);
@@ -112,6 +114,7 @@ public final class LateFacts {
       case InviteUser notOurs -> false;
       case EraseUser notOurs -> false;
       case ConfirmAdoption notOurs -> false;
+      case DecideHold notOurs -> false;
     };
   }
 }

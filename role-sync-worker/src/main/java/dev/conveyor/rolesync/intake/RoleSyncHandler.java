@@ -15,6 +15,7 @@ import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.DirectoryChange;
 import dev.conveyor.schemas.DirectoryCommand;
 import dev.conveyor.schemas.DirectoryUserChanged;
@@ -131,6 +132,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       case InviteUser invite -> false;
       case EraseUser erase -> false;
       case ConfirmAdoption confirm -> false;
+      case DecideHold decide -> false;
     };
   }
 
@@ -234,6 +236,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       case InviteUser notOurs -> Optional.empty();
       case EraseUser notOurs -> Optional.empty();
       case ConfirmAdoption notOurs -> Optional.empty();
+      case DecideHold notOurs -> Optional.empty();
       case GroupPush ofScimUsers -> Optional.empty();
       case SettingsChange ofNobody -> Optional.empty();
     };
