@@ -2,6 +2,7 @@ package dev.conveyor.console;
 
 import dev.conveyor.console.connection.ConnectionConfiguration;
 import dev.conveyor.console.gate.SecurityConfiguration;
+import dev.conveyor.console.holds.HoldsConfiguration;
 import dev.conveyor.console.mapping.MappingConfiguration;
 import dev.conveyor.console.operations.OperationsConfiguration;
 import dev.conveyor.console.people.PeopleConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
   WebConfiguration.class,
   ConnectionConfiguration.class,
   PeopleConfiguration.class,
+  HoldsConfiguration.class,
   MappingConfiguration.class,
   SupportConfiguration.class,
   SignInConfiguration.class,

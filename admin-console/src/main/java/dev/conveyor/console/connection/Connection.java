@@ -1,5 +1,6 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.Role;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rehire what a new SCIM user does whose address a deactivated user holds
  * @param requestsPerSecond the most requests that one instance of the ingress takes from the
  *     organization; null for the installation's own limit
+ * @param holds when removals of users are held
  * @param baseUrl what goes into Okta's field "SCIM connector base URL"
  * @param uniqueIdentifierField what goes into the field of that name
  */
@@ -25,6 +27,7 @@ public record Connection(
     boolean waitForProvisioning,
     Rehire rehire,
     @Nullable Integer requestsPerSecond,
+    HoldPolicy holds,
     String baseUrl,
     String uniqueIdentifierField,
     long version) {
@@ -39,6 +42,7 @@ public record Connection(
         waitForProvisioning,
         rehire,
         requestsPerSecond,
+        holds,
         baseUrl,
         uniqueIdentifierField,
         version);
@@ -54,6 +58,23 @@ public record Connection(
         waitForProvisioning,
         nowRehire,
         requestsPerSecond,
+        holds,
+        baseUrl,
+        uniqueIdentifierField,
+        version);
+  }
+
+  /** The same but for when removals are held. */
+  public Connection withHolds(HoldPolicy nowHolds) {
+    return new Connection(
+        enabled,
+        defaultRole,
+        requireSso,
+        seatLimit,
+        waitForProvisioning,
+        rehire,
+        requestsPerSecond,
+        nowHolds,
         baseUrl,
         uniqueIdentifierField,
         version);
@@ -70,6 +91,7 @@ public record Connection(
         waitForProvisioning,
         rehire,
         nowRequestsPerSecond,
+        holds,
         baseUrl,
         uniqueIdentifierField,
         version);

@@ -6,6 +6,7 @@ import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.acting.Forbidden;
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What an admin and an operator set for an organization. */
-final class ConnectionActs {
+public final class ConnectionActs {
 
   private final Connections connections;
   private final SsoProviders providers;
@@ -35,7 +36,7 @@ final class ConnectionActs {
    *     signed in through it yet
    * @throws Forbidden when the change is one of the organization's limits
    */
-  ActOutcome<Connection> change(
+  public ActOutcome<Connection> change(
       String actor,
       OrganizationId organization,
       boolean confirmed,
@@ -118,7 +119,20 @@ final class ConnectionActs {
     note(changes, "wait", before.waitForProvisioning(), after.waitForProvisioning());
     note(changes, "rehire", before.rehire().text(), after.rehire().text());
     note(changes, "requests/s", before.requestsPerSecond(), after.requestsPerSecond());
+    note(changes, "holds", words(before.holds()), words(after.holds()));
     return String.join(", ", changes);
+  }
+
+  private static String words(HoldPolicy holds) {
+    return holds.enabled()
+        ? "more than %d users and %d%% in %d minutes, then %s after %d hours"
+            .formatted(
+                holds.moreThan(),
+                holds.percent(),
+                holds.minutes(),
+                holds.endsBy().text(),
+                holds.endsAfterHours())
+        : "off";
   }
 
   private static void note(

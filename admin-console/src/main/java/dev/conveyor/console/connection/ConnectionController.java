@@ -73,6 +73,7 @@ final class ConnectionController {
                 SettingsMembers.flag(body, "waitForProvisioning", before.waitForProvisioning()),
                 SettingsMembers.rehire(body, before.rehire()),
                 SettingsMembers.number(body, "requestsPerSecond", before.requestsPerSecond()),
+                SettingsMembers.holds(body, before.holds()),
                 before.baseUrl(),
                 before.uniqueIdentifierField(),
                 before.version());

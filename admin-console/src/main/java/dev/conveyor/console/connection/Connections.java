@@ -4,6 +4,8 @@ import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EventSource;
+import dev.conveyor.schemas.HoldDecision;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
@@ -21,7 +23,8 @@ public final class Connections {
   private static final String SELECT =
       """
       SELECT enabled, default_role, require_sso, seat_limit, version, wait_for_provisioning,
-        requests_per_second, rehire
+        requests_per_second, rehire, holds, holds_more_than, holds_percent, holds_minutes,
+        holds_end_after_hours, holds_end_by
       FROM settings.scim_connections WHERE organization = :organization
       """;
 
@@ -83,7 +86,9 @@ public final class Connections {
                 UPDATE settings.scim_connections SET
                   enabled = :enabled, default_role = :defaultRole, require_sso = :requireSso,
                   seat_limit = :seatLimit, wait_for_provisioning = :wait,
-                  requests_per_second = :requestsPerSecond, rehire = :rehire,
+                  requests_per_second = :requestsPerSecond, rehire = :rehire, holds = :holds,
+                  holds_more_than = :moreThan, holds_percent = :percent, holds_minutes = :minutes,
+                  holds_end_after_hours = :endAfterHours, holds_end_by = :endBy,
                   version = version + 1,
                   changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
                 WHERE organization = :organization RETURNING changed_at
@@ -96,6 +101,12 @@ public final class Connections {
             .param("wait", wanted.waitForProvisioning())
             .param("requestsPerSecond", wanted.requestsPerSecond())
             .param("rehire", wanted.rehire().text())
+            .param("holds", wanted.holds().enabled())
+            .param("moreThan", wanted.holds().moreThan())
+            .param("percent", wanted.holds().percent())
+            .param("minutes", wanted.holds().minutes())
+            .param("endAfterHours", wanted.holds().endsAfterHours())
+            .param("endBy", wanted.holds().endsBy().text())
             .query(OffsetDateTime.class)
             .single();
     Connection saved = find(organization);
@@ -109,7 +120,8 @@ public final class Connections {
                 saved.defaultRole(),
                 saved.requireSso(),
                 saved.seatLimit(),
-                saved.rehire()),
+                saved.rehire(),
+                saved.holds()),
             EventSource.ADMIN_CONSOLE.text(),
             trace));
     return saved;
@@ -128,6 +140,13 @@ public final class Connections {
               row.getBoolean("wait_for_provisioning"),
               Rehire.parse(row.getString("rehire")),
               row.getObject("requests_per_second", Integer.class),
+              new HoldPolicy(
+                  row.getBoolean("holds"),
+                  row.getInt("holds_more_than"),
+                  row.getInt("holds_percent"),
+                  row.getInt("holds_minutes"),
+                  row.getInt("holds_end_after_hours"),
+                  HoldDecision.parse(row.getString("holds_end_by"))),
               scimBaseUrl + "/" + organization,
               "userName",
               row.getLong("version"));

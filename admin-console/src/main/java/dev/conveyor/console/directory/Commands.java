@@ -1,16 +1,19 @@
 package dev.conveyor.console.directory;
 
+import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
+import dev.conveyor.schemas.DecideHold;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.HoldDecision;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
@@ -22,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,6 +86,49 @@ public final class Commands {
         user,
         (version, at) -> new ConfirmAdoption(organization, user, version, at, scimUser),
         trace);
+  }
+
+  /**
+   * One command for each of these users, in one transaction. Returns a time not later than any of
+   * the commands.
+   */
+  public Instant decideHolds(
+      OrganizationId organization,
+      Collection<UserId> users,
+      HoldDecision decision,
+      TraceParent trace) {
+    List<DecideHold> decisions =
+        transaction.execute(status -> {
+          List<DecideHold> commands =
+              jdbc.sql(
+                      """
+                      INSERT INTO settings.command_versions AS c (organization, user_id)
+                      SELECT :organization, u FROM unnest(:users::uuid[]) AS u ORDER BY u
+                      ON CONFLICT (organization, user_id) DO UPDATE SET
+                        version = c.version + 1,
+                        changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
+                      RETURNING user_id, version, changed_at
+                      """)
+                  .param("organization", organization.value())
+                  .param("users", SqlArrays.texts(users))
+                  .query((row, number) ->
+                      new DecideHold(
+                          organization,
+                          new UserId(row.getObject("user_id", UUID.class)),
+                          row.getLong("version"),
+                          row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                          decision))
+                  .list();
+          outbox.append(
+              commands.stream()
+                  .map(each -> OutboxMessage.of(each, EventSource.ADMIN_CONSOLE.text(), trace))
+                  .toList());
+          return commands;
+        });
+    if (decisions == null || decisions.isEmpty()) {
+      throw new IllegalStateException("a decision is about at least one user");
+    }
+    return decisions.stream().map(DecideHold::occurredAt).min(Instant::compareTo).orElseThrow();
   }
 
   /** What the role-sync worker has decided about a command, as far as it knows by now. */

@@ -43,6 +43,7 @@ final class Routes {
           new Route(null, "/organizations/{org}/billing", Area.BILLING),
           new Route(HttpMethod.GET, "/organizations/{org}/users", Area.USERS),
           new Route(HttpMethod.GET, "/organizations/{org}/users/{id}", Area.USERS),
+          new Route(HttpMethod.GET, "/organizations/{org}/holds", Area.USERS),
           new Route(null, "/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/failures/**", Area.FAILURES),
           new Route(null, "/pipeline", Area.PIPELINE),
@@ -51,6 +52,7 @@ final class Routes {
           new Route(HttpMethod.GET, "/api/organizations", Area.ORGANIZATIONS),
           new Route(HttpMethod.GET, "/api/organizations/{org}/users", Area.USERS),
           new Route(HttpMethod.GET, "/api/organizations/{org}/users/{id}", Area.USERS),
+          new Route(HttpMethod.GET, "/api/organizations/{org}/held-users", Area.USERS),
           new Route(null, "/api/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/api/failures/**", Area.FAILURES),
           new Route(null, "/api/**", Area.INSTALLATION));

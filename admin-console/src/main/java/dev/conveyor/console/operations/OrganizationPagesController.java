@@ -1,5 +1,6 @@
 package dev.conveyor.console.operations;
 
+import dev.conveyor.console.holds.HeldUsers;
 import dev.conveyor.console.organizations.Organization;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.CurrentViewer;
@@ -24,10 +25,12 @@ final class OrganizationPagesController {
   private static final int PAGE = 50;
 
   private final Organizations organizations;
+  private final HeldUsers held;
   private final OrganizationActs acts;
 
-  OrganizationPagesController(Organizations organizations, OrganizationActs acts) {
+  OrganizationPagesController(Organizations organizations, HeldUsers held, OrganizationActs acts) {
     this.organizations = organizations;
+    this.held = held;
     this.acts = acts;
   }
 
@@ -36,6 +39,7 @@ final class OrganizationPagesController {
     String[] key = Page.key(cursor, 1);
     List<Organization> found = organizations.list(key == null ? "" : key[0], PAGE + 1);
     model.addAttribute("page", Page.of(found, PAGE, each -> each.id().value(), each -> each));
+    model.addAttribute("held", held.counts(found.stream().map(Organization::id).toList()));
     return "organizations";
   }
 

@@ -10,6 +10,7 @@ import dev.conveyor.console.directory.Administrators;
 import dev.conveyor.console.directory.LastAdmin;
 import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.directory.UserView;
+import dev.conveyor.console.holds.HeldUsers;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.signin.PasswordLinks;
 import dev.conveyor.console.support.Entry;
@@ -52,6 +53,7 @@ final class UserPagesController {
   private final Administrators administrators;
   private final Timeline timeline;
   private final PasswordLinks links;
+  private final HeldUsers holds;
 
   UserPagesController(
       Organizations organizations,
@@ -62,7 +64,8 @@ final class UserPagesController {
       HeldRoles heldRoles,
       Administrators administrators,
       Timeline timeline,
-      PasswordLinks links) {
+      PasswordLinks links,
+      HeldUsers holds) {
     this.organizations = organizations;
     this.connections = connections;
     this.catalog = catalog;
@@ -72,6 +75,7 @@ final class UserPagesController {
     this.administrators = administrators;
     this.timeline = timeline;
     this.links = links;
+    this.holds = holds;
   }
 
   @GetMapping("/users")
@@ -139,6 +143,7 @@ final class UserPagesController {
             new Timeline.Subject(organization, user.id(), scimUser, user.email()), end, PAGE);
     model.addAttribute("user", user);
     model.addAttribute("scimUser", scimUser);
+    model.addAttribute("hold", holds.find(organization, user.id()).orElse(null));
     model.addAttribute(
         "held", heldRoles.of(organization, user, Actor.is(request, organization, user.id())));
     model.addAttribute(

@@ -36,6 +36,7 @@ final class PageModel {
           new Place("Single Sign On", "/sso", Area.SETTINGS),
           new Place("SCIM Groups", "/groups", Area.SETTINGS),
           new Place("Users", "/users", Area.USERS),
+          new Place("Holds", "/holds", Area.USERS),
           new Place("Roles", "/roles", Area.SETTINGS),
           new Place("Billing", "/billing", Area.BILLING));
 

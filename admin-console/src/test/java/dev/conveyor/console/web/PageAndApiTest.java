@@ -108,19 +108,24 @@ class PageAndApiTest {
           ORG/groups/TEAM/role          | role=Nobody              | PUT    | ORG/scim-groups/TEAM/role     | {"role":"Nobody"}          | There is no role named Nobody
           ORG/groups/TEAM/role          | role=Editor              | PUT    | ORG/scim-groups/TEAM/role     | {"role":"Editor"}          | No active user would be left with the role Admin
           ORG/users                     | email=nobody&name=N      | POST   | ORG/users                     | {"email":"nobody"}         | needs an e-mail address
-          ORG/users                     | email=ADA@alpha.test&name=N | POST | ORG/users                    | {"email":"ADA@alpha.test"} | already is a user
+          ORG/users                     | email=Ada@alpha.test&name=N | POST | ORG/users                    | {"email":"Ada@alpha.test"} | already is a user
           ORG/users/ADA/roles           | role=Nobody              | PUT    | ORG/users/ADA/roles/Nobody    | {}                         | There is no role named Nobody
           ORG/users/ADA/roles/remove    | role=Admin               | DELETE | ORG/users/ADA/roles/Admin     | {}                         | last active user with the role Admin
           ORG/users/ADA/erase           | address=x@y.test         | DELETE | ORG/users/ADA?email=x@y.test  | {}                         | not this user's address
           ORG/users/ADA/erase           | address=ada@alpha.test   | DELETE | ORG/users/ADA                 | {}                         | last active user with the role Admin
           ORG/users/GRACE/erase         | address=grace@alpha.test | DELETE | ORG/users/GRACE               | {}                         | is a Billing Admin
+          ORG/holds/policy              | enabled=true&moreThan=-1&percent=10&minutes=10&endsAfterHours=24&endsBy=apply | PUT | ORG/scim-connection | {"holds":{"moreThan":-1}} | moreThan must be a whole number
+          ORG/holds/policy              | moreThan=1&percent=10&minutes=10&endsAfterHours=24&endsBy=end-sessions | PUT | ORG/scim-connection | {"holds":{"endsBy":"end-sessions"}} | endsBy must be
+          ORG/holds/decide              | decision=drop            | POST   | ORG/held-users/decide         | {"decision":"drop","all":true} | must be apply, discard, or end-sessions
+          ORG/holds/decide              | decision=apply           | POST   | ORG/held-users/decide         | {"decision":"apply","all":true} | Nobody is held
+          ORG/holds/decide              | decision=apply&user=ADA  | POST   | ORG/held-users/decide         | {"decision":"apply","users":["ADA"]} | This user is no longer held
           ORG/erasures                  | address=nobody           | POST   | ORG/erasures                  | {"email":"nobody"}         | Say by which e-mail address
           ORG/erasures                  | address=ada@alpha.test   | POST   | ORG/erasures                  | {"email":"ada@alpha.test"} | last active user with the role Admin
           """)
   void bothRefuse(String page, String form, String method, String api, String json, String sentence)
       throws Exception {
-    HttpResponse<String> byApi = operator.submit(method, "/api" + filled(api), json);
-    String byPage = shown(operator, filled(page), form);
+    HttpResponse<String> byApi = operator.submit(method, "/api" + filled(api), filled(json));
+    String byPage = shown(operator, filled(page), filled(form));
 
     assertThat(byApi.statusCode()).as(byApi.body()).isBetween(400, 409);
     assertThat(JsonMapper.shared().readTree(byApi.body()).path("detail").asString(""))

@@ -1,0 +1,26 @@
+package dev.conveyor.console.holds;
+
+import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.Commands;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires held removals and decisions about them. */
+@Configuration(proxyBeanMethods = false)
+@Import({HoldsController.class, HoldPagesController.class, HoldNotice.class})
+public class HoldsConfiguration {
+
+  @Bean
+  HeldUsers heldUsers(JdbcClient jdbc) {
+    return new HeldUsers(jdbc);
+  }
+
+  @Bean
+  HoldActs holdActs(
+      HeldUsers held, Commands commands, TransactionTemplate transaction, Audit audit) {
+    return new HoldActs(held, commands, transaction, audit);
+  }
+}
