@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * Command to the provisioning worker: what happens to a held user. Ignored if the user is not held
- * at this time.
+ * Command to both workers: what happens to a user whose removal, or whose loss of roles, is held.
+ * Ignored by a worker that does not hold the user.
  */
 public record DecideHold(
     @JsonProperty(required = true) OrganizationId organization,

@@ -158,14 +158,9 @@ public enum EventType {
       // ingress.
       case SCIM_REQUEST_REPLAYED -> Set.of(Stage.INGRESS, Stage.PROVISIONING);
       case ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
-      case SCIM_USER_CHANGED,
-          SCIM_USER_ERASED,
-          INVITE_USER,
-          ERASE_USER,
-          CONFIRM_ADOPTION,
-          DECIDE_HOLD ->
+      case SCIM_USER_CHANGED, SCIM_USER_ERASED, INVITE_USER, ERASE_USER, CONFIRM_ADOPTION ->
           Set.of(Stage.PROVISIONING);
-      case SCIM_CONNECTION_CHANGED -> Set.of(Stage.PROVISIONING, Stage.ROLE_SYNC);
+      case SCIM_CONNECTION_CHANGED, DECIDE_HOLD -> Set.of(Stage.PROVISIONING, Stage.ROLE_SYNC);
       case SCIM_GROUP_CHANGED,
           SCIM_GROUP_MEMBERS_CHANGED,
           ROLE_MAPPING_CHANGED,

@@ -44,6 +44,19 @@ public record HoldPolicy(
     }
   }
 
+  /**
+   * Whether one more removal is too many.
+   *
+   * @param removals requested within the window, this one included; each user counts once
+   * @param users active at the beginning of the window
+   */
+  public boolean isExceeded(long removals, long users) {
+    return enabled
+        && users >= FEWEST_USERS
+        && removals > moreThan
+        && removals * 100 > percent * users;
+  }
+
   /** The default for a policy that is absent, as in records of older versions. */
   public static HoldPolicy orDefault(@Nullable HoldPolicy policy) {
     return policy == null ? DEFAULT : policy;

@@ -58,7 +58,7 @@ final class Holds {
       return false;
     }
     uncount(user);
-    if (RecentRemovals.tooMany(policy, removals + heldRecently + 1, active + removals)) {
+    if (policy.isExceeded(removals + heldRecently + 1, active + removals)) {
       return true;
     }
     removals++;

@@ -1,6 +1,5 @@
 package dev.conveyor.provisioning.rules;
 
-import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.UserId;
 import java.util.Set;
 
@@ -18,18 +17,5 @@ public record RecentRemovals(long applied, long held, Set<UserId> counted) {
 
   public RecentRemovals {
     counted = Set.copyOf(counted);
-  }
-
-  /**
-   * Whether one more removal is too many.
-   *
-   * @param removals requested within the window, this one included
-   * @param users active at the beginning of the window
-   */
-  static boolean tooMany(HoldPolicy policy, long removals, long users) {
-    return policy.enabled()
-        && users >= HoldPolicy.FEWEST_USERS
-        && removals > policy.moreThan()
-        && removals * 100 > policy.percent() * users;
   }
 }

@@ -53,6 +53,7 @@ public final class Affected {
         case DirectoryUserChanged user -> users.add(user.userId());
         case AssignRole assign -> users.add(assign.userId());
         case RemoveRole remove -> users.add(remove.userId());
+        case DecideHold decide -> users.add(decide.userId());
         case ScimGroupMembersChanged group -> {
           scimUsers.addAll(group.joined());
           scimUsers.addAll(group.left());
@@ -65,7 +66,6 @@ public final class Affected {
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
-        case DecideHold notOurs -> {}
       }
     }
     users.addAll(linkedTo(organization, scimUsers));

@@ -32,6 +32,7 @@ public final class FactStore {
   private final DefaultRoleFacts defaults;
   private final CommandFacts commands;
   private final Checkpoints checkpoints;
+  private final OrganizationStore organizations;
 
   public FactStore(JdbcClient jdbc) {
     this.groups = new KnownGroups(jdbc);
@@ -42,6 +43,7 @@ public final class FactStore {
     this.defaults = new DefaultRoleFacts(jdbc);
     this.commands = new CommandFacts(jdbc);
     this.checkpoints = new Checkpoints(jdbc);
+    this.organizations = new OrganizationStore(jdbc);
   }
 
   /** Adds the facts of these events. All belong to the organization, whose lock is held. */
@@ -79,7 +81,7 @@ public final class FactStore {
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
-        case DecideHold notOurs -> {}
+        case DecideHold noFact -> {}
       }
     }
     groups.saw(organization, pushes);
@@ -88,6 +90,7 @@ public final class FactStore {
     deletions.add(organization, deleted);
     mappings.add(organization, mapped);
     defaults.add(organization, connections);
+    organizations.holdPolicy(organization, connections);
     commands.add(organization, commanded);
   }
 

@@ -1,11 +1,16 @@
 package dev.conveyor.rolesync.facts;
 
+import dev.conveyor.schemas.HoldDecision;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ScimConnectionChanged;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,6 +86,53 @@ public final class OrganizationStore {
         .param("id", organization.value())
         .query((row, number) -> row.getObject("now", OffsetDateTime.class).toInstant())
         .single();
+  }
+
+  /** Adopts the newest of these settings if they are newer than the known ones. */
+  void holdPolicy(OrganizationId organization, Collection<ScimConnectionChanged> changes) {
+    ScimConnectionChanged newest =
+        changes.stream().max(Comparator.comparingLong(ScimConnectionChanged::version)).orElse(null);
+    if (newest == null) {
+      return;
+    }
+    HoldPolicy holds = HoldPolicy.orDefault(newest.holds());
+    jdbc.sql(
+            """
+            UPDATE organizations SET holds_version = :version, holds = :holds,
+              holds_more_than = :moreThan, holds_percent = :percent, holds_minutes = :minutes,
+              holds_end_after_hours = :endAfterHours, holds_end_by = :endBy
+            WHERE id = :id AND holds_version < :version
+            """)
+        .param("id", organization.value())
+        .param("version", newest.version())
+        .param("holds", holds.enabled())
+        .param("moreThan", holds.moreThan())
+        .param("percent", holds.percent())
+        .param("minutes", holds.minutes())
+        .param("endAfterHours", holds.endsAfterHours())
+        .param("endBy", holds.endsBy().text())
+        .update();
+  }
+
+  /** The organization's policy. Other transactions that ask for it wait until this one ends. */
+  public HoldPolicy lockHoldPolicy(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT holds, holds_more_than, holds_percent, holds_minutes, holds_end_after_hours,
+              holds_end_by
+            FROM organizations WHERE id = :id FOR NO KEY UPDATE
+            """)
+        .param("id", organization.value())
+        .query((row, number) ->
+            new HoldPolicy(
+                row.getBoolean("holds"),
+                row.getInt("holds_more_than"),
+                row.getInt("holds_percent"),
+                row.getInt("holds_minutes"),
+                row.getInt("holds_end_after_hours"),
+                HoldDecision.parse(row.getString("holds_end_by"))))
+        .optional()
+        .orElse(HoldPolicy.DEFAULT);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.conveyor.rolesync.facts.HistoryReader;
 import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.EventSource;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserChanged;
 import dev.conveyor.schemas.UserId;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,6 +38,8 @@ public final class Derivation {
   private final UserStore store;
   private final GrantStore grants;
   private final CommandOutcomes outcomes;
+  private final HeldRoleStore heldRoles;
+  private final RoleLossStore losses;
   private final Outbox outbox;
 
   public Derivation(JdbcClient jdbc, Outbox outbox) {
@@ -44,6 +48,8 @@ public final class Derivation {
     this.store = new UserStore(jdbc);
     this.grants = new GrantStore(jdbc);
     this.outcomes = new CommandOutcomes(jdbc);
+    this.heldRoles = new HeldRoleStore(jdbc);
+    this.losses = new RoleLossStore(jdbc);
     this.outbox = outbox;
   }
 
@@ -52,30 +58,35 @@ public final class Derivation {
    * the caller's transaction, which holds the organization's lock.
    *
    * @param profiles the user's directory change, if there is one: at most one per user
+   * @param decided when somebody decided about a user's hold, for those about whom somebody did
    * @param traces the parent trace of each user's events
    */
   public void derive(
       OrganizationId organization,
       Collection<UserId> users,
       Map<UserId, DirectoryUserChanged> profiles,
+      Map<UserId, Instant> decided,
       Map<UserId, TraceParent> traces,
       Instant now) {
     if (users.isEmpty()) {
       return;
     }
-    Map<UserId, PublicUser> before =
-        store.find(organization, users, grants.find(organization, users));
+    UserStore.Found found = store.find(organization, users, grants.find(organization, users));
+    RoleHolds holds =
+        new RoleHolds(
+            found.heldSince(), decided, () -> losses.recent(organization, users, now), now);
     Map<UserId, History> known = histories.read(organization, users);
     Map<UserId, Checkpoint> later = new HashMap<>();
     List<PublicUser> changed = new ArrayList<>();
     List<GrantMove> moves = new ArrayList<>();
     List<OutboxMessage> messages = new ArrayList<>();
-    List<CommandOutcomes.Decided> decided = new ArrayList<>();
+    List<CommandOutcomes.Decided> verdicts = new ArrayList<>();
     for (UserId id : users) {
       History history = known.getOrDefault(id, History.NONE);
-      UserState state = fold(id, history, now, decided);
+      UserState state = fold(id, history, now, verdicts);
       history.laterCheckpoint().ifPresent(checkpoint -> later.put(id, checkpoint));
-      Difference difference = difference(before.get(id), profiles.get(id), state);
+      Change change = change(found.users().get(id), profiles.get(id), state);
+      Difference difference = change == null ? null : difference(change, holds);
       if (difference == null) {
         continue;
       }
@@ -90,7 +101,11 @@ public final class Derivation {
     store.save(organization, changed);
     grants.move(organization, moves);
     checkpoints.saveRecent(organization, later);
-    outcomes.save(organization, decided);
+    heldRoles.delete(organization, holds.ended());
+    heldRoles.save(organization, holds.held());
+    losses.delete(organization, holds.held().stream().map(RoleHolds.Held::user).toList());
+    losses.save(organization, holds.lost(), now);
+    outcomes.save(organization, verdicts);
     outbox.append(messages);
   }
 
@@ -106,10 +121,35 @@ public final class Derivation {
         });
   }
 
+  /**
+   * What the facts ask for.
+   *
+   * @param kind of the directory's change; null if there is none
+   */
+  private record Change(PublicUser before, PublicUser after, @Nullable UserChange kind) {}
+
   private record Difference(PublicUser before, PublicUser after, UserChange kind) {}
 
-  /** Null if there is nothing to publish, or the user is not known yet. */
-  private static @Nullable Difference difference(
+  /** Null if there is nothing to publish. */
+  private static @Nullable Difference difference(Change change, RoleHolds holds) {
+    PublicUser before = change.before();
+    PublicUser after = change.after();
+    SortedSet<Role> lost = RoleLoss.between(before, after);
+    if (lost.isEmpty()) {
+      holds.losesNothing(after.id());
+    } else if (holds.keeps(after.id(), lost)) {
+      after = RoleLoss.held(before, after);
+    }
+    UserChange kind = change.kind();
+    if (kind == null && after.changedFrom(before).isEmpty()) {
+      return null;
+    }
+    return new Difference(
+        before, after.nextVersion(), kind == null ? UserChange.ROLES_CHANGED : kind);
+  }
+
+  /** Null if the user is not known yet. */
+  private static @Nullable Change change(
       @Nullable PublicUser known, @Nullable DirectoryUserChanged profile, UserState state) {
     PublicUser before = known;
     if (before == null) {
@@ -119,13 +159,10 @@ public final class Derivation {
       before = PublicUser.initial(profile);
     }
     if (profile != null && profile.version() > before.directoryVersion()) {
-      PublicUser after = before.withProfile(profile).withGrants(state.allGrants()).nextVersion();
-      return new Difference(before, after, profile.change());
+      PublicUser after = before.withProfile(profile).withGrants(state.allGrants());
+      return new Change(before, after, profile.change());
     }
-    PublicUser after = before.withGrants(state.allGrants());
-    return after.changedFrom(before).isEmpty()
-        ? null
-        : new Difference(before, after.nextVersion(), UserChange.ROLES_CHANGED);
+    return new Change(before, before.withGrants(state.allGrants()), null);
   }
 
   private static OutboxMessage event(

@@ -29,6 +29,8 @@ public final class Erasures {
   private final CommandOutcomes outcomes;
   private final RecalculationQueue queue;
   private final UserStore users;
+  private final HeldRoleStore held;
+  private final RoleLossStore losses;
 
   public Erasures(JdbcClient jdbc, Outbox outbox) {
     this.jdbc = jdbc;
@@ -39,6 +41,8 @@ public final class Erasures {
     this.outcomes = new CommandOutcomes(jdbc);
     this.queue = new RecalculationQueue(jdbc);
     this.users = new UserStore(jdbc);
+    this.held = new HeldRoleStore(jdbc);
+    this.losses = new RoleLossStore(jdbc);
   }
 
   /** The users who were erased before: any event about them is late. */
@@ -62,6 +66,8 @@ public final class Erasures {
     facts.forget(organization, ids);
     outcomes.forget(organization, ids);
     queue.forget(organization, ids);
+    held.delete(organization, ids);
+    losses.delete(organization, ids);
     Unsendable.forget(jdbc, ids.stream().map(id -> organization + "/" + id).toList());
     List<OutboxMessage> messages = new ArrayList<>();
     users.delete(

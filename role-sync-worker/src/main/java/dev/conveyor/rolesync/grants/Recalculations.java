@@ -121,7 +121,7 @@ public final class Recalculations {
   private int derive(OrganizationId organization, int most) {
     Instant now = organizations.acquireShared(organization);
     Map<UserId, TraceParent> taken = users.take(organization, most);
-    derivation.derive(organization, List.copyOf(taken.keySet()), Map.of(), taken, now);
+    derivation.derive(organization, List.copyOf(taken.keySet()), Map.of(), Map.of(), taken, now);
     return taken.size();
   }
 

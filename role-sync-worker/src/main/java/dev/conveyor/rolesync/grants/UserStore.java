@@ -6,6 +6,8 @@ import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserStatus;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,21 +28,32 @@ final class UserStore {
     this.jdbc = jdbc;
   }
 
+  /** Users, and since when those of them who keep roles by a hold do so. */
+  record Found(Map<UserId, PublicUser> users, Map<UserId, Instant> heldSince) {}
+
   /**
    * @param grants of these users
    */
-  Map<UserId, PublicUser> find(
+  Found find(
       OrganizationId organization, Collection<UserId> users, Map<UserId, SortedSet<Grant>> grants) {
     Map<UserId, PublicUser> found = new HashMap<>();
+    Map<UserId, Instant> heldSince = new HashMap<>();
     jdbc.sql(
             """
-            SELECT id, email, display_name, status, scim_managed, directory_version, version
-            FROM users WHERE organization = :organization AND id = ANY (:ids::uuid[])
+            SELECT u.id, u.email, u.display_name, u.status, u.scim_managed, u.directory_version,
+              u.version, h.since
+            FROM users u
+            LEFT JOIN held_roles h ON h.organization = u.organization AND h.user_id = u.id
+            WHERE u.organization = :organization AND u.id = ANY (:ids::uuid[])
             """)
         .param("organization", organization.value())
         .param("ids", SqlArrays.texts(users))
         .query(row -> {
           UserId id = new UserId(row.getObject("id", UUID.class));
+          OffsetDateTime since = row.getObject("since", OffsetDateTime.class);
+          if (since != null) {
+            heldSince.put(id, since.toInstant());
+          }
           found.put(
               id,
               new PublicUser(
@@ -53,7 +66,7 @@ final class UserStore {
                   row.getLong("version"),
                   grants.getOrDefault(id, new TreeSet<>())));
         });
-    return found;
+    return new Found(found, heldSince);
   }
 
   void save(OrganizationId organization, Collection<PublicUser> users) {

@@ -132,7 +132,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       case InviteUser invite -> false;
       case EraseUser erase -> false;
       case ConfirmAdoption confirm -> false;
-      case DecideHold decide -> false;
+      case DecideHold decide -> true;
     };
   }
 
@@ -184,8 +184,20 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
         traces.put(user.userId(), change.trace());
       }
     }
-    derivation.derive(organization, inOrder(users, segment), profiles, traces, now);
+    derivation.derive(
+        organization, inOrder(users, segment), profiles, decided(events), traces, now);
     erasures.erase(organization, erased, now);
+  }
+
+  /** When somebody decided about each of these users' holds. */
+  private static Map<UserId, Instant> decided(List<RoleSyncInput> events) {
+    Map<UserId, Instant> decided = new HashMap<>();
+    for (RoleSyncInput event : events) {
+      if (event instanceof DecideHold decide && decide.decision().isFinal()) {
+        decided.put(decide.userId(), decide.occurredAt());
+      }
+    }
+    return decided;
   }
 
   /**
@@ -233,10 +245,10 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       case DirectoryUserErased user -> Optional.of(user.userId());
       case AssignRole assign -> Optional.of(assign.userId());
       case RemoveRole remove -> Optional.of(remove.userId());
+      case DecideHold decide -> Optional.of(decide.userId());
       case InviteUser notOurs -> Optional.empty();
       case EraseUser notOurs -> Optional.empty();
       case ConfirmAdoption notOurs -> Optional.empty();
-      case DecideHold notOurs -> Optional.empty();
       case GroupPush ofScimUsers -> Optional.empty();
       case SettingsChange ofNobody -> Optional.empty();
     };

@@ -148,6 +148,8 @@ class HistoryBoundsTest {
     assertThat(grants()).isEqualTo(before);
     assertThat(rows.remove("checkpoints")).isBetween((long) USERS, 2L * USERS);
     assertThat(rows.remove("grants")).isBetween(1L, (long) USERS * (GROUPS + 3));
+    assertThat(rows.remove("held_roles")).isBetween(1L, (long) USERS);
+    assertThat(rows.remove("role_losses")).isBetween(1L, (long) USERS);
     assertThat(rows)
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(

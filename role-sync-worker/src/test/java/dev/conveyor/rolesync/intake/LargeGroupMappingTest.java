@@ -6,6 +6,8 @@ import dev.conveyor.schemas.DirectoryUserChanged;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.HoldDecision;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.RoleMappingChanged;
@@ -138,7 +140,15 @@ class LargeGroupMappingTest {
     List<Event> events = new ArrayList<>();
     events.add(
         new ScimConnectionChanged(
-            organization, 1, NOON, true, new Role("Trust Sharer"), false, null));
+            organization,
+            1,
+            NOON,
+            true,
+            new Role("Trust Sharer"),
+            false,
+            null,
+            null,
+            new HoldPolicy(false, 0, 0, 1, 1, HoldDecision.APPLY)));
     IntStream.range(0, members)
         .forEach(n ->
             events.add(

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -34,7 +35,7 @@ import java.util.UUID;
  */
 final class RandomHistory {
 
-  private static final int PEOPLE = 4;
+  private static final int FEW = 4;
   private static final int GROUPS = 3;
   private static final List<String> ROLES =
       List.of("Admin", "Trust Sharer", "Auditor", "Billing Admin");
@@ -50,11 +51,17 @@ final class RandomHistory {
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private final OrganizationId organization;
   private final Random random;
+  private final int people;
   private final Map<String, Long> versions = new HashMap<>();
   private final Set<Integer> deleted = new HashSet<>();
   private int clock;
 
   RandomHistory(OrganizationId organization, long seed, int length) {
+    this(organization, seed, length, FEW);
+  }
+
+  RandomHistory(OrganizationId organization, long seed, int length, int people) {
+    this.people = people;
     this.organization = organization;
     this.random = new Random(seed);
     for (int i = 0; i < length; i++) {
@@ -76,7 +83,7 @@ final class RandomHistory {
   }
 
   private void happen() {
-    int person = random.nextInt(PEOPLE);
+    int person = random.nextInt(people);
     int group = random.nextInt(GROUPS);
     switch (random.nextInt(12)) {
       case 0, 1 -> activate(person);
@@ -130,7 +137,7 @@ final class RandomHistory {
       return;
     }
     List<ScimUserId> named = new ArrayList<>();
-    for (int person = 0; person < PEOPLE; person++) {
+    for (int person = 0; person < people; person++) {
       if (random.nextBoolean()) {
         named.add(scimUser(person));
         if (join) {
@@ -215,6 +222,27 @@ final class RandomHistory {
 
   private static ScimUserId scimUser(int number) {
     return new ScimUserId(new UUID(8, number));
+  }
+
+  /** The grants of each user by the model. */
+  Map<String, TreeSet<String>> expected() {
+    Map<String, TreeSet<String>> expected = new TreeMap<>();
+    model.people.forEach((number, person) -> {
+      if (person.exists) {
+        TreeSet<String> grants = new TreeSet<>();
+        for (String grant : person.all()) {
+          int at = grant.indexOf("/group");
+          grants.add(
+              at < 0
+                  ? grant
+                  : grant.substring(0, at)
+                      + "/group:"
+                      + group(Integer.parseInt(grant.substring(at + 6))));
+        }
+        expected.put(user(number).toString(), grants);
+      }
+    });
+    return expected;
   }
 
   /** All events: topics interleaved at random, some redelivered, some replayed much later. */

@@ -18,6 +18,7 @@ import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Event;
 import dev.conveyor.schemas.EventCodec;
+import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
@@ -26,6 +27,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -89,6 +93,25 @@ final class RoleSyncDatabase implements AutoCloseable {
     List<Change<RoleSyncInput>> batch =
         events.stream().map(RoleSyncInput.class::cast).map(RoleSyncDatabase::change).toList();
     transaction.executeWithoutResult(status -> handler.apply(batch));
+  }
+
+  /** By user id. */
+  Map<String, TreeSet<String>> grants(OrganizationId organization) {
+    Map<String, TreeSet<String>> grants = new TreeMap<>();
+    jdbc.sql(
+            """
+            SELECT u.id::text, g.role || '/' || g.source AS held FROM users u
+            LEFT JOIN console_grants g ON g.organization = u.organization AND g.user_id = u.id
+            WHERE u.organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(row -> {
+          TreeSet<String> held = grants.computeIfAbsent(row.getString("id"), id -> new TreeSet<>());
+          if (row.getString("held") != null) {
+            held.add(row.getString("held"));
+          }
+        });
+    return grants;
   }
 
   void drainQueue() {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,9 @@ class RoleSyncHandlerTest {
       deliver(events, order);
       database.drainQueue();
 
-      assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
+      assertThat(database.grants(organization))
+          .as("history %d", seed)
+          .isEqualTo(history.expected());
       assertThat(outcomes(organization)).as("history %d", seed).isEqualTo(history.outcomes);
     }
   }
@@ -89,7 +90,9 @@ class RoleSyncHandlerTest {
       deliver(events, order);
       database.drainQueue();
 
-      assertThat(grants(organization)).as("history %d", seed).isEqualTo(expected(history));
+      assertThat(database.grants(organization))
+          .as("history %d", seed)
+          .isEqualTo(history.expected());
       assertThat(outcomes(organization)).as("history %d", seed).isEqualTo(history.outcomes);
     }
   }
@@ -154,26 +157,6 @@ class RoleSyncHandlerTest {
     }
   }
 
-  private static Map<String, TreeSet<String>> grants(OrganizationId organization) {
-    Map<String, TreeSet<String>> grants = new TreeMap<>();
-    database
-        .jdbc
-        .sql(
-            """
-            SELECT u.id::text, g.role || '/' || g.source AS held FROM users u
-            LEFT JOIN console_grants g ON g.organization = u.organization AND g.user_id = u.id
-            WHERE u.organization = :organization
-            """)
-        .param("organization", organization.value())
-        .query(row -> {
-          TreeSet<String> held = grants.computeIfAbsent(row.getString("id"), id -> new TreeSet<>());
-          if (row.getString("held") != null) {
-            held.add(row.getString("held"));
-          }
-        });
-    return grants;
-  }
-
   private static Map<String, String> outcomes(OrganizationId organization) {
     Map<String, String> outcomes = new TreeMap<>();
     database
@@ -188,26 +171,6 @@ class RoleSyncHandlerTest {
           outcomes.put(row.getString("command"), row.getString("outcome"));
         });
     return outcomes;
-  }
-
-  private static Map<String, TreeSet<String>> expected(RandomHistory history) {
-    Map<String, TreeSet<String>> expected = new TreeMap<>();
-    history.model.people.forEach((number, person) -> {
-      if (person.exists) {
-        TreeSet<String> grants = new TreeSet<>();
-        for (String grant : person.all()) {
-          int at = grant.indexOf("/group");
-          grants.add(
-              at < 0
-                  ? grant
-                  : grant.substring(0, at)
-                      + "/group:"
-                      + RandomHistory.group(Integer.parseInt(grant.substring(at + 6))));
-        }
-        expected.put(RandomHistory.user(number).toString(), grants);
-      }
-    });
-    return expected;
   }
 
   private static String schema(EventType type) throws Exception {
