@@ -4,6 +4,7 @@ import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.HoldDecision;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserId;
 import java.sql.ResultSet;
@@ -11,25 +12,43 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads held removals through the views of the provisioning worker. */
+/** Reads held removals and held roles through the views of both workers. */
 public final class HeldUsers {
+
+  /** Every held user of an organization, once. */
+  private static final String HELD =
+      """
+      (SELECT user_id, d.scim_user_id, d.version,
+        coalesce(d.presence, 'roles') AS requested, coalesce(r.roles, '{}') AS roles,
+        least(d.since, r.since) AS since, least(d.ends_at, r.ends_at) AS ends_at,
+        coalesce(d.ends_by, r.ends_by) AS ends_by
+      FROM (SELECT * FROM directory.console_held_users WHERE organization = :organization) d
+      FULL JOIN (SELECT * FROM roles.console_held_roles WHERE organization = :organization) r
+        USING (user_id)) AS h
+      """;
 
   private static final String SELECT =
       """
-      SELECT u.id, u.email, u.display_name, h.scim_user_id, h.version, h.presence, h.since, h.ends_at,
-        h.ends_by
-      FROM directory.console_held_users h
-      JOIN directory.console_users u ON u.organization = h.organization AND u.id = h.user_id
-      WHERE h.organization = :organization
-      """;
+      SELECT u.id, u.email, u.display_name, h.scim_user_id, h.version, h.requested, h.roles, h.since,
+        h.ends_at, h.ends_by
+      FROM\
+      """
+          + " "
+          + HELD
+          + """
+          JOIN directory.console_users u ON u.organization = :organization AND u.id = h.user_id
+          WHERE true
+          """;
 
   private final JdbcClient jdbc;
 
@@ -62,8 +81,7 @@ public final class HeldUsers {
   }
 
   public long count(OrganizationId organization) {
-    return jdbc.sql(
-            "SELECT count(*) FROM directory.console_held_users WHERE organization = :organization")
+    return jdbc.sql("SELECT count(*) FROM " + HELD)
         .param("organization", organization.value())
         .query(Long.class)
         .single();
@@ -74,7 +92,9 @@ public final class HeldUsers {
     Map<OrganizationId, Long> counts = new HashMap<>();
     jdbc.sql(
             """
-            SELECT organization, count(*) AS held FROM directory.console_held_users
+            SELECT organization, count(*) AS held FROM (
+              SELECT organization, user_id FROM directory.console_held_users
+              UNION SELECT organization, user_id FROM roles.console_held_roles) AS h
             WHERE organization = ANY (:organizations::text[]) GROUP BY organization
             """)
         .param("organizations", SqlArrays.texts(organizations))
@@ -86,11 +106,7 @@ public final class HeldUsers {
 
   /** Those of these users who are held. */
   List<UserId> among(OrganizationId organization, Collection<UserId> users) {
-    return jdbc.sql(
-            """
-            SELECT user_id FROM directory.console_held_users
-            WHERE organization = :organization AND user_id = ANY (:users::uuid[])
-            """)
+    return jdbc.sql("SELECT user_id FROM " + HELD + " WHERE user_id = ANY (:users::uuid[])")
         .param("organization", organization.value())
         .param("users", SqlArrays.texts(users))
         .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
@@ -99,9 +115,55 @@ public final class HeldUsers {
 
   /** Those held for the longest time. */
   List<UserId> oldest(OrganizationId organization, int limit) {
+    return jdbc.sql("SELECT user_id FROM " + HELD + " ORDER BY since, user_id LIMIT :limit")
+        .param("organization", organization.value())
+        .param("limit", limit)
+        .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
+        .list();
+  }
+
+  /** The roles that these users keep by a hold, for those who keep any. */
+  Map<UserId, List<Role>> rolesOf(OrganizationId organization, Collection<UserId> users) {
+    Map<UserId, List<Role>> roles = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT user_id, roles FROM roles.console_held_roles
+            WHERE organization = :organization AND user_id = ANY (:users::uuid[])
+            """)
+        .param("organization", organization.value())
+        .param("users", SqlArrays.texts(users))
+        .query(row -> {
+          roles.put(new UserId(row.getObject("user_id", UUID.class)), roles(row));
+        });
+    return roles;
+  }
+
+  /**
+   * Organizations with held roles whose time is over, and what happens to them. The provisioning
+   * worker ends the holds of removals itself.
+   */
+  Map<OrganizationId, HoldDecision> due(int limit) {
+    Map<OrganizationId, HoldDecision> due = new HashMap<>();
+    jdbc.sql(
+            """
+            SELECT DISTINCT organization, ends_by FROM roles.console_held_roles
+            WHERE ends_at <= clock_timestamp() LIMIT :limit
+            """)
+        .param("limit", limit)
+        .query(row -> {
+          due.put(
+              new OrganizationId(row.getString("organization")),
+              HoldDecision.parse(row.getString("ends_by")));
+        });
+    return due;
+  }
+
+  /** Users of the organization with held roles whose time is over. */
+  List<UserId> dueIn(OrganizationId organization, int limit) {
     return jdbc.sql(
             """
-            SELECT user_id FROM directory.console_held_users WHERE organization = :organization
+            SELECT user_id FROM roles.console_held_roles
+            WHERE organization = :organization AND ends_at <= clock_timestamp()
             ORDER BY since, user_id LIMIT :limit
             """)
         .param("organization", organization.value())
@@ -125,14 +187,20 @@ public final class HeldUsers {
         .single();
   }
 
+  private static List<Role> roles(ResultSet row) throws SQLException {
+    return Arrays.stream((String[]) row.getArray("roles").getArray()).map(Role::new).toList();
+  }
+
   private static HeldUser read(ResultSet row, int number) throws SQLException {
+    @Nullable UUID scimUser = row.getObject("scim_user_id", UUID.class);
     return new HeldUser(
         new UserId(row.getObject("id", UUID.class)),
         new EmailAddress(row.getString("email")),
         row.getString("display_name"),
-        new ScimUserId(row.getObject("scim_user_id", UUID.class)),
-        row.getLong("version"),
-        row.getString("presence"),
+        scimUser == null ? null : new ScimUserId(scimUser),
+        row.getObject("version", Long.class),
+        row.getString("requested"),
+        roles(row),
         row.getObject("since", OffsetDateTime.class).toInstant(),
         row.getObject("ends_at", OffsetDateTime.class).toInstant(),
         HoldDecision.parse(row.getString("ends_by")));

@@ -32,6 +32,9 @@ final class HoldActs {
     this.audit = audit;
   }
 
+  private static final int MOST_ORGANIZATIONS = 100;
+  private static final int MOST_EXPIRED = 1000;
+
   /**
    * What was decided.
    *
@@ -72,15 +75,42 @@ final class HoldActs {
 
   private ActOutcome<Decided> carryOut(
       String actor, OrganizationId organization, List<UserId> users, HoldDecision decision) {
+    Instant at = send(actor, organization, users, decision);
+    boolean effective = ActOutcome.await(() -> isDone(organization, users, decision, at));
+    return new ActOutcome<>(new Decided(users.size()), effective);
+  }
+
+  private Instant send(
+      String actor, OrganizationId organization, List<UserId> users, HoldDecision decision) {
     Instant sent =
         transaction.execute(status -> {
+          if (decision == HoldDecision.DISCARD) {
+            keepRoles(organization, users);
+          }
           Instant at = commands.decideHolds(organization, users, decision, TraceParent.current());
           audit.record(actor, organization, words(decision), subject(users), detail(users));
           return at;
         });
-    Instant at = sent == null ? Instant.EPOCH : sent;
-    boolean effective = ActOutcome.await(() -> isDone(organization, users, decision, at));
-    return new ActOutcome<>(new Decided(users.size()), effective);
+    return sent == null ? Instant.EPOCH : sent;
+  }
+
+  /** What groups no longer give is assigned manually: it lasts until the next push of a group. */
+  private void keepRoles(OrganizationId organization, List<UserId> users) {
+    held.rolesOf(organization, users)
+        .forEach((user, roles) ->
+            roles.forEach(
+                role -> commands.assign(organization, user, role, TraceParent.current())));
+  }
+
+  /** Ends holds of roles whose time is over, as each organization's policy says. */
+  void expire() {
+    held.due(MOST_ORGANIZATIONS)
+        .forEach((organization, decision) -> {
+          List<UserId> users = held.dueIn(organization, MOST_EXPIRED);
+          if (!users.isEmpty()) {
+            send("(end of a hold)", organization, users, decision);
+          }
+        });
   }
 
   private boolean isDone(
@@ -92,8 +122,8 @@ final class HoldActs {
 
   private static String words(HoldDecision decision) {
     return switch (decision) {
-      case APPLY -> "applied held removals";
-      case DISCARD -> "discarded held removals";
+      case APPLY -> "applied held changes";
+      case DISCARD -> "discarded held changes";
       case END_SESSIONS -> "ended sessions of held users";
     };
   }

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The page of held removals, and the policy that decides what is held. */
+/** The page of held changes, and the policy that decides what is held. */
 @PageController
 @RequestMapping("/organizations/{org}/holds")
 final class HoldPagesController {
@@ -97,11 +97,10 @@ final class HoldPagesController {
 
   private static String done(HoldDecision decision, int users) {
     String who = users == 1 ? "1 user" : "%,d users".formatted(users);
-    String verb = users == 1 ? " was" : " were";
     return switch (decision) {
-      case APPLY -> who + verb + " deactivated.";
-      case DISCARD -> who + (users == 1 ? " stays active." : " stay active.");
-      case END_SESSIONS -> "The sessions of " + who + verb + " ended.";
+      case APPLY -> "The held changes of " + who + " were applied.";
+      case DISCARD -> "The held changes of " + who + " were discarded.";
+      case END_SESSIONS -> "The sessions of " + who + " were ended.";
     };
   }
 
@@ -132,7 +131,7 @@ final class HoldPagesController {
                   before -> before.withHolds(policy));
           return FormAnswers.done(
               outcome.effective(),
-              enabled ? "Saved." : "Holds are off. Every removal is applied at once.");
+              enabled ? "Saved." : "Holds are off. Every change is applied at once.");
         });
   }
 

@@ -2,6 +2,8 @@ package dev.conveyor.console.holds;
 
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.Commands;
+import dev.conveyor.pipeline.loops.PeriodicTask;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -13,9 +15,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({HoldsController.class, HoldPagesController.class, HoldNotice.class})
 public class HoldsConfiguration {
 
+  private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
+
   @Bean
   HeldUsers heldUsers(JdbcClient jdbc) {
     return new HeldUsers(jdbc);
+  }
+
+  /** Sends the decision again if the worker has not acted on it by then: that changes nothing. */
+  @Bean
+  PeriodicTask roleHoldExpiry(HoldActs acts) {
+    return new PeriodicTask("role-hold-expiry", EXPIRE_EVERY, acts::expire);
   }
 
   @Bean

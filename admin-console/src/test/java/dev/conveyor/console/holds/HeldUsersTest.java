@@ -35,6 +35,7 @@ class HeldUsersTest {
   static void start() throws Exception {
     console = new RunningConsole();
     console.keepPublished();
+    actLikeTheWorkers();
     users = new ConsoleUsers(console);
   }
 
@@ -76,7 +77,7 @@ class HeldUsersTest {
             "{\"decision\":\"discard\",\"users\":[\"%s\",\"%s\"]}"
                 .formatted(held.get(0), UserId.random()));
 
-    assertThat(answer.statusCode()).as("the worker has not decided yet").isEqualTo(202);
+    assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(read(answer).path("decided").intValue()).isOne();
     assertThat(published())
         .contains("\"userId\":\"" + held.get(0) + "\"")
@@ -84,7 +85,7 @@ class HeldUsersTest {
     assertThat(
             console.ask(
                 "SELECT act || ' ' || subject || ' ' || detail FROM support.audit ORDER BY id DESC"))
-        .isEqualTo("discarded held removals " + held.get(0) + " 1 user");
+        .isEqualTo("discarded held changes " + held.get(0) + " 1 user");
   }
 
   @Test
@@ -101,6 +102,57 @@ class HeldUsersTest {
 
     assertThat(read(answer).path("decided").intValue()).isEqualTo(4);
     assertThat(console.ask(count)).isEqualTo("4");
+  }
+
+  @Test
+  void heldRolesAreListedWithRemovals_andDiscardedAsManualRoles() throws Exception {
+    UserId both = hold(1).getFirst();
+    UserId roles = users.user(organization, "r@" + organization + ".test");
+    console.sql(
+        "INSERT INTO roles.organizations (id) VALUES ('%s')".formatted(organization),
+        """
+        INSERT INTO roles.held_roles (organization, user_id, roles, since) VALUES
+          ('%1$s', '%2$s', '{Editor}', clock_timestamp()),
+          ('%1$s', '%3$s', '{Editor,Viewer}', clock_timestamp())
+        """
+            .formatted(organization, both, roles));
+
+    JsonNode items = read(console.api("GET", path() + "/held-users", "")).path("items");
+    assertThat(items.size()).isEqualTo(2);
+    assertThat(items.get(0).path("requested").stringValue()).isEqualTo("inactive");
+    assertThat(items.get(0).path("roles").toString()).isEqualTo("[\"Editor\"]");
+    assertThat(items.get(1).path("requested").stringValue()).isEqualTo("roles");
+    console.api(
+        "POST",
+        path() + "/held-users/decide",
+        "{\"decision\":\"discard\",\"users\":[\"%s\"]}".formatted(roles));
+
+    assertThat(
+            console.ask(
+                """
+                SELECT string_agg(substring(type from '[a-z-]*[.]v1$'), ' ' ORDER BY seq)
+                FROM settings.published_for_tests WHERE convert_from(payload, 'UTF8') LIKE '%%%s%%'
+                """
+                    .formatted(roles)))
+        .isEqualTo("assign-role.v1 assign-role.v1 decide-hold.v1");
+  }
+
+  @Test
+  void holdsOfRolesEndByThemselves() throws Exception {
+    UserId user = users.user(organization, "r@" + organization + ".test");
+    console.sql(
+        "INSERT INTO roles.organizations (id) VALUES ('%s')".formatted(organization),
+        """
+        INSERT INTO roles.held_roles (organization, user_id, roles, since)
+        VALUES ('%s', '%s', '{Editor}', clock_timestamp() - interval '25 hours')
+        """
+            .formatted(organization, user));
+
+    console.context.getBean(HoldActs.class).expire();
+
+    assertThat(published())
+        .contains("\"userId\":\"" + user + "\"")
+        .contains("\"decision\":\"apply\"");
   }
 
   @Test
@@ -128,12 +180,12 @@ class HeldUsersTest {
     Visitor ada = signedIn(new AccountId.Member(organization, admin), holdsPage());
     String page = ada.send("GET", holdsPage()).body();
     assertThat(page)
-        .contains("Deactivate all 2 held users?")
-        .contains("2 users stay active although");
+        .contains("Apply the held changes of 2 users?")
+        .contains("2 users keep access or roles");
     assertThat(ada.send("GET", "/organizations/" + organization + "/roles").body())
-        .contains("2 users stay active although");
+        .contains("2 users keep access or roles");
     assertThat(ada.send("GET", "/organizations/" + organization + "/users/" + held.get(0)).body())
-        .contains("Removal on hold");
+        .contains("Change on hold");
 
     ada.submit(
         "POST",
@@ -161,9 +213,30 @@ class HeldUsersTest {
         support.submit(
             "POST", "/organizations/" + organization + "/holds/decide", "decision=apply");
 
-    assertThat(page).contains("Held removals").doesNotContain("Deactivate all");
+    assertThat(page).contains("Held changes").doesNotContain("Apply all");
     assertThat(decision.statusCode()).isEqualTo(403);
     assertThat(support.send("GET", "/organizations").body()).contains("1 user held");
+  }
+
+  /** A decision ends the hold at once. */
+  private static void actLikeTheWorkers() throws Exception {
+    console.sql(
+        """
+        CREATE FUNCTION settings.end_hold_for_tests() RETURNS trigger LANGUAGE plpgsql
+        SECURITY DEFINER AS $$
+        DECLARE held uuid := (convert_from(NEW.payload, 'UTF8')::jsonb ->> 'userId')::uuid;
+        BEGIN
+          IF NEW.type LIKE '%decide-hold%' THEN
+            DELETE FROM directory.held_removals WHERE user_id = held;
+            DELETE FROM roles.held_roles WHERE user_id = held;
+          END IF;
+          RETURN NULL;
+        END $$
+        """,
+        """
+        CREATE TRIGGER end_hold_for_tests AFTER INSERT ON settings.outbox
+        FOR EACH ROW EXECUTE FUNCTION settings.end_hold_for_tests()
+        """);
   }
 
   /** As the provisioning worker holds them. */
