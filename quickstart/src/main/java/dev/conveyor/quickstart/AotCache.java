@@ -56,7 +56,7 @@ final class AotCache {
     delete();
     Files.createDirectories(folder);
     run(List.of("-Djarmode=tools", "-jar", jar().toString(), "extract", "--destination", app()));
-    List<String> training = new ArrayList<>(Service.JVM);
+    List<String> training = new ArrayList<>(service.jvm());
     training.add("--enable-native-access=ALL-UNNAMED");
     training.add("-XX:AOTCacheOutput=" + cache());
     training.add("-Dspring.context.exit=onRefresh");
@@ -123,7 +123,7 @@ final class AotCache {
         + ", Java "
         + Runtime.version()
         + ", "
-        + String.join(" ", Service.JVM);
+        + String.join(" ", service.jvm());
   }
 
   private Path jar() {

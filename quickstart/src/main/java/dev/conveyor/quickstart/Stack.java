@@ -192,7 +192,7 @@ final class Stack {
   }
 
   private Process startService(Service service) throws IOException {
-    List<String> command = java(Service.JVM.toArray(String[]::new));
+    List<String> command = java(service.jvm().toArray(String[]::new));
     command.addAll(new AotCache(options.root(), service).command());
     Map<String, String> environment = new HashMap<>();
     environment.put("CONVEYOR_JDBC_URL", jdbcUrl());
