@@ -89,7 +89,8 @@ final class BenchStack implements AutoCloseable {
           "PUT",
           path + "/scim-connection",
           """
-          {"enabled":true,"defaultRole":"Trust Sharer","waitForProvisioning":%s%s}
+          {"enabled":true,"defaultRole":"Trust Sharer","waitForProvisioning":%s,
+           "holds":{"enabled":false}%s}
           """
               .formatted(waits, limits),
           200);

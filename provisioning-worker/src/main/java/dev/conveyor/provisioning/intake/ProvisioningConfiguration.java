@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.intake;
 
+import dev.conveyor.pipeline.database.DatabaseGauge;
 import dev.conveyor.pipeline.intake.Stages;
 import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.loops.PeriodicTask;
@@ -12,6 +13,7 @@ import dev.conveyor.provisioning.directory.PowerReads;
 import dev.conveyor.provisioning.directory.SnapshotReader;
 import dev.conveyor.provisioning.directory.UndoneRequestStore;
 import dev.conveyor.schemas.Topic;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -49,6 +51,15 @@ public class ProvisioningConfiguration {
         new UndoneRequestStore(jdbc),
         planner,
         new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  MeterBinder heldUsers(JdbcClient jdbc) {
+    return DatabaseGauge.of(
+        "conveyor.users.held",
+        null,
+        "Users whose removal is held",
+        () -> jdbc.sql("SELECT count(*) FROM held_removals").query(Long.class).single());
   }
 
   @Bean

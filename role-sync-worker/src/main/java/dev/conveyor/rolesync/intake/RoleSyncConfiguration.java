@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.intake;
 
+import dev.conveyor.pipeline.database.DatabaseGauge;
 import dev.conveyor.pipeline.intake.Stages;
 import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.loops.BackgroundLoop.Next;
@@ -16,6 +17,7 @@ import dev.conveyor.rolesync.grants.Derivation;
 import dev.conveyor.rolesync.grants.Erasures;
 import dev.conveyor.rolesync.grants.Recalculations;
 import dev.conveyor.schemas.Topic;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.beans.factory.annotation.Value;
@@ -84,6 +86,15 @@ public class RoleSyncConfiguration {
   private static BackgroundLoop loop(String name, Recalculations recalculations) {
     return BackgroundLoop.named(name)
         .does(() -> recalculations.next() > 0 ? Next.AT_ONCE : Next.after(RECALCULATIONS_POLL));
+  }
+
+  @Bean
+  MeterBinder heldUsers(JdbcClient jdbc) {
+    return DatabaseGauge.of(
+        "conveyor.users.held",
+        null,
+        "Users whose loss of roles is held",
+        () -> jdbc.sql("SELECT count(*) FROM held_roles").query(Long.class).single());
   }
 
   @Bean
