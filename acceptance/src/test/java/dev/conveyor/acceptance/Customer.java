@@ -37,6 +37,12 @@ final class Customer {
     return new Customer(id, admin, scim);
   }
 
+  /** Removals are applied at once, however many there are. */
+  Customer withoutHolds() throws Exception {
+    admin.put(path("/scim-connection"), "{\"holds\":{\"enabled\":false}}").require(200);
+    return this;
+  }
+
   String path(String rest) {
     return "/organizations/" + id + rest;
   }

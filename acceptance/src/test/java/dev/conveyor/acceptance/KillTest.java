@@ -47,7 +47,7 @@ class KillTest {
   @Test
   void directoryMatchesDespiteKilledProcesses() throws Exception {
     StartedStack stack = StartedStack.get();
-    Customer acme = Customer.create(stack);
+    Customer acme = Customer.create(stack).withoutHolds();
     long started = System.nanoTime();
     Thread killer = Thread.ofPlatform().start(() -> killEverything(stack));
 

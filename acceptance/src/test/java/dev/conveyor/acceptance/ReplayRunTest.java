@@ -14,7 +14,7 @@ class ReplayRunTest {
   @Test
   void replayContinuesOnlyAfterAResolvedCanary() throws Exception {
     StartedStack stack = StartedStack.get();
-    Customer customer = Customer.create(stack);
+    Customer customer = Customer.create(stack).withoutHolds();
     List<String> users = new ArrayList<>();
     for (int i = 0; i < USERS; i++) {
       users.add(customer.push("u" + i));

@@ -106,7 +106,14 @@ public final class HeldUsers {
 
   /** Those of these users who are held. */
   List<UserId> among(OrganizationId organization, Collection<UserId> users) {
-    return jdbc.sql("SELECT user_id FROM " + HELD + " WHERE user_id = ANY (:users::uuid[])")
+    return jdbc.sql(
+            """
+            SELECT user_id FROM (
+              SELECT organization, user_id FROM directory.console_held_users
+              UNION SELECT organization, user_id FROM roles.console_held_roles) AS h
+            JOIN unnest(:users::uuid[]) AS u (user_id) USING (user_id)
+            WHERE organization = :organization
+            """)
         .param("organization", organization.value())
         .param("users", SqlArrays.texts(users))
         .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Says on every page of an organization how many of its users are held. */
+/** Says on every other page of an organization how many of its users are held. */
 @ControllerAdvice(annotations = PageController.class)
 final class HoldNotice {
 
@@ -27,6 +27,7 @@ final class HoldNotice {
   void count(HttpServletRequest request, Model model) {
     Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
     if (request.getMethod().equals("GET")
+        && !request.getRequestURI().endsWith("/holds")
         && variables instanceof Map<?, ?> map
         && map.get("org") instanceof String org) {
       count(request, org, model);

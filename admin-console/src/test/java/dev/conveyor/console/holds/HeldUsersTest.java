@@ -179,9 +179,7 @@ class HeldUsersTest {
     List<UserId> held = hold(2);
     Visitor ada = signedIn(new AccountId.Member(organization, admin), holdsPage());
     String page = ada.send("GET", holdsPage()).body();
-    assertThat(page)
-        .contains("Apply the held changes of 2 users?")
-        .contains("2 users keep access or roles");
+    assertThat(page).contains("Apply the held changes of 2 users?");
     assertThat(ada.send("GET", "/organizations/" + organization + "/roles").body())
         .contains("2 users keep access or roles");
     assertThat(ada.send("GET", "/organizations/" + organization + "/users/" + held.get(0)).body())
