@@ -43,13 +43,13 @@ public final class Access {
     return switch (area) {
       case ORGANIZATIONS, USERS, ACCOUNT -> true;
       case INSTALLATION, SETTINGS, BILLING, PIPELINE -> operator;
-      case FAILURES -> support;
+      case FAILURES, OWN_RECORDS -> support;
     };
   }
 
   private static boolean allowsMember(Viewer.Member member, Area area) {
     return switch (area) {
-      case SETTINGS, USERS -> member.active() && member.admin();
+      case SETTINGS, USERS, OWN_RECORDS -> member.active() && member.admin();
       case BILLING -> member.billingAdmin();
       case ACCOUNT -> member.active();
       case ORGANIZATIONS, INSTALLATION, FAILURES, PIPELINE -> false;

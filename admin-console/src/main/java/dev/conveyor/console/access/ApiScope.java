@@ -56,7 +56,7 @@ public sealed interface ApiScope {
           one.id().equals(organization)
               && !(write && one.readOnly())
               && switch (area) {
-                case SETTINGS, USERS, BILLING -> true;
+                case SETTINGS, USERS, BILLING, OWN_RECORDS -> true;
                 case ORGANIZATIONS, INSTALLATION, ACCOUNT, FAILURES, PIPELINE -> false;
               };
     };

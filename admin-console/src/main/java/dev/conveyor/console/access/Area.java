@@ -12,6 +12,8 @@ public enum Area {
   USERS,
   /** An organization's billing. */
   BILLING,
+  /** An organization's failed provisions and audit trail, in words for its admin. */
+  OWN_RECORDS,
   /** The viewer's own account. */
   ACCOUNT,
   /** Failed provisions, replays and the audit trail. */

@@ -51,17 +51,26 @@ public final class Audit {
         .update();
   }
 
+  /** The newest of an organization first, those before the given one. */
+  public List<Entry> listOf(OrganizationId organization, long before, int limit) {
+    return list("organization", organization.value(), before, limit);
+  }
+
   /** The newest first, those before the given one. */
   public List<Entry> list(@Nullable String subject, long before, int limit) {
+    return list("subject", subject, before, limit);
+  }
+
+  private List<Entry> list(String column, @Nullable String value, long before, int limit) {
     return jdbc.sql(
             """
             SELECT id, at, actor, organization, act, subject, detail FROM support.audit
             WHERE id < :before
             """
-                + (subject == null ? "" : " AND subject = :subject")
+                + (value == null ? "" : " AND " + column + " = :value")
                 + " ORDER BY id DESC LIMIT :limit")
         .param("before", before)
-        .param("subject", subject)
+        .param("value", value)
         .param("limit", limit)
         .query((row, number) ->
             new Entry(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -134,6 +135,20 @@ public final class UserDirectory {
             .query((row, number) -> row(row.getObject("id", UUID.class), row))
             .list();
     return withGrants(organization, rows);
+  }
+
+  /** Those of these texts that are addresses of the organization's users. */
+  public Set<String> addressesAmong(OrganizationId organization, Collection<String> texts) {
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                SELECT email FROM directory.console_users
+                WHERE organization = :organization AND email = ANY (:texts::text[])
+                """)
+            .param("organization", organization.value())
+            .param("texts", SqlArrays.texts(texts))
+            .query(String.class)
+            .list());
   }
 
   /** How many users are active, as the provisioning worker counts seats. */

@@ -44,6 +44,8 @@ final class Routes {
           new Route(HttpMethod.GET, "/organizations/{org}/users", Area.USERS),
           new Route(HttpMethod.GET, "/organizations/{org}/users/{id}", Area.USERS),
           new Route(HttpMethod.GET, "/organizations/{org}/holds", Area.USERS),
+          new Route(null, "/organizations/{org}/failures/**", Area.OWN_RECORDS),
+          new Route(HttpMethod.GET, "/organizations/{org}/audit", Area.OWN_RECORDS),
           new Route(null, "/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/failures/**", Area.FAILURES),
           new Route(null, "/pipeline", Area.PIPELINE),
@@ -53,6 +55,8 @@ final class Routes {
           new Route(HttpMethod.GET, "/api/organizations/{org}/users", Area.USERS),
           new Route(HttpMethod.GET, "/api/organizations/{org}/users/{id}", Area.USERS),
           new Route(HttpMethod.GET, "/api/organizations/{org}/held-users", Area.USERS),
+          new Route(null, "/api/organizations/{org}/failures/**", Area.OWN_RECORDS),
+          new Route(HttpMethod.GET, "/api/organizations/{org}/audit", Area.OWN_RECORDS),
           new Route(null, "/api/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/api/failures/**", Area.FAILURES),
           new Route(null, "/api/**", Area.INSTALLATION));

@@ -1,6 +1,7 @@
 package dev.conveyor.console.operations;
 
 import dev.conveyor.console.audit.Audit;
+import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.signin.AccountEndings;
 import dev.conveyor.console.signin.Links;
@@ -31,7 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
   ApiKeyPagesController.class,
   ApiReferenceController.class,
   PipelinePagesController.class,
-  AuditPagesController.class
+  AuditPagesController.class,
+  OwnAuditController.class,
+  OwnAuditPagesController.class
 })
 public class OperationsConfiguration {
 
@@ -53,6 +56,11 @@ public class OperationsConfiguration {
       AccountEndings endings,
       Audit audit) {
     return new StaffActs(staff, links, passwordLinks, endings, audit);
+  }
+
+  @Bean
+  OwnAudit ownAudit(Audit audit, UserDirectory directory) {
+    return new OwnAudit(audit, directory);
   }
 
   @Bean

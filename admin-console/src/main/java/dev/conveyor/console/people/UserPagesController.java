@@ -3,6 +3,7 @@ package dev.conveyor.console.people;
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.access.Area;
+import dev.conveyor.console.access.Viewer;
 import dev.conveyor.console.acting.ActOutcome;
 import dev.conveyor.console.acting.Actor;
 import dev.conveyor.console.connection.Connections;
@@ -160,9 +161,19 @@ final class UserPagesController {
     model.addAttribute("entries", entries);
     model.addAttribute("older", entries.size() == PAGE ? entries.getLast().at() : null);
     model.addAttribute("mayChange", mayChange(request, organization));
-    model.addAttribute("mayReplay", Access.allows(CurrentViewer.of(request), Area.FAILURES, null));
+    model.addAttribute("failures", failuresPath(CurrentViewer.of(request), organization));
     model.addAttribute("requireSso", connections.find(organization).requireSso());
     return "user";
+  }
+
+  /** Where the viewer may look failed provisions up; null if nowhere. */
+  private static @Nullable String failuresPath(Viewer viewer, OrganizationId organization) {
+    if (Access.allows(viewer, Area.FAILURES, null)) {
+      return "/failures/";
+    }
+    return Access.allows(viewer, Area.OWN_RECORDS, organization)
+        ? "/organizations/" + organization + "/failures/"
+        : null;
   }
 
   /** A link to hand to the user: this installation sends no mail. */

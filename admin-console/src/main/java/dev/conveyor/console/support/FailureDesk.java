@@ -84,6 +84,25 @@ public final class FailureDesk {
   }
 
   /**
+   * Finds a failure of an organization by its reference.
+   *
+   * @throws NotFound when the organization has none, whatever others have
+   */
+  Failure find(OrganizationId organization, FailureReference reference) {
+    store.sweep(reference);
+    return list(
+            new FailureFilter(organization.value(), reference, null, null, null, null, null, null),
+            1)
+        .stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new NotFound(
+                "There is no failed provision "
+                    + reference
+                    + ". One that was answered a moment ago is here within seconds."));
+  }
+
+  /**
    * The last failure about a user, cheap enough to be asked for again and again: unlike a list it
    * does not look for failures that have become superseded.
    */

@@ -19,7 +19,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the support desk. */
 @Configuration(proxyBeanMethods = false)
-@Import({FailuresController.class, UnsentRecordsController.class, FailurePagesController.class})
+@Import({
+  FailuresController.class,
+  UnsentRecordsController.class,
+  FailurePagesController.class,
+  OwnFailuresController.class,
+  OwnFailurePagesController.class
+})
 public class SupportConfiguration {
 
   private static final int FAILURES_AT_ONCE = 100;
@@ -55,6 +61,11 @@ public class SupportConfiguration {
       KafkaTopicRecords topics,
       Audit audit) {
     return new Replays(reads, store, transaction, outbox, topics, audit);
+  }
+
+  @Bean
+  OwnFailures ownFailures(FailureDesk desk, SupportActs acts) {
+    return new OwnFailures(desk, acts);
   }
 
   @Bean

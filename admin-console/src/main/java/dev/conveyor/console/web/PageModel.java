@@ -37,8 +37,10 @@ final class PageModel {
           new Place("SCIM Groups", "/groups", Area.SETTINGS),
           new Place("Users", "/users", Area.USERS),
           new Place("Holds", "/holds", Area.USERS),
+          new Place("Failures", "/failures", Area.OWN_RECORDS),
           new Place("Roles", "/roles", Area.SETTINGS),
-          new Place("Billing", "/billing", Area.BILLING));
+          new Place("Billing", "/billing", Area.BILLING),
+          new Place("Audit trail", "/audit", Area.OWN_RECORDS));
 
   @ModelAttribute
   void around(HttpServletRequest request, Model model) {

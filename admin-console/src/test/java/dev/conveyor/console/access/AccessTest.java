@@ -20,9 +20,9 @@ class AccessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "admin           | SETTINGS USERS ACCOUNT         | | ACCOUNT",
+        "admin           | SETTINGS USERS OWN_RECORDS ACCOUNT | | ACCOUNT",
         "billing         | BILLING ACCOUNT                | | ACCOUNT",
-        "admin,billing   | SETTINGS USERS BILLING ACCOUNT | | ACCOUNT",
+        "admin,billing   | SETTINGS USERS BILLING OWN_RECORDS ACCOUNT | | ACCOUNT",
         "plain           | ACCOUNT                        | | ACCOUNT",
         "gone            |                                | | ACCOUNT",
         "gone,admin      |                                | | ACCOUNT",
@@ -45,9 +45,9 @@ class AccessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "true  | false | ORGANIZATIONS USERS ACCOUNT FAILURES",
+        "true  | false | ORGANIZATIONS USERS OWN_RECORDS ACCOUNT FAILURES",
         "false | true  | ORGANIZATIONS USERS ACCOUNT INSTALLATION SETTINGS BILLING PIPELINE",
-        "true  | true  | ORGANIZATIONS USERS ACCOUNT INSTALLATION SETTINGS BILLING PIPELINE FAILURES",
+        "true  | true  | ORGANIZATIONS USERS ACCOUNT INSTALLATION SETTINGS BILLING PIPELINE OWN_RECORDS FAILURES",
       })
   void staff(boolean support, boolean operator, String everywhere) {
     Viewer viewer =
