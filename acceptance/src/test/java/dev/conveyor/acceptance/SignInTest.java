@@ -143,14 +143,15 @@ class SignInTest {
       sam.press("Require Single Sign On")
           .see("Nobody has signed in through this identity provider");
 
-      other.go("/sign-in").fill("Organization", customer.id).press("Continue");
+      other.go("/sign-in").fill("E-mail address", customer.email("sam")).press("Continue");
       other.press("Sign in with single sign-on");
       atProvider(other.page, customer.email("sam"));
       other.see("Enable SCIM");
 
       // Requiring it ends password sessions, and rejects new ones.
       sam.press("Require Single Sign On");
-      signIn(sam, customer, "sam", PASSWORD).see("requires single sign-on");
+      sam.go("/sign-in?organization=" + customer.id).see("Sign in with single sign-on");
+      assertThat(sam.shows("Password")).isFalse();
       other.go("/organizations/" + customer.id + "/sso").see("Enable SCIM");
       assertThat(other.shows("required")).isTrue();
 

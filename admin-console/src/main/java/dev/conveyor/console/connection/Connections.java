@@ -44,6 +44,16 @@ public final class Connections {
     return find(organization, SELECT);
   }
 
+  /** Whether passwords are refused. False for an unknown organization. */
+  public boolean requiresSso(OrganizationId organization) {
+    return jdbc.sql(
+            "SELECT require_sso FROM settings.scim_connections WHERE organization = :organization")
+        .param("organization", organization.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   /**
    * Changes the settings under their row's lock and publishes them. What changes nothing publishes
    * nothing.

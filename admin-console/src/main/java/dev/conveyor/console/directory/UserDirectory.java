@@ -137,6 +137,34 @@ public final class UserDirectory {
     return withGrants(organization, rows);
   }
 
+  /**
+   * The organization whose users have addresses of this one's domain; empty if there is none, or
+   * more than one. It does not depend on whether somebody has the address itself.
+   */
+  public Optional<OrganizationId> organizationOfDomain(EmailAddress email) {
+    String key = email.key().value();
+    if (!key.contains("@")) {
+      return Optional.empty();
+    }
+    List<OrganizationId> found =
+        jdbc.sql(
+                """
+                WITH one AS (
+                  SELECT min(organization) AS id FROM directory.console_email_domains
+                  WHERE domain = :domain)
+                SELECT id FROM one WHERE id IS NOT NULL
+                UNION ALL
+                SELECT other.id FROM (
+                  SELECT min(organization) AS id FROM directory.console_email_domains
+                  WHERE domain = :domain AND organization > (SELECT id FROM one)) AS other
+                WHERE other.id IS NOT NULL
+                """)
+            .param("domain", key.substring(key.lastIndexOf('@') + 1))
+            .query((row, number) -> new OrganizationId(row.getString("id")))
+            .list();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
   /** Those of these texts that are addresses of the organization's users. */
   public Set<String> addressesAmong(OrganizationId organization, Collection<String> texts) {
     return Set.copyOf(

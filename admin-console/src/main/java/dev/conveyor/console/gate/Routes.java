@@ -25,6 +25,7 @@ final class Routes {
           "/assets/**",
           "/webjars/**",
           "/sign-in",
+          "/sign-in/find",
           "/sign-in/staff",
           "/link/{secret}",
           "/set-password/{secret}");

@@ -1,7 +1,9 @@
 package dev.conveyor.console.signin;
 
 import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.connection.SsoProviders;
+import dev.conveyor.console.directory.UserDirectory;
 import dev.conveyor.console.web.FormAnswers;
 import dev.conveyor.console.web.PageController;
 import dev.conveyor.schemas.EmailAddress;
@@ -29,12 +31,22 @@ final class SignInController {
   private final SignInDesk desk;
   private final Links links;
   private final SsoProviders providers;
+  private final Connections connections;
+  private final UserDirectory directory;
   private final Sessions sessions;
 
-  SignInController(SignInDesk desk, Links links, SsoProviders providers, Sessions sessions) {
+  SignInController(
+      SignInDesk desk,
+      Links links,
+      SsoProviders providers,
+      Connections connections,
+      UserDirectory directory,
+      Sessions sessions) {
     this.desk = desk;
     this.links = links;
     this.providers = providers;
+    this.connections = connections;
+    this.directory = directory;
     this.sessions = sessions;
   }
 
@@ -44,6 +56,7 @@ final class SignInController {
       @RequestParam(required = false) @Nullable String next,
       @RequestParam(required = false) @Nullable String signedOut,
       @RequestParam(required = false) @Nullable String expired,
+      @RequestParam(required = false) @Nullable String byName,
       HttpServletRequest request,
       Model model) {
     HttpSession session = request.getSession(false);
@@ -54,10 +67,30 @@ final class SignInController {
     if (expired != null) {
       model.addAttribute("expired", true);
     }
+    if (byName != null) {
+      model.addAttribute("byName", true);
+    }
     if (signedOut != null) {
       model.addAttribute(FormAnswers.DONE, "You are signed out.");
     }
     return show(organization, next, false, model);
+  }
+
+  /** From an address to the organization, by the domain: nobody learns who has an account. */
+  @PostMapping("/sign-in/find")
+  String find(
+      @RequestParam String email,
+      @RequestParam(required = false) @Nullable String next,
+      Model model) {
+    model.addAttribute("email", email);
+    Optional<OrganizationId> found = directory.organizationOfDomain(new EmailAddress(email));
+    if (found.isEmpty()) {
+      model.addAttribute(
+          FormAnswers.NOTICE,
+          "This address doesn't say which organization is yours. Enter its short name.");
+      model.addAttribute("byName", true);
+    }
+    return show(found.map(OrganizationId::value).orElse(null), next, false, model);
   }
 
   @GetMapping("/sign-in/staff")
@@ -171,15 +204,21 @@ final class SignInController {
     model.addAttribute("organization", organization);
     model.addAttribute("next", next);
     model.addAttribute("staff", staff);
-    model.addAttribute("sso", organization != null && hasSso(organization));
+    if (!model.containsAttribute("byName")) {
+      model.addAttribute("byName", false);
+    }
+    OrganizationId id = organization == null ? null : known(organization);
+    model.addAttribute("sso", id != null && providers.find(id).isPresent());
+    model.addAttribute("passwords", staff || id == null || !connections.requiresSso(id));
     return "sign-in";
   }
 
-  private boolean hasSso(String organization) {
+  /** Null for a text that names no organization: pages treat it like one without settings. */
+  private static @Nullable OrganizationId known(String organization) {
     try {
-      return providers.find(new OrganizationId(organization)).isPresent();
+      return new OrganizationId(organization);
     } catch (InvalidValue e) {
-      return false;
+      return null;
     }
   }
 }

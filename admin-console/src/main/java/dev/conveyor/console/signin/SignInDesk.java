@@ -129,7 +129,12 @@ final class SignInDesk {
     return directory
         .findByEmail(organization, email)
         .map(user -> admit(new AccountId.Member(organization, user.id()), SignInMethod.SSO, at))
-        .orElseGet(() -> Result.refused("There is no user with the address " + email + " here."));
+        .orElseGet(() ->
+            Result.refused(
+                "There is no user with the address "
+                    + email
+                    + " here. Ask your organization's admin to assign you to this application in"
+                    + " the identity provider."));
   }
 
   /** Sets the password of whose link it is, and lets them in. */

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 public final class FormAnswers {
 
   public static final String DONE = "done";
-  static final String NOTICE = "notice";
+  public static final String NOTICE = "notice";
   public static final String PROBLEM = "problem";
   private static final String LATER = " It takes longer than usual to take effect; it will.";
 
