@@ -48,9 +48,13 @@ record Merge(boolean counts, boolean reopens, boolean takesOriginal) {
 
   /**
    * The undo gives the resource a version, which may have been taken for the one that settled the
-   * failure. A failure that a stage settled after the undo stays settled.
+   * failure. A failure that a stage settled after the undo stays settled. A record that was
+   * replayed before its undo was heard of is void: nothing more will be heard of that replay.
    */
   private static boolean undoReopens(Known known, Heard heard) {
+    if (known.status() == Status.REPLAYED && !known.isRequest()) {
+      return true;
+    }
     Instant settled = known.settledAt();
     return (known.status() == Status.SUPERSEDED || known.status() == Status.RESOLVED)
         && (settled == null || settled.isBefore(heard.failure().occurredAt()));

@@ -264,6 +264,23 @@ class HealingTest {
   }
 
   @Test
+  void recordThatIsReplayedBeforeItsUndoIsHeardOfDoesNotStayReplayed() throws Exception {
+    hear(told.refused(2));
+    console.sql(
+        "UPDATE support.failed_provisions SET status = 'replayed' WHERE fingerprint = '"
+            + failure().fingerprint()
+            + "'");
+
+    hear(told.undone(2, 3L));
+
+    assertThat(failure().status()).isEqualTo(Status.OPEN);
+    assertThat(failure().original().topic()).isEqualTo(Topic.SCIM_REQUESTS.topicName());
+    replays.replay(failure());
+    hear(told.undone(2, 3L));
+    assertThat(failure().status()).as("the request is under way").isEqualTo(Status.REPLAYED);
+  }
+
+  @Test
   void replayThatTheIngressRejectsIsAnotherTryToo() {
     hear(told.refused(2), told.undone(2, 3L));
     replays.replay(failure());
