@@ -41,6 +41,9 @@ final class RoleMappings {
     this.outbox = outbox;
   }
 
+  /** Of larger groups, most members have been there for a while, and a look at all costs more. */
+  private static final long MOST_COMPARED = 1000;
+
   /** A SCIM group with its mapping. */
   public record ScimGroup(
       GroupId id,
@@ -112,7 +115,7 @@ final class RoleMappings {
 
   /**
    * Whether the role-sync worker has taken the mapping over, for every member that the group had
-   * when it was looked up.
+   * when it was looked up, and has heard what has become of them in the directory.
    */
   boolean hasTakenEffect(OrganizationId organization, ScimGroup group, long version) {
     return jdbc.sql(
@@ -123,7 +126,17 @@ final class RoleMappings {
                 WHERE organization = :organization AND id = :group AND version >= :groupVersion)
               AND NOT EXISTS (SELECT FROM roles.console_recalculations
                 WHERE organization = :organization)
+              AND (:members > :mostCompared OR NOT EXISTS (
+                SELECT FROM scim.console_group_members m
+                JOIN directory.console_users d
+                  ON d.organization = m.organization AND d.scim_user_id = m.user_id
+                LEFT JOIN roles.console_users r
+                  ON r.organization = d.organization AND r.id = d.id
+                WHERE m.organization = :organization AND m.group_id = :group
+                  AND (r.directory_version IS NULL OR r.directory_version < d.version)))
             """)
+        .param("members", group.memberCount())
+        .param("mostCompared", MOST_COMPARED)
         .param("organization", organization.value())
         .param("group", group.id().value())
         .param("version", version)
