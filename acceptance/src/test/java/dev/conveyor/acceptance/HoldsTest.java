@@ -49,6 +49,8 @@ class HoldsTest {
     try (Console admin = Console.operator(stack)) {
       admin.go("/organizations/" + customer.id + "/users").see("12 users keep access or roles");
       admin.press("Review the holds").see("Held changes");
+      assertThat(WebBrowser.violations(admin.page)).isEmpty();
+      WebBrowser.picture(admin.page, "holds");
       admin.press("Apply to u12").see("The held changes of 1 user were applied.");
       admin.press("Apply all").see("Apply the held changes of 11 users?");
       admin.press("Apply all now").see("The held changes of 11 users were applied.");

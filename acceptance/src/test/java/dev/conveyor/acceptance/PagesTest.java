@@ -33,7 +33,8 @@ class PagesTest {
       }
     }
     try (Console nobody = Console.open(stack, WebBrowser.window())) {
-      for (String path : List.of("/sign-in", "/sign-in?organization=demo", "/sign-in/staff")) {
+      for (String path :
+          List.of("/sign-in", "/sign-in?byName", "/sign-in?organization=demo", "/sign-in/staff")) {
         nobody.go(path);
         wrong.addAll(WebBrowser.violations(nobody.page));
       }
@@ -129,6 +130,10 @@ class PagesTest {
         base + "/roles",
         base + "/roles/holders?role=Assignee%20Only",
         base + "/billing",
+        base + "/holds",
+        base + "/failures",
+        base + "/failures/" + reference,
+        base + "/audit",
         "/nowhere");
   }
 }

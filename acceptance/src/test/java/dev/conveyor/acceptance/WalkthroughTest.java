@@ -166,7 +166,9 @@ class WalkthroughTest {
               .sorted()
               .toList();
     }
-    String here = read(Path.of("src/test/java/dev/conveyor/acceptance/WalkthroughTest.java"));
+    String tests = "src/test/java/dev/conveyor/acceptance/";
+    String here =
+        read(Path.of(tests + "WalkthroughTest.java")) + read(Path.of(tests + "HoldsTest.java"));
     assertThat(shown).isNotEmpty();
     for (String name : shown) {
       assertThat(here).contains("\"" + name + "\"");

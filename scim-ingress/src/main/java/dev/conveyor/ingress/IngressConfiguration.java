@@ -19,6 +19,7 @@ import dev.conveyor.ingress.keys.KeyRefresh;
 import dev.conveyor.ingress.outcomes.OutcomeStore;
 import dev.conveyor.ingress.outcomes.OutcomeWaits;
 import dev.conveyor.ingress.outcomes.WaitSettings;
+import dev.conveyor.ingress.pauses.Pauses;
 import dev.conveyor.ingress.rejections.Rejections;
 import dev.conveyor.ingress.requests.ResourceLimits;
 import dev.conveyor.ingress.requests.Source;
@@ -53,6 +54,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
@@ -228,6 +230,13 @@ class IngressConfiguration {
   @Bean
   BackgroundLoop outcomeWaitsLoop(OutcomeWaits waits) {
     return waits.loop();
+  }
+
+  /** Not with Debezium, which reads a row as soon as it is written. */
+  @Bean
+  @ConditionalOnProperty(name = "conveyor.relay", havingValue = "true", matchIfMissing = true)
+  BackgroundLoop pausesLoop(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    return new Pauses(jdbc, new TransactionTemplate(transactions)).loop();
   }
 
   @Bean

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestsPerSecond the most requests that one instance of the ingress takes from the
  *     organization; null for the installation's own limit
  * @param holds when removals of users are held
+ * @param paused whether changes of the identity provider are stored and not applied
  * @param baseUrl what goes into Okta's field "SCIM connector base URL"
  * @param uniqueIdentifierField what goes into the field of that name
  */
@@ -28,6 +29,7 @@ public record Connection(
     Rehire rehire,
     @Nullable Integer requestsPerSecond,
     HoldPolicy holds,
+    boolean paused,
     String baseUrl,
     String uniqueIdentifierField,
     long version) {
@@ -43,6 +45,7 @@ public record Connection(
         rehire,
         requestsPerSecond,
         holds,
+        paused,
         baseUrl,
         uniqueIdentifierField,
         version);
@@ -59,6 +62,7 @@ public record Connection(
         nowRehire,
         requestsPerSecond,
         holds,
+        paused,
         baseUrl,
         uniqueIdentifierField,
         version);
@@ -75,6 +79,24 @@ public record Connection(
         rehire,
         requestsPerSecond,
         nowHolds,
+        paused,
+        baseUrl,
+        uniqueIdentifierField,
+        version);
+  }
+
+  /** The same but paused, or not. */
+  public Connection withPaused(boolean nowPaused) {
+    return new Connection(
+        enabled,
+        defaultRole,
+        requireSso,
+        seatLimit,
+        waitForProvisioning,
+        rehire,
+        requestsPerSecond,
+        holds,
+        nowPaused,
         baseUrl,
         uniqueIdentifierField,
         version);
@@ -92,6 +114,7 @@ public record Connection(
         rehire,
         nowRequestsPerSecond,
         holds,
+        paused,
         baseUrl,
         uniqueIdentifierField,
         version);

@@ -106,7 +106,10 @@ public final class ConnectionActs {
       audit.record(actor, organization, "changed the SCIM connection", null, difference);
     }
     boolean effective =
-        ActOutcome.await(() -> connections.hasTakenEffect(organization, after.version()));
+        ActOutcome.await(() ->
+            connections.hasTakenEffect(organization, after.version())
+                && (before.paused() == after.paused()
+                    || connections.isPausedNow(organization, after.paused())));
     return new ActOutcome<>(after, effective);
   }
 
@@ -119,6 +122,7 @@ public final class ConnectionActs {
     note(changes, "wait", before.waitForProvisioning(), after.waitForProvisioning());
     note(changes, "rehire", before.rehire().text(), after.rehire().text());
     note(changes, "requests/s", before.requestsPerSecond(), after.requestsPerSecond());
+    note(changes, "paused", before.paused(), after.paused());
     note(changes, "holds", words(before.holds()), words(after.holds()));
     return String.join(", ", changes);
   }

@@ -77,6 +77,11 @@ public class ConnectionConfiguration {
   }
 
   @Bean
+  WaitingChanges waitingChanges(JdbcClient jdbc) {
+    return new WaitingChanges(jdbc);
+  }
+
+  @Bean
   ConnectionActs connectionActs(Connections connections, SsoProviders providers, Audit audit) {
     return new ConnectionActs(connections, providers, audit);
   }

@@ -37,18 +37,21 @@ final class ConnectionController {
   private final Tokens tokens;
   private final ConnectionActs acts;
   private final TokenActs tokenActs;
+  private final WaitingChanges waiting;
 
   ConnectionController(
       Organizations organizations,
       Connections connections,
       Tokens tokens,
       ConnectionActs acts,
-      TokenActs tokenActs) {
+      TokenActs tokenActs,
+      WaitingChanges waiting) {
     this.organizations = organizations;
     this.connections = connections;
     this.tokens = tokens;
     this.acts = acts;
     this.tokenActs = tokenActs;
+    this.waiting = waiting;
   }
 
   record NewToken(@Nullable Instant expiresAt) {}
@@ -74,6 +77,7 @@ final class ConnectionController {
                 SettingsMembers.rehire(body, before.rehire()),
                 SettingsMembers.number(body, "requestsPerSecond", before.requestsPerSecond()),
                 SettingsMembers.holds(body, before.holds()),
+                SettingsMembers.flag(body, "paused", before.paused()),
                 before.baseUrl(),
                 before.uniqueIdentifierField(),
                 before.version());
@@ -87,6 +91,12 @@ final class ConnectionController {
         HttpStatus.OK,
         "/api/organizations/" + organization + "/scim-connection",
         changed.value());
+  }
+
+  /** What waits while the organization is paused, and what resuming would do. */
+  @GetMapping("/waiting-changes")
+  WaitingChanges.Waiting waiting(@PathVariable String org) {
+    return waiting.of(organizations.require(org));
   }
 
   @GetMapping("/scim-tokens")

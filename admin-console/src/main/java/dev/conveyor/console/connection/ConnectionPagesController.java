@@ -43,6 +43,7 @@ final class ConnectionPagesController {
   private final TokenActs tokenActs;
   private final SsoProviders providers;
   private final UserDirectory directory;
+  private final WaitingChanges waiting;
 
   ConnectionPagesController(
       Organizations organizations,
@@ -51,7 +52,8 @@ final class ConnectionPagesController {
       ConnectionActs acts,
       TokenActs tokenActs,
       SsoProviders providers,
-      UserDirectory directory) {
+      UserDirectory directory,
+      WaitingChanges waiting) {
     this.organizations = organizations;
     this.connections = connections;
     this.tokens = tokens;
@@ -59,12 +61,15 @@ final class ConnectionPagesController {
     this.tokenActs = tokenActs;
     this.providers = providers;
     this.directory = directory;
+    this.waiting = waiting;
   }
 
   @GetMapping
   String page(@PathVariable String org, HttpServletRequest request, Model model) {
     OrganizationId organization = organizations.require(org);
-    model.addAttribute("connection", connections.find(organization));
+    Connection connection = connections.find(organization);
+    model.addAttribute("connection", connection);
+    model.addAttribute("waiting", connection.paused() ? waiting.of(organization) : null);
     model.addAttribute("defaults", Role.DEFAULTS);
     var live = tokens.list(organization);
     model.addAttribute("tokens", live);
@@ -112,6 +117,24 @@ final class ConnectionPagesController {
             : Told.notice(
                 "SCIM is disabled. Requests from your identity provider are refused until you enable"
                     + " it again."));
+  }
+
+  @PostMapping("/paused")
+  String paused(
+      @PathVariable String org,
+      @RequestParam boolean paused,
+      HttpServletRequest request,
+      RedirectAttributes flash) {
+    return change(
+        org,
+        request,
+        flash,
+        false,
+        before -> before.withPaused(paused),
+        paused
+            ? Told.notice(
+                "Provisioning is paused. Changes from your identity provider wait until you resume.")
+            : Told.done("Provisioning goes on. What waited is being applied in order."));
   }
 
   @PostMapping("/require")

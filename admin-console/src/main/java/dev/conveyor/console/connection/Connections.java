@@ -24,7 +24,7 @@ public final class Connections {
       """
       SELECT enabled, default_role, require_sso, seat_limit, version, wait_for_provisioning,
         requests_per_second, rehire, holds, holds_more_than, holds_percent, holds_minutes,
-        holds_end_after_hours, holds_end_by
+        holds_end_after_hours, holds_end_by, paused
       FROM settings.scim_connections WHERE organization = :organization
       """;
 
@@ -73,6 +73,19 @@ public final class Connections {
     return result == null ? find(organization) : result;
   }
 
+  /** Whether the ingress pauses the organization, or no longer does. */
+  boolean isPausedNow(OrganizationId organization, boolean paused) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM scim.console_paused_organizations
+              WHERE organization = :organization) = :paused
+            """)
+        .param("organization", organization.value())
+        .param("paused", paused)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Whether the workers have taken this version over. */
   boolean hasTakenEffect(OrganizationId organization, long version) {
     return jdbc.sql(
@@ -99,6 +112,7 @@ public final class Connections {
                   requests_per_second = :requestsPerSecond, rehire = :rehire, holds = :holds,
                   holds_more_than = :moreThan, holds_percent = :percent, holds_minutes = :minutes,
                   holds_end_after_hours = :endAfterHours, holds_end_by = :endBy,
+                  paused = :paused,
                   version = version + 1,
                   changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
                 WHERE organization = :organization RETURNING changed_at
@@ -117,6 +131,7 @@ public final class Connections {
             .param("minutes", wanted.holds().minutes())
             .param("endAfterHours", wanted.holds().endsAfterHours())
             .param("endBy", wanted.holds().endsBy().text())
+            .param("paused", wanted.paused())
             .query(OffsetDateTime.class)
             .single();
     Connection saved = find(organization);
@@ -157,6 +172,7 @@ public final class Connections {
                   row.getInt("holds_minutes"),
                   row.getInt("holds_end_after_hours"),
                   HoldDecision.parse(row.getString("holds_end_by"))),
+              row.getBoolean("paused"),
               scimBaseUrl + "/" + organization,
               "userName",
               row.getLong("version"));

@@ -32,9 +32,9 @@ final class OutboxTable implements AutoCloseable {
   record Shards(List<Integer> ours, boolean taken) {}
 
   /**
-   * Locks all shards that no other relay holds; none while the table is empty. A suspended process
-   * with an open connection would hold its shards forever, so PostgreSQL ends a relay's session
-   * after this long without a statement, and another relay takes over.
+   * Locks all shards that no other relay holds; none while nothing is to be sent. A suspended
+   * process with an open connection would hold its shards forever, so PostgreSQL ends a relay's
+   * session after this long without a statement, and another relay takes over.
    */
   Shards lock(Duration silence) throws SQLException {
     List<Integer> ours = new ArrayList<>();
@@ -44,10 +44,11 @@ final class OutboxTable implements AutoCloseable {
             """
             SELECT s, pg_try_advisory_lock(hashtext(current_schema() || '.outbox'), s) AS locked,
               CASE s WHEN 0 THEN set_config('idle_session_timeout', ?, false) END
-            FROM generate_series(0, ?) AS s WHERE (SELECT EXISTS (SELECT FROM outbox))
+            FROM generate_series(0, ?) AS s WHERE (SELECT EXISTS (SELECT FROM outbox WHERE shard < ?))
             """)) {
       lock.setString(1, silence.toMillis() + "ms");
       lock.setInt(2, OutboxMessage.SHARDS - 1);
+      lock.setInt(3, OutboxMessage.SHARDS);
       try (ResultSet rows = lock.executeQuery()) {
         while (rows.next()) {
           if (rows.getBoolean("locked")) {

@@ -1,0 +1,127 @@
+package dev.conveyor.console.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.console.ConsoleUsers;
+import dev.conveyor.console.RunningConsole;
+import dev.conveyor.console.RunningConsole.Visitor;
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.signin.Links;
+import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.UserId;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pausing an organization, what waits then, and what resuming would do. */
+class PauseTest {
+
+  private static final OrganizationId ACME = new OrganizationId("acme");
+
+  private static RunningConsole console;
+  private static UserId admin;
+
+  @BeforeAll
+  static void start() throws Exception {
+    console = new RunningConsole();
+    console.keepPublished();
+    ConsoleUsers users = new ConsoleUsers(console);
+    users.organization("acme");
+    admin = users.user(ACME, "ada@acme.test", "Admin");
+    users.user(ACME, "known@acme.test");
+    console.sql("INSERT INTO scim.paused_organizations (organization) VALUES ('acme')");
+  }
+
+  @AfterAll
+  static void stop() {
+    console.close();
+  }
+
+  @Test
+  void pausedOrganizationSaysWhatResumingWouldDo() throws Exception {
+    String path = "/organizations/acme/scim-connection";
+    assertThat(read(console.api("GET", path, "")).path("paused").booleanValue()).isFalse();
+
+    console.api("PUT", path, "{\"paused\":true}");
+    waits(UUID.randomUUID(), "new@acme.test", true, false);
+    waits(UUID.randomUUID(), "known@acme.test", true, false);
+    UUID changed = linked("active@acme.test", "active");
+    waits(changed, "active@acme.test", false, false);
+    waits(changed, "active@acme.test", true, false);
+    waits(linked("leaver@acme.test", "active"), "leaver@acme.test", false, false);
+    waits(linked("gone@acme.test", "active"), "gone@acme.test", false, true);
+    waits(linked("back@acme.test", "deactivated"), "back@acme.test", true, false);
+    waits(linked("still@acme.test", "deactivated"), "still@acme.test", false, false);
+
+    JsonNode waiting = read(console.api("GET", "/organizations/acme/waiting-changes", ""));
+    assertThat(waiting.path("changes").intValue()).isEqualTo(8);
+    assertThat(waiting.path("created").intValue()).isOne();
+    assertThat(waiting.path("adopted").intValue()).isOne();
+    assertThat(waiting.path("updated").intValue()).isOne();
+    assertThat(waiting.path("deactivated").intValue()).isEqualTo(2);
+    assertThat(waiting.path("reactivated").intValue()).isOne();
+    String page = signedIn().send("GET", "/organizations/acme/sso").body();
+    assertThat(page).contains("8 changes wait", "Resume provisioning");
+    assertThat(console.ask("SELECT detail FROM support.audit ORDER BY id DESC OFFSET 1"))
+        .isEqualTo("paused: true");
+    assertThat(
+            console.ask(
+                "SELECT wait_for_provisioning::text FROM settings.ingress_connections"
+                    + " WHERE organization = 'acme'"))
+        .as("nobody waits for a paused change")
+        .isEqualTo("false");
+  }
+
+  private static UUID linked(String email, String status) throws Exception {
+    UUID scim = UUID.randomUUID();
+    console.sql(
+        """
+        INSERT INTO directory.users (id, organization, email, email_key, display_name, status,
+          scim_user_id) VALUES ('%s', 'acme', '%s', '%s', 'X', '%s', '%s')
+        """
+            .formatted(UUID.randomUUID(), email, email, status, scim));
+    return scim;
+  }
+
+  /** As the ingress stores it. */
+  private static void waits(UUID id, String email, boolean active, boolean deleted)
+      throws Exception {
+    console.sql(
+        """
+        INSERT INTO scim.users (id, organization, user_name_key, email_keys, active, resource)
+        VALUES ('%1$s', 'acme', '%2$s', '{%2$s}', %3$s, '{}') ON CONFLICT DO NOTHING
+        """
+            .formatted(id, email, active),
+        """
+        INSERT INTO scim.outbox (id, topic, record_key, shard, type, payload)
+        VALUES (gen_random_uuid(), 'conveyor.scim.user-changes.v1', convert_to('acme/%s', 'UTF8'), 3,
+          'dev.conveyor.scim.user-changed.v1',
+          convert_to('{"active":%s,"deleted":%s}', 'UTF8'))
+        """
+            .formatted(id, active, deleted));
+  }
+
+  private static Visitor signedIn() throws Exception {
+    Visitor visitor = console.visitor();
+    visitor.useLink(
+        console
+            .context
+            .getBean(Links.class)
+            .create(
+                new AccountId.Member(ACME, admin),
+                Links.Purpose.SIGN_IN,
+                Duration.ofMinutes(5),
+                Instant.now()));
+    return visitor;
+  }
+
+  private static JsonNode read(HttpResponse<String> answer) {
+    return JsonMapper.shared().readTree(answer.body());
+  }
+}
