@@ -33,6 +33,9 @@ class PauseTest {
     try (Console admin = Console.operator(stack)) {
       admin.go("/organizations/" + customer.id + "/sso").see("Provisioning is paused.");
       assertThat(WebBrowser.violations(admin.page)).isEmpty();
+      admin.press("See whom it affects").see("created");
+      assertThat(WebBrowser.violations(admin.page)).isEmpty();
+      admin.go("/organizations/" + customer.id + "/sso");
       admin.press("Resume provisioning").see("Provisioning goes on.");
     }
 

@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -97,6 +98,25 @@ final class ConnectionController {
   @GetMapping("/waiting-changes")
   WaitingChanges.Waiting waiting(@PathVariable String org) {
     return waiting.of(organizations.require(org));
+  }
+
+  /** Whom resuming would affect, and how. */
+  @GetMapping("/waiting-changes/users")
+  Page<WaitingChanges.WaitingUser> waitingUsers(
+      @PathVariable String org,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    return page(waiting, organizations.require(org), cursor, Page.limit(limit));
+  }
+
+  static Page<WaitingChanges.WaitingUser> page(
+      WaitingChanges waiting, OrganizationId organization, @Nullable String cursor, int limit) {
+    String[] key = Page.key(cursor, 1);
+    return Page.of(
+        waiting.users(organization, key == null ? new UUID(0, 0) : Page.id(key[0]), limit + 1),
+        limit,
+        user -> user.scimUserId().toString(),
+        user -> user);
   }
 
   @GetMapping("/scim-tokens")

@@ -36,6 +36,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/organizations/{org}/sso")
 final class ConnectionPagesController {
 
+  private static final int PAGE = 50;
+
   private final Organizations organizations;
   private final Connections connections;
   private final Tokens tokens;
@@ -117,6 +119,18 @@ final class ConnectionPagesController {
             : Told.notice(
                 "SCIM is disabled. Requests from your identity provider are refused until you enable"
                     + " it again."));
+  }
+
+  /** Whom resuming would affect, and how. */
+  @GetMapping("/waiting")
+  String waiting(
+      @PathVariable String org,
+      @RequestParam(required = false) @Nullable String cursor,
+      Model model) {
+    OrganizationId organization = organizations.require(org);
+    model.addAttribute("paused", connections.find(organization).paused());
+    model.addAttribute("page", ConnectionController.page(waiting, organization, cursor, PAGE));
+    return "waiting";
   }
 
   @PostMapping("/paused")

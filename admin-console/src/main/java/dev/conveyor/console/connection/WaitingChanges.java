@@ -5,11 +5,41 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What waits while an organization is paused, and what it would do. Read from the views. */
 public final class WaitingChanges {
+
+  /** The last waiting state of each SCIM user beside what the directory has. */
+  private static final String COMPARED =
+      """
+      WITH waiting AS MATERIALIZED (
+        SELECT id, seq, created_at, kind, active FROM scim.console_paused_changes
+        WHERE organization = :organization),
+      last AS (
+        SELECT DISTINCT ON (id) id, active FROM waiting WHERE kind = 'user' ORDER BY id, seq DESC),
+      compared AS (
+        SELECT last.id, coalesce(s.email_keys[1], s.user_name_key, '') AS address,
+          coalesce(linked.id, known.id) AS user_id,
+          CASE
+            WHEN last.active AND linked.id IS NULL AND known.id IS NULL THEN 'create'
+            WHEN last.active AND linked.id IS NULL THEN 'adopt'
+            WHEN last.active AND linked.status <> 'active' THEN 'reactivate'
+            WHEN last.active THEN 'update'
+            WHEN linked.status = 'active' THEN 'deactivate'
+          END AS effect
+        FROM last
+        LEFT JOIN scim.console_users s ON s.organization = :organization AND s.id = last.id
+        LEFT JOIN directory.console_users linked
+          ON linked.organization = :organization AND linked.scim_user_id = last.id
+        LEFT JOIN LATERAL (
+          SELECT u.id FROM directory.console_users u
+          WHERE linked.id IS NULL AND u.organization = :organization
+            AND u.email_key = ANY (s.email_keys) LIMIT 1) AS known ON true)
+      """;
 
   private final JdbcClient jdbc;
 
@@ -39,37 +69,64 @@ public final class WaitingChanges {
       long deactivated,
       long groups) {}
 
+  /**
+   * What resuming would do with one user.
+   *
+   * @param scimUserId of the SCIM user
+   * @param address as it is compared; the userName of a user without one
+   * @param effect {@code create}, {@code adopt}, {@code reactivate}, {@code update}, or {@code
+   *     deactivate}
+   * @param roles that the directory user holds now; empty for one who does not exist yet
+   */
+  public record WaitingUser(UUID scimUserId, String address, String effect, List<String> roles) {
+
+    public WaitingUser {
+      roles = List.copyOf(roles);
+    }
+  }
+
   public Waiting of(OrganizationId organization) {
     return jdbc.sql(
-            """
-            WITH waiting AS MATERIALIZED (
-              SELECT id, seq, created_at, kind, active FROM scim.console_paused_changes
-              WHERE organization = :organization),
-            last AS (
-              SELECT DISTINCT ON (id) id, active FROM waiting WHERE kind = 'user'
-              ORDER BY id, seq DESC),
-            compared AS (
-              SELECT last.active AS wanted, linked.id IS NOT NULL AS linked,
-                linked.status = 'active' AS is_active,
-                linked.id IS NULL AND EXISTS (
-                  SELECT FROM scim.console_users s JOIN directory.console_users u
-                    ON u.organization = :organization AND u.email_key = ANY (s.email_keys)
-                  WHERE s.organization = :organization AND s.id = last.id) AS known
-              FROM last LEFT JOIN directory.console_users linked
-                ON linked.organization = :organization AND linked.scim_user_id = last.id)
-            SELECT (SELECT count(*) FROM waiting) AS changes,
-              (SELECT min(created_at) FROM waiting) AS since,
-              count(*) FILTER (WHERE wanted AND NOT linked AND NOT known) AS created,
-              count(*) FILTER (WHERE wanted AND NOT linked AND known) AS adopted,
-              count(*) FILTER (WHERE wanted AND linked AND NOT is_active) AS reactivated,
-              count(*) FILTER (WHERE wanted AND linked AND is_active) AS updated,
-              count(*) FILTER (WHERE NOT wanted AND linked AND is_active) AS deactivated,
-              (SELECT count(DISTINCT id) FROM waiting WHERE kind = 'group') AS groups
-            FROM compared
-            """)
+            COMPARED
+                + """
+                SELECT (SELECT count(*) FROM waiting) AS changes,
+                  (SELECT min(created_at) FROM waiting) AS since,
+                  count(*) FILTER (WHERE effect = 'create') AS created,
+                  count(*) FILTER (WHERE effect = 'adopt') AS adopted,
+                  count(*) FILTER (WHERE effect = 'reactivate') AS reactivated,
+                  count(*) FILTER (WHERE effect = 'update') AS updated,
+                  count(*) FILTER (WHERE effect = 'deactivate') AS deactivated,
+                  (SELECT count(DISTINCT id) FROM waiting WHERE kind = 'group') AS groups
+                FROM compared
+                """)
         .param("organization", organization.value())
         .query(WaitingChanges::read)
         .single();
+  }
+
+  /**
+   * Users with whom resuming would do something, in the order of their ids, after the given one.
+   */
+  public List<WaitingUser> users(OrganizationId organization, UUID after, int limit) {
+    return jdbc.sql(
+            COMPARED
+                + """
+                SELECT id, address, effect, ARRAY (
+                  SELECT DISTINCT role FROM roles.console_grants g
+                  WHERE g.organization = :organization AND g.user_id = compared.user_id
+                  ORDER BY role) AS roles
+                FROM compared WHERE effect IS NOT NULL AND id > :after ORDER BY id LIMIT :limit
+                """)
+        .param("organization", organization.value())
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, number) ->
+            new WaitingUser(
+                row.getObject("id", UUID.class),
+                row.getString("address"),
+                row.getString("effect"),
+                List.of((String[]) row.getArray("roles").getArray())))
+        .list();
   }
 
   private static Waiting read(ResultSet row, int number) throws SQLException {

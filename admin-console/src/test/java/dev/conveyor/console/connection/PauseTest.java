@@ -12,6 +12,8 @@ import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,9 +68,34 @@ class PauseTest {
     assertThat(waiting.path("updated").intValue()).isOne();
     assertThat(waiting.path("deactivated").intValue()).isEqualTo(2);
     assertThat(waiting.path("reactivated").intValue()).isOne();
+    List<String> users = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode list =
+          read(
+              console.api(
+                  "GET", "/organizations/acme/waiting-changes/users?limit=4&cursor=" + cursor, ""));
+      list.path("items")
+          .forEach(user ->
+              users.add(
+                  user.path("address").stringValue() + " " + user.path("effect").stringValue()));
+      cursor = list.path("nextCursor").asString("");
+    } while (!cursor.isEmpty());
+    assertThat(users)
+        .containsExactlyInAnyOrder(
+            "new@acme.test create",
+            "known@acme.test adopt",
+            "active@acme.test update",
+            "leaver@acme.test deactivate",
+            "gone@acme.test deactivate",
+            "back@acme.test reactivate");
+    assertThat(signedIn().send("GET", "/organizations/acme/sso/waiting").body())
+        .contains("known@acme.test", "reactivated");
     String page = signedIn().send("GET", "/organizations/acme/sso").body();
     assertThat(page).contains("8 changes wait", "Resume provisioning");
-    assertThat(console.ask("SELECT detail FROM support.audit ORDER BY id DESC OFFSET 1"))
+    assertThat(
+            console.ask(
+                "SELECT detail FROM support.audit WHERE act = 'changed the SCIM connection'"))
         .isEqualTo("paused: true");
     assertThat(
             console.ask(
