@@ -1,11 +1,10 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.pipeline.database.HoldPolicyColumns;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EventSource;
-import dev.conveyor.schemas.HoldDecision;
-import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
@@ -125,12 +124,7 @@ public final class Connections {
             .param("wait", wanted.waitForProvisioning())
             .param("requestsPerSecond", wanted.requestsPerSecond())
             .param("rehire", wanted.rehire().text())
-            .param("holds", wanted.holds().enabled())
-            .param("moreThan", wanted.holds().moreThan())
-            .param("percent", wanted.holds().percent())
-            .param("minutes", wanted.holds().minutes())
-            .param("endAfterHours", wanted.holds().endsAfterHours())
-            .param("endBy", wanted.holds().endsBy().text())
+            .params(HoldPolicyColumns.params(wanted.holds()))
             .param("paused", wanted.paused())
             .query(OffsetDateTime.class)
             .single();
@@ -165,13 +159,7 @@ public final class Connections {
               row.getBoolean("wait_for_provisioning"),
               Rehire.parse(row.getString("rehire")),
               row.getObject("requests_per_second", Integer.class),
-              new HoldPolicy(
-                  row.getBoolean("holds"),
-                  row.getInt("holds_more_than"),
-                  row.getInt("holds_percent"),
-                  row.getInt("holds_minutes"),
-                  row.getInt("holds_end_after_hours"),
-                  HoldDecision.parse(row.getString("holds_end_by"))),
+              HoldPolicyColumns.read(row),
               row.getBoolean("paused"),
               scimBaseUrl + "/" + organization,
               "userName",

@@ -1,12 +1,9 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.HoldPolicyColumns;
 import dev.conveyor.provisioning.rules.Settings;
-import dev.conveyor.schemas.HoldDecision;
-import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Rehire;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -46,25 +43,14 @@ public final class OrganizationStore {
                     row.getLong("settings_version"),
                     row.getObject("seat_limit", Integer.class),
                     Rehire.parse(row.getString("rehire")),
-                    holds(row)),
+                    HoldPolicyColumns.read(row)),
                 row.getLong("active_users"),
                 row.getObject("last_change", OffsetDateTime.class).toInstant()))
         .single();
   }
 
-  private static HoldPolicy holds(ResultSet row) throws SQLException {
-    return new HoldPolicy(
-        row.getBoolean("holds"),
-        row.getInt("holds_more_than"),
-        row.getInt("holds_percent"),
-        row.getInt("holds_minutes"),
-        row.getInt("holds_end_after_hours"),
-        HoldDecision.parse(row.getString("holds_end_by")));
-  }
-
   /** Applies settings if they are newer than the stored ones. */
   public void settings(OrganizationId organization, Settings settings) {
-    HoldPolicy holds = settings.holds();
     int rows =
         jdbc.sql(
                 """
@@ -78,12 +64,7 @@ public final class OrganizationStore {
             .param("seatLimit", settings.seatLimit())
             .param("rehire", settings.rehire().text())
             .param("version", settings.version())
-            .param("holds", holds.enabled())
-            .param("moreThan", holds.moreThan())
-            .param("percent", holds.percent())
-            .param("minutes", holds.minutes())
-            .param("endAfterHours", holds.endsAfterHours())
-            .param("endBy", holds.endsBy().text())
+            .params(HoldPolicyColumns.params(settings.holds()))
             .update();
     RowValues.requireRows(1, rows);
   }

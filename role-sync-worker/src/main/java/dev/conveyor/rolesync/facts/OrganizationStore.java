@@ -1,6 +1,6 @@
 package dev.conveyor.rolesync.facts;
 
-import dev.conveyor.schemas.HoldDecision;
+import dev.conveyor.pipeline.database.HoldPolicyColumns;
 import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.ScimConnectionChanged;
@@ -95,7 +95,6 @@ public final class OrganizationStore {
     if (newest == null) {
       return;
     }
-    HoldPolicy holds = HoldPolicy.orDefault(newest.holds());
     jdbc.sql(
             """
             UPDATE organizations SET holds_version = :version, holds = :holds,
@@ -105,12 +104,7 @@ public final class OrganizationStore {
             """)
         .param("id", organization.value())
         .param("version", newest.version())
-        .param("holds", holds.enabled())
-        .param("moreThan", holds.moreThan())
-        .param("percent", holds.percent())
-        .param("minutes", holds.minutes())
-        .param("endAfterHours", holds.endsAfterHours())
-        .param("endBy", holds.endsBy().text())
+        .params(HoldPolicyColumns.params(HoldPolicy.orDefault(newest.holds())))
         .update();
   }
 
@@ -123,14 +117,7 @@ public final class OrganizationStore {
             FROM organizations WHERE id = :id FOR NO KEY UPDATE
             """)
         .param("id", organization.value())
-        .query((row, number) ->
-            new HoldPolicy(
-                row.getBoolean("holds"),
-                row.getInt("holds_more_than"),
-                row.getInt("holds_percent"),
-                row.getInt("holds_minutes"),
-                row.getInt("holds_end_after_hours"),
-                HoldDecision.parse(row.getString("holds_end_by"))))
+        .query((row, number) -> HoldPolicyColumns.read(row))
         .optional()
         .orElse(HoldPolicy.DEFAULT);
   }
