@@ -2,6 +2,7 @@ package dev.conveyor.provisioning.rules;
 
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EmailKey;
+import dev.conveyor.schemas.FailureReference;
 import dev.conveyor.schemas.FailureSettled;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
@@ -142,6 +143,13 @@ final class Healing {
     if (request == null || draft.isKnown(wish.reference())) {
       draft.settle(wish, FailureSettled.Outcome.RESOLVED, message);
     }
+  }
+
+  /** A deactivated user's address is taken: it follows once it is free. */
+  void follow(Wanted wanted, FailureReference reference, String fingerprint) {
+    Wish follower = Wish.follower(wanted, reference, fingerprint, draft.tick());
+    draft.keep(follower, null);
+    exchange(follower);
   }
 
   /**

@@ -88,7 +88,9 @@ final class Holding {
     switch (decision) {
       case APPLY -> apply(user);
       case DISCARD -> discard(user);
-      case END_SESSIONS -> draft.change(List.of(quiet(user.withSessionsEnded(draft.tick()))));
+      case END_SESSIONS ->
+          draft.change(
+              List.of(new Attempt.Step(user.withSessionsEnded(draft.tick()), null, false)));
     }
   }
 
@@ -101,10 +103,7 @@ final class Holding {
     Attempt attempt = Attempt.of(draft, held.wanted(), null);
     draft.change(attempt.steps());
     if (attempt.follows()) {
-      Wish follower =
-          Wish.follower(held.wanted(), held.reference(), held.fingerprint(), draft.tick());
-      draft.keep(follower, null);
-      healing.exchange(follower);
+      healing.follow(held.wanted(), held.reference(), held.fingerprint());
     }
   }
 
@@ -134,9 +133,5 @@ final class Holding {
 
   private Instant endOf(Instant since) {
     return since.plus(Duration.ofHours(draft.settings().holds().endsAfterHours()));
-  }
-
-  private static Attempt.Step quiet(DirectoryUser after) {
-    return new Attempt.Step(after, null, false);
   }
 }

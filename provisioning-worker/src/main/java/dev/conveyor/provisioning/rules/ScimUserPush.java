@@ -143,10 +143,7 @@ final class ScimUserPush {
     }
     endCreatesOf(wanted);
     if (follows) {
-      Wish follower =
-          Wish.follower(wanted, request.reference(), request.fingerprint(), draft.tick());
-      draft.keep(follower, null);
-      healing.exchange(follower);
+      healing.follow(wanted, request.reference(), request.fingerprint());
     }
     return new Result.Applied();
   }
