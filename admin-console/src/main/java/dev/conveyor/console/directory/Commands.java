@@ -97,38 +97,25 @@ public final class Commands {
       Collection<UserId> users,
       HoldDecision decision,
       TraceParent trace) {
-    List<DecideHold> decisions =
-        transaction.execute(status -> {
-          List<DecideHold> commands =
-              jdbc.sql(
-                      """
-                      INSERT INTO settings.command_versions AS c (organization, user_id)
-                      SELECT :organization, u FROM unnest(:users::uuid[]) AS u ORDER BY u
-                      ON CONFLICT (organization, user_id) DO UPDATE SET
-                        version = c.version + 1,
-                        changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
-                      RETURNING user_id, version, changed_at
-                      """)
-                  .param("organization", organization.value())
-                  .param("users", SqlArrays.texts(users))
-                  .query((row, number) ->
-                      new DecideHold(
-                          organization,
-                          new UserId(row.getObject("user_id", UUID.class)),
-                          row.getLong("version"),
-                          row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-                          decision))
-                  .list();
-          outbox.append(
-              commands.stream()
-                  .map(each -> OutboxMessage.of(each, EventSource.ADMIN_CONSOLE.text(), trace))
-                  .toList());
-          return commands;
-        });
-    if (decisions == null || decisions.isEmpty()) {
-      throw new IllegalStateException("a decision is about at least one user");
-    }
-    return decisions.stream().map(DecideHold::occurredAt).min(Instant::compareTo).orElseThrow();
+    return sendAll(
+            organization,
+            users,
+            (user, version, at) -> new DecideHold(organization, user, version, at, decision),
+            trace)
+        .stream()
+        .map(Event::occurredAt)
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  /** Assigns a role to each of these users. */
+  public void assignAll(
+      OrganizationId organization, Collection<UserId> users, Role role, TraceParent trace) {
+    sendAll(
+        organization,
+        users,
+        (user, version, at) -> new AssignRole(organization, user, version, at, role),
+        trace);
   }
 
   /** What the role-sync worker has decided about a command, as far as it knows by now. */
@@ -190,32 +177,52 @@ public final class Commands {
     Event at(long version, Instant time);
   }
 
+  private interface CommandForEach {
+    Event at(UserId user, long version, Instant time);
+  }
+
   private long send(OrganizationId organization, UserId user, Command command, TraceParent trace) {
-    Long version =
-        transaction.execute(status ->
-            jdbc.sql(
-                    """
-                    INSERT INTO settings.command_versions AS c (organization, user_id)
-                    VALUES (:organization, :user)
-                    ON CONFLICT (organization, user_id) DO UPDATE SET
-                      version = c.version + 1,
-                      changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
-                    RETURNING version, changed_at
-                    """)
-                .param("organization", organization.value())
-                .param("user", user.value())
-                .query((row, number) -> {
-                  Event event =
+    return sendAll(
+            organization, List.of(user), (same, version, at) -> command.at(version, at), trace)
+        .getFirst()
+        .version();
+  }
+
+  /** One command for each user, in one transaction. */
+  private List<Event> sendAll(
+      OrganizationId organization,
+      Collection<UserId> users,
+      CommandForEach command,
+      TraceParent trace) {
+    List<Event> sent =
+        transaction.execute(status -> {
+          List<Event> commands =
+              jdbc.sql(
+                      """
+                      INSERT INTO settings.command_versions AS c (organization, user_id)
+                      SELECT :organization, u FROM unnest(:users::uuid[]) AS u ORDER BY u
+                      ON CONFLICT (organization, user_id) DO UPDATE SET
+                        version = c.version + 1,
+                        changed_at = greatest(clock_timestamp(), c.changed_at + interval '1 microsecond')
+                      RETURNING user_id, version, changed_at
+                      """)
+                  .param("organization", organization.value())
+                  .param("users", SqlArrays.texts(users))
+                  .query((row, number) ->
                       command.at(
+                          new UserId(row.getObject("user_id", UUID.class)),
                           row.getLong("version"),
-                          row.getObject("changed_at", OffsetDateTime.class).toInstant());
-                  outbox.append(OutboxMessage.of(event, EventSource.ADMIN_CONSOLE.text(), trace));
-                  return event.version();
-                })
-                .single());
-    if (version == null) {
-      throw new IllegalStateException("a command always has a version");
+                          row.getObject("changed_at", OffsetDateTime.class).toInstant()))
+                  .list();
+          outbox.append(
+              commands.stream()
+                  .map(each -> OutboxMessage.of(each, EventSource.ADMIN_CONSOLE.text(), trace))
+                  .toList());
+          return commands;
+        });
+    if (sent == null || sent.isEmpty()) {
+      throw new IllegalStateException("a command is about at least one user");
     }
-    return version;
+    return sent;
   }
 }

@@ -7,10 +7,14 @@ import dev.conveyor.console.directory.Commands;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.HoldDecision;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,6 +23,9 @@ final class HoldActs {
 
   /** How many users one act decides about: more would be one large transaction. */
   static final int MOST = 10_000;
+
+  private static final int MOST_ORGANIZATIONS = 100;
+  private static final int MOST_EXPIRED = 1000;
 
   private final HeldUsers held;
   private final Commands commands;
@@ -31,9 +38,6 @@ final class HoldActs {
     this.transaction = transaction;
     this.audit = audit;
   }
-
-  private static final int MOST_ORGANIZATIONS = 100;
-  private static final int MOST_EXPIRED = 1000;
 
   /**
    * What was decided.
@@ -96,10 +100,13 @@ final class HoldActs {
 
   /** What groups no longer give is assigned manually: it lasts until the next push of a group. */
   private void keepRoles(OrganizationId organization, List<UserId> users) {
+    Map<Role, List<UserId>> losers = new HashMap<>();
     held.rolesOf(organization, users)
         .forEach((user, roles) ->
             roles.forEach(
-                role -> commands.assign(organization, user, role, TraceParent.current())));
+                role -> losers.computeIfAbsent(role, each -> new ArrayList<>()).add(user)));
+    losers.forEach(
+        (role, each) -> commands.assignAll(organization, each, role, TraceParent.current()));
   }
 
   /** Ends holds of roles whose time is over, as each organization's policy says. */
