@@ -37,6 +37,13 @@ public final class HeldUsers {
         USING (user_id)) AS h
       """;
 
+  /** The same, of all organizations, and only who. */
+  private static final String WHO =
+      """
+      (SELECT organization, user_id FROM directory.console_held_users
+        UNION SELECT organization, user_id FROM roles.console_held_roles) AS h
+      """;
+
   private static final String SELECT =
       """
       SELECT u.id, u.email, u.display_name, h.scim_user_id, h.version, h.requested, h.roles, h.since,
@@ -81,22 +88,18 @@ public final class HeldUsers {
   }
 
   public long count(OrganizationId organization) {
-    return jdbc.sql("SELECT count(*) FROM " + HELD)
-        .param("organization", organization.value())
-        .query(Long.class)
-        .single();
+    return counts(List.of(organization)).getOrDefault(organization, 0L);
   }
 
   /** The number of held users of each of these organizations that has any. */
   public Map<OrganizationId, Long> counts(Collection<OrganizationId> organizations) {
     Map<OrganizationId, Long> counts = new HashMap<>();
     jdbc.sql(
-            """
-            SELECT organization, count(*) AS held FROM (
-              SELECT organization, user_id FROM directory.console_held_users
-              UNION SELECT organization, user_id FROM roles.console_held_roles) AS h
-            WHERE organization = ANY (:organizations::text[]) GROUP BY organization
-            """)
+            "SELECT organization, count(*) AS held FROM "
+                + WHO
+                + """
+                WHERE organization = ANY (:organizations::text[]) GROUP BY organization
+                """)
         .param("organizations", SqlArrays.texts(organizations))
         .query(row -> {
           counts.put(new OrganizationId(row.getString("organization")), row.getLong("held"));
@@ -107,13 +110,12 @@ public final class HeldUsers {
   /** Those of these users who are held. */
   List<UserId> among(OrganizationId organization, Collection<UserId> users) {
     return jdbc.sql(
-            """
-            SELECT user_id FROM (
-              SELECT organization, user_id FROM directory.console_held_users
-              UNION SELECT organization, user_id FROM roles.console_held_roles) AS h
-            JOIN unnest(:users::uuid[]) AS u (user_id) USING (user_id)
-            WHERE organization = :organization
-            """)
+            "SELECT user_id FROM "
+                + WHO
+                + """
+                JOIN unnest(:users::uuid[]) AS u (user_id) USING (user_id)
+                WHERE organization = :organization
+                """)
         .param("organization", organization.value())
         .param("users", SqlArrays.texts(users))
         .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))

@@ -7,12 +7,10 @@ import dev.conveyor.schemas.OrganizationId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.servlet.HandlerMapping;
 
 /** What every page shows around itself: who looks, and where they may go. */
 @ControllerAdvice(annotations = PageController.class)
@@ -97,9 +95,9 @@ final class PageModel {
   }
 
   private static @Nullable OrganizationId organization(HttpServletRequest request, Viewer viewer) {
-    Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-    if (variables instanceof Map<?, ?> map && map.get("org") instanceof String org) {
-      return new OrganizationId(org);
+    OrganizationId named = NamedOrganization.in(request);
+    if (named != null) {
+      return named;
     }
     return viewer instanceof Viewer.Member member ? member.organization() : null;
   }
