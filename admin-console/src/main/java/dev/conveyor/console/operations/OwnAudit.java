@@ -2,6 +2,7 @@ package dev.conveyor.console.operations;
 
 import dev.conveyor.console.audit.Audit;
 import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.web.Page;
 import dev.conveyor.schemas.OrganizationId;
 import java.time.Instant;
 import java.util.List;
@@ -33,25 +34,15 @@ final class OwnAudit {
   record Entry(
       Instant at, String actor, String act, @Nullable String subject, @Nullable String detail) {}
 
-  /**
-   * A page of it, the newest first.
-   *
-   * @param older where the next page begins; null on the last one
-   */
-  record Listed(List<Entry> entries, @Nullable Long older) {}
-
-  /**
-   * @param before null for the newest
-   */
-  Listed list(OrganizationId organization, @Nullable Long before) {
+  /** The newest first. */
+  Page<Entry> list(OrganizationId organization, @Nullable String cursor) {
+    String[] key = Page.key(cursor, 1);
     List<Audit.Entry> found =
-        audit.listOf(organization, before == null ? Long.MAX_VALUE : before, PAGE);
+        audit.listOf(organization, key == null ? Long.MAX_VALUE : Page.number(key[0]), PAGE + 1);
     Set<String> own =
         directory.addressesAmong(
             organization, found.stream().map(Audit.Entry::actor).collect(Collectors.toSet()));
-    return new Listed(
-        found.stream().map(entry -> entry(entry, own)).toList(),
-        found.size() == PAGE ? found.getLast().id() : null);
+    return Page.of(found, PAGE, entry -> String.valueOf(entry.id()), entry -> entry(entry, own));
   }
 
   /** A note of support's is for support. */

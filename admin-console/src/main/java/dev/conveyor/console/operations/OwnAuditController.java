@@ -23,9 +23,6 @@ final class OwnAuditController {
   @GetMapping("/api/organizations/{org}/audit")
   Page<OwnAudit.Entry> list(
       @PathVariable String org, @RequestParam(required = false) @Nullable String cursor) {
-    Long before = cursor == null || cursor.isEmpty() ? null : Page.number(cursor);
-    OwnAudit.Listed listed = audit.list(organizations.require(org), before);
-    return new Page<>(
-        listed.entries(), listed.older() == null ? null : String.valueOf(listed.older()));
+    return audit.list(organizations.require(org), cursor);
   }
 }

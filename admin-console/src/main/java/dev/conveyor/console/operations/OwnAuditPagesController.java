@@ -23,11 +23,9 @@ final class OwnAuditPagesController {
   @GetMapping("/organizations/{org}/audit")
   String audit(
       @PathVariable String org,
-      @RequestParam(required = false) @Nullable Long before,
+      @RequestParam(required = false) @Nullable String cursor,
       Model model) {
-    OwnAudit.Listed listed = audit.list(organizations.require(org), before);
-    model.addAttribute("entries", listed.entries());
-    model.addAttribute("older", listed.older());
+    model.addAttribute("page", audit.list(organizations.require(org), cursor));
     return "own-audit";
   }
 }

@@ -36,61 +36,41 @@ record OwnFailure(
   private static final String OURS = "This change could not be processed.";
 
   static OwnFailure of(Failure failure) {
-    ReasonCode reason = failure.reason();
-    boolean ours = reason.known().map(OwnFailure::isOurs).orElse(reason.scimError().isEmpty());
+    String remedy = remedy(failure.reason());
+    boolean retry =
+        remedy != null
+            && failure.status() == Failure.Status.OPEN
+            && ReplayPlan.offered(failure) instanceof ReplayPlan.Send;
     return new OwnFailure(
         failure.reference(),
         failure.status(),
         failure.about().kind(),
         failure.about().id(),
         failure.about().name(),
-        ours ? OURS : failure.message(),
-        ours ? contactSupport(failure) : whatToDo(reason),
-        !ours
-            && failure.status() == Failure.Status.OPEN
-            && ReplayPlan.offered(failure) instanceof ReplayPlan.Send,
+        remedy == null ? OURS : failure.message(),
+        remedy == null
+            ? "Contact support and quote the reference " + failure.reference() + "."
+            : remedy,
+        retry,
         failure.firstSeen(),
         failure.lastSeen(),
         failure.tries());
-  }
-
-  private static boolean isOurs(FailureReason reason) {
-    return switch (reason) {
-      case SEAT_LIMIT_REACHED,
-          EMAIL_TAKEN,
-          ADOPTION_NEEDS_CONFIRMATION,
-          EMAIL_MISSING,
-          UNKNOWN_MEMBER,
-          NESTED_GROUP_UNSUPPORTED,
-          BODY_NOT_KEPT ->
-          false;
-      case NOT_JSON,
-          WRONG_SCHEMA,
-          NO_VALUE,
-          WRONG_KEY,
-          UNKNOWN_EVENT_TYPE,
-          WRONG_TOPIC,
-          WRONG_SOURCE,
-          RECORD_TOO_LARGE,
-          RECORD_REFUSED,
-          UNEXPECTED_ERROR ->
-          true;
-    };
-  }
-
-  private static String contactSupport(Failure failure) {
-    return "Contact support and quote the reference " + failure.reference() + ".";
-  }
-
-  private static String whatToDo(ReasonCode reason) {
-    return reason.known().map(OwnFailure::whatToDo).orElse(SCIM);
   }
 
   private static final String SCIM =
       "The message names the attribute. Correct it in your identity provider, which then sends the"
           + " change again.";
 
-  private static String whatToDo(FailureReason reason) {
+  /** What the organization can do; null if only support can do something. */
+  private static @Nullable String remedy(ReasonCode reason) {
+    FailureReason known = reason.known().orElse(null);
+    if (known != null) {
+      return remedy(known);
+    }
+    return reason.scimError().isPresent() ? SCIM : null;
+  }
+
+  private static @Nullable String remedy(FailureReason reason) {
     return switch (reason) {
       case SEAT_LIMIT_REACHED ->
           "Deactivate a user in your identity provider, or ask for more seats. The user is then"
@@ -121,7 +101,7 @@ record OwnFailure(
           RECORD_TOO_LARGE,
           RECORD_REFUSED,
           UNEXPECTED_ERROR ->
-          throw new IllegalArgumentException("support acts on " + reason);
+          null;
     };
   }
 }
