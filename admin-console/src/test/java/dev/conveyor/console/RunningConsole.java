@@ -1,5 +1,7 @@
 package dev.conveyor.console;
 
+import dev.conveyor.console.access.AccountId;
+import dev.conveyor.console.signin.Links;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.testservers.TestDatabase;
 import dev.conveyor.testservers.TestServers;
@@ -14,6 +16,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +123,21 @@ public final class RunningConsole implements AutoCloseable {
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  /**
+   * A browser in which somebody has signed in by a one-time link.
+   *
+   * @param page fetched then, for the token that forms need
+   */
+  public Visitor signedIn(AccountId account, String page) throws Exception {
+    Visitor visitor = visitor();
+    visitor.useLink(
+        context
+            .getBean(Links.class)
+            .create(account, Links.Purpose.SIGN_IN, Duration.ofMinutes(5), Instant.now()));
+    visitor.send("GET", page);
+    return visitor;
   }
 
   /** A browser that has its own cookies and follows no redirect. */

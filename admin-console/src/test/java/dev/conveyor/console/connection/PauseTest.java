@@ -6,12 +6,9 @@ import dev.conveyor.console.ConsoleUsers;
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -135,17 +132,7 @@ class PauseTest {
   }
 
   private static Visitor signedIn() throws Exception {
-    Visitor visitor = console.visitor();
-    visitor.useLink(
-        console
-            .context
-            .getBean(Links.class)
-            .create(
-                new AccountId.Member(ACME, admin),
-                Links.Purpose.SIGN_IN,
-                Duration.ofMinutes(5),
-                Instant.now()));
-    return visitor;
+    return console.signedIn(new AccountId.Member(ACME, admin), "/organizations/acme/account");
   }
 
   private static JsonNode read(HttpResponse<String> answer) {

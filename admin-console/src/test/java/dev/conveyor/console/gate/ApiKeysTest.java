@@ -7,12 +7,9 @@ import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.operations.ApiKeys;
-import dev.conveyor.console.signin.AccountEndings;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -254,17 +251,6 @@ class ApiKeysTest {
   }
 
   private static Visitor signedIn(UserId user) throws Exception {
-    Visitor visitor = console.visitor();
-    visitor.useLink(
-        console
-            .context
-            .getBean(Links.class)
-            .create(
-                new AccountId.Member(acme, user),
-                Links.Purpose.SIGN_IN,
-                Duration.ofMinutes(5),
-                console.context.getBean(AccountEndings.class).now()));
-    visitor.send("GET", "/organizations/acme/account");
-    return visitor;
+    return console.signedIn(new AccountId.Member(acme, user), "/organizations/acme/account");
   }
 }

@@ -6,13 +6,10 @@ import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -137,16 +134,7 @@ class RouteWalkTest {
   }
 
   private static Visitor signedIn() throws Exception {
-    Links links = console.context.getBean(Links.class);
-    Visitor ada = console.visitor();
-    ada.useLink(
-        links.create(
-            new AccountId.Member(OWN, ADA),
-            Links.Purpose.SIGN_IN,
-            Duration.ofMinutes(1),
-            Instant.now()));
-    ada.send("GET", "/organizations/alpha/account");
-    return ada;
+    return console.signedIn(new AccountId.Member(OWN, ADA), "/organizations/alpha/account");
   }
 
   private static void user(OrganizationId organization, UserId id, String name) throws Exception {

@@ -6,14 +6,11 @@ import dev.conveyor.console.ConsoleUsers;
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -177,7 +174,7 @@ class HeldUsersTest {
   void adminDecidesOnThePage_andEveryPageSaysThatUsersAreHeld() throws Exception {
     UserId admin = users.user(organization, "ada@x.test", "Admin");
     List<UserId> held = hold(2);
-    Visitor ada = signedIn(new AccountId.Member(organization, admin), holdsPage());
+    Visitor ada = console.signedIn(new AccountId.Member(organization, admin), holdsPage());
     String page = ada.send("GET", holdsPage()).body();
     assertThat(page).contains("Apply the held changes of 2 users?");
     assertThat(ada.send("GET", "/organizations/" + organization + "/roles").body())
@@ -199,7 +196,7 @@ class HeldUsersTest {
   void supportSeesButDecidesNothing() throws Exception {
     hold(1);
     Visitor support =
-        signedIn(
+        console.signedIn(
             console
                 .context
                 .getBean(StaffAccounts.class)
@@ -266,17 +263,6 @@ class HeldUsersTest {
   private static String published() throws Exception {
     return console.ask(
         "SELECT convert_from(payload, 'UTF8') FROM settings.published_for_tests ORDER BY seq DESC");
-  }
-
-  private static Visitor signedIn(AccountId account, String page) throws Exception {
-    Visitor visitor = console.visitor();
-    visitor.useLink(
-        console
-            .context
-            .getBean(Links.class)
-            .create(account, Links.Purpose.SIGN_IN, Duration.ofMinutes(5), Instant.now()));
-    visitor.send("GET", page);
-    return visitor;
   }
 
   private static JsonNode read(HttpResponse<String> answer) {

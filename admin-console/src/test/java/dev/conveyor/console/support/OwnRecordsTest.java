@@ -7,12 +7,9 @@ import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.audit.Audit;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,18 +148,7 @@ class OwnRecordsTest {
   }
 
   private static Visitor signedIn(UserId user) throws Exception {
-    Visitor visitor = console.visitor();
-    visitor.useLink(
-        console
-            .context
-            .getBean(Links.class)
-            .create(
-                new AccountId.Member(acme, user),
-                Links.Purpose.SIGN_IN,
-                Duration.ofMinutes(5),
-                Instant.now()));
-    visitor.send("GET", "/");
-    return visitor;
+    return console.signedIn(new AccountId.Member(acme, user), "/");
   }
 
   private static JsonNode read(HttpResponse<String> answer) {

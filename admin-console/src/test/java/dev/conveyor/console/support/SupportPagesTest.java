@@ -7,7 +7,6 @@ import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.audit.Audit;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
@@ -15,8 +14,6 @@ import dev.conveyor.schemas.UserId;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,12 +43,7 @@ class SupportPagesTest {
             .context
             .getBean(StaffAccounts.class)
             .add(new EmailAddress("sue@x.test"), "Sue", true, true);
-    support = console.visitor();
-    support.useLink(
-        console
-            .context
-            .getBean(Links.class)
-            .create(staff, Links.Purpose.SIGN_IN, Duration.ofMinutes(5), Instant.now()));
+    support = console.signedIn(staff, "/failures");
   }
 
   @AfterAll

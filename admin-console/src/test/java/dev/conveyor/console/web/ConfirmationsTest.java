@@ -8,14 +8,11 @@ import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.acting.Conflict;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,13 +168,6 @@ class ConfirmationsTest {
   }
 
   private static Visitor signedIn(AccountId account) throws Exception {
-    Visitor visitor = console.visitor();
-    visitor.useLink(
-        console
-            .context
-            .getBean(Links.class)
-            .create(account, Links.Purpose.SIGN_IN, Duration.ofMinutes(5), Instant.now()));
-    visitor.send("GET", "/sessions");
-    return visitor;
+    return console.signedIn(account, "/sessions");
   }
 }

@@ -6,15 +6,12 @@ import dev.conveyor.console.RunningConsole;
 import dev.conveyor.console.RunningConsole.Visitor;
 import dev.conveyor.console.access.AccountId;
 import dev.conveyor.console.organizations.Organizations;
-import dev.conveyor.console.signin.Links;
 import dev.conveyor.console.signin.StaffAccounts;
 import dev.conveyor.pipeline.records.TraceParent;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.UserId;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,8 +66,8 @@ class PageAndApiTest {
             .context
             .getBean(StaffAccounts.class)
             .add(new EmailAddress("op@x.test"), "Op", true, true);
-    operator = signedIn(staff, "/organizations");
-    ada = signedIn(new AccountId.Member(ORG, ADA), "/organizations/alpha/users");
+    operator = console.signedIn(staff, "/organizations");
+    ada = console.signedIn(new AccountId.Member(ORG, ADA), "/organizations/alpha/users");
     for (int i = 0; i < 2; i++) {
       assertThat(operator.send("POST", "/api/organizations/alpha/scim-tokens").statusCode())
           .isEqualTo(201);
@@ -160,15 +157,6 @@ class PageAndApiTest {
         .replace("ADA", ADA.toString())
         .replace("GRACE", GRACE.toString())
         .replace("TEAM", TEAM.toString());
-  }
-
-  private static Visitor signedIn(AccountId account, String page) throws Exception {
-    Visitor visitor = console.visitor();
-    Links links = console.context.getBean(Links.class);
-    visitor.useLink(
-        links.create(account, Links.Purpose.SIGN_IN, Duration.ofMinutes(5), Instant.now()));
-    visitor.send("GET", page);
-    return visitor;
   }
 
   private static void user(UserId id, String name, String scimUser) throws Exception {
