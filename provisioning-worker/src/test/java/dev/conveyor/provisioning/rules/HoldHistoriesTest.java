@@ -166,7 +166,7 @@ class HoldHistoriesTest {
           .orElse(null);
     }
 
-    /** The definition, counted anew. */
+    /** The rule, computed from scratch. */
     private boolean tooMany(UserId user) {
       Instant start = held.now.plusSeconds(1).minus(Duration.ofMinutes(policy.minutes()));
       long others =

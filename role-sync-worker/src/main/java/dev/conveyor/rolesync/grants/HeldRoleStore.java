@@ -2,10 +2,10 @@ package dev.conveyor.rolesync.grants;
 
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserId;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,9 +40,7 @@ final class HeldRoleStore {
 
   /** An array in an array: PostgreSQL's arrays of arrays must be rectangular. */
   private static String json(RoleHolds.Held held) {
-    return JsonMapper.shared()
-        .writeValueAsString(
-            held.roles().stream().map(role -> role.name()).collect(Collectors.toList()));
+    return JsonMapper.shared().writeValueAsString(held.roles().stream().map(Role::name).toList());
   }
 
   void delete(OrganizationId organization, Collection<UserId> users) {

@@ -5,6 +5,7 @@ import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserStatus;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ final class RoleLoss {
 
   /** The roles that groups gave an active user, and that nothing gives them any longer. */
   static SortedSet<Role> between(PublicUser before, PublicUser after) {
-    TreeSet<Role> lost = new TreeSet<>((one, other) -> one.name().compareTo(other.name()));
+    TreeSet<Role> lost = new TreeSet<>(Comparator.comparing(Role::name));
     if (before.status() == UserStatus.ACTIVE && after.status() == UserStatus.ACTIVE) {
       Set<Role> left = roles(after.grants());
       before.grants().stream()

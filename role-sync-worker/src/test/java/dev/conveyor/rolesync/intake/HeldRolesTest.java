@@ -194,7 +194,7 @@ class HeldRolesTest {
     assertThat(held()).isEmpty();
   }
 
-  /** In any order of arrival, whoever is released ends as the model says. */
+  /** In any order of arrival, released users end up with the roles of the model. */
   @Test
   void heldAndReleasedMatchesTheModel() {
     int heldOnce = 0;
