@@ -4,7 +4,6 @@ import dev.conveyor.embedded.EmbeddedKafka;
 import dev.conveyor.embedded.EmbeddedPostgres;
 import dev.conveyor.embedded.FreePort;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Both servers as local processes, on free ports, stopped when the JVM exits. */
@@ -20,17 +19,22 @@ final class EmbeddedServers implements Servers {
 
   static EmbeddedServers start() {
     try {
-      Path home = Files.createDirectories(Path.of("target", "test-servers")).toAbsolutePath();
-      Path fresh = Files.createTempDirectory(home, "run");
+      Path fresh = RunFolder.create(Path.of("target", "test-servers"));
       EmbeddedPostgres postgres =
           EmbeddedPostgres.start(fresh.resolve("postgres"), FreePort.draw(), TestServers.PASSWORD);
-      Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(postgres, fresh)));
       EmbeddedKafka kafka =
           EmbeddedKafka.start(fresh.resolve("kafka"), FreePort.draw(), FreePort.draw());
       return new EmbeddedServers(postgres, kafka);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The broker still writes to its own files, which are few: a later run deletes them. */
+  private static void remove(EmbeddedPostgres postgres, Path folder) {
+    postgres.close();
+    RunFolder.delete(folder.resolve("postgres"));
   }
 
   @Override
