@@ -132,7 +132,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static void initialize(Path binaries, Path home, Path data, String password)
       throws IOException {
-    PostgresBinaries.delete(data);
+    Folders.delete(data);
     Path secret = home.resolve("initdb.secret");
     Files.deleteIfExists(secret);
     Files.createFile(

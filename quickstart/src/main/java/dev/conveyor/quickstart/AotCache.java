@@ -1,5 +1,6 @@
 package dev.conveyor.quickstart;
 
+import dev.conveyor.embedded.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,10 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 
@@ -53,7 +52,7 @@ final class AotCache {
    * @throws IOException if the training run fails; nothing that a start would use is left
    */
   void create() throws IOException, InterruptedException {
-    delete();
+    Folders.delete(folder);
     Files.createDirectories(folder);
     run(List.of("-Djarmode=tools", "-jar", jar().toString(), "extract", "--destination", app()));
     List<String> training = new ArrayList<>(service.jvm());
@@ -86,17 +85,6 @@ final class AotCache {
     }
     if (process.exitValue() != 0) {
       throw new IOException("exit status " + process.exitValue() + "; see " + log());
-    }
-  }
-
-  private void delete() throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

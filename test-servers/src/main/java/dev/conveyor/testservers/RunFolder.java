@@ -1,12 +1,10 @@
 package dev.conveyor.testservers;
 
+import dev.conveyor.embedded.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -41,19 +39,9 @@ final class RunFolder {
   /** Deletes what it can: another JVM may be deleting the same directory. */
   static void delete(Path folder) {
     try {
-      for (Path path : deepestFirst(folder)) {
-        Files.deleteIfExists(path);
-      }
+      Folders.delete(folder);
     } catch (IOException | UncheckedIOException e) {
       System.err.println("Could not delete all of " + folder + ": " + e);
-    }
-  }
-
-  private static List<Path> deepestFirst(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
     }
   }
 }
