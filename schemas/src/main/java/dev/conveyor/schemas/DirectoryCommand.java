@@ -2,7 +2,7 @@ package dev.conveyor.schemas;
 
 /** What an admin wants done with a user. These are the events of one topic. */
 public sealed interface DirectoryCommand extends ProvisioningInput, RoleSyncInput
-    permits InviteUser, ConfirmAdoption, DecideHold, AssignRole, RemoveRole, EraseUser {
+    permits InviteUser, ConfirmAdoption, DecideHold, AssignRole, RemoveRole, EraseUser, ResendUser {
 
   @Override
   default Topic topic() {

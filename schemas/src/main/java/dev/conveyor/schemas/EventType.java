@@ -27,6 +27,10 @@ public enum EventType {
       "scim-request-replayed"),
   ERASE_SCIM_USERS(
       "scim.erase-users", Topic.SCIM_REQUESTS, EraseScimUsers.class, "erase-scim-users"),
+  RESEND_SCIM_USER(
+      "scim.resend-user", Topic.SCIM_REQUESTS, ResendScimUser.class, "resend-scim-user"),
+  RESEND_SCIM_GROUP(
+      "scim.resend-group", Topic.SCIM_REQUESTS, ResendScimGroup.class, "resend-scim-group"),
   SCIM_CONNECTION_CHANGED(
       "settings.scim-connection-changed",
       Topic.SETTINGS_CHANGES,
@@ -46,6 +50,7 @@ public enum EventType {
       Topic.DIRECTORY_COMMANDS,
       ConfirmAdoption.class,
       "confirm-adoption"),
+  RESEND_USER("command.resend-user", Topic.DIRECTORY_COMMANDS, ResendUser.class, "resend-user"),
   DECIDE_HOLD("command.decide-hold", Topic.DIRECTORY_COMMANDS, DecideHold.class, "decide-hold"),
   DIRECTORY_USER_PROVISIONED("directory.user-provisioned"),
   DIRECTORY_USER_UPDATED("directory.user-updated"),
@@ -119,6 +124,9 @@ public enum EventType {
           SCIM_REQUEST_REPLAYED ->
           Set.of(EventSource.SCIM_INGRESS);
       case ERASE_SCIM_USERS,
+          RESEND_SCIM_USER,
+          RESEND_SCIM_GROUP,
+          RESEND_USER,
           SCIM_CONNECTION_CHANGED,
           ROLE_MAPPING_CHANGED,
           INVITE_USER,
@@ -157,8 +165,13 @@ public enum EventType {
       // A change from the ingress may be rejected by the provisioning worker and undone by the
       // ingress.
       case SCIM_REQUEST_REPLAYED -> Set.of(Stage.INGRESS, Stage.PROVISIONING);
-      case ERASE_SCIM_USERS -> Set.of(Stage.INGRESS);
-      case SCIM_USER_CHANGED, SCIM_USER_ERASED, INVITE_USER, ERASE_USER, CONFIRM_ADOPTION ->
+      case ERASE_SCIM_USERS, RESEND_SCIM_USER, RESEND_SCIM_GROUP -> Set.of(Stage.INGRESS);
+      case SCIM_USER_CHANGED,
+          SCIM_USER_ERASED,
+          INVITE_USER,
+          ERASE_USER,
+          CONFIRM_ADOPTION,
+          RESEND_USER ->
           Set.of(Stage.PROVISIONING);
       case SCIM_CONNECTION_CHANGED, DECIDE_HOLD -> Set.of(Stage.PROVISIONING, Stage.ROLE_SYNC);
       case SCIM_GROUP_CHANGED,

@@ -4,7 +4,7 @@ package dev.conveyor.schemas;
  * Work for the ingress that does not arrive as an HTTP request. These are the events of one topic.
  */
 public sealed interface ScimRequest extends IngressInput
-    permits ScimRequestReplayed, EraseScimUsers {
+    permits ScimRequestReplayed, EraseScimUsers, ResendScimUser, ResendScimGroup {
 
   @Override
   default Topic topic() {

@@ -87,6 +87,10 @@ final class Samples {
     all.put("erase-user", new EraseUser(ACME, USER, 4, AT));
     all.put("confirm-adoption", new ConfirmAdoption(ACME, USER, 5, AT, SCIM_USER));
     all.put("decide-hold", new DecideHold(ACME, USER, 6, AT, HoldDecision.END_SESSIONS));
+    all.put("resend-user", new ResendUser(ACME, USER, 7, AT, 12, UserChange.REACTIVATED));
+    all.put(
+        "resend-scim-user", new ResendScimUser(ACME, SCIM_USER, 8, AT, 3, "ann@acme.test", "Ann"));
+    all.put("resend-scim-group", new ResendScimGroup(ACME, GROUP, 9, AT, 4, List.of(SCIM_USER)));
     all.put(
         "scim-connection-holds",
         new ScimConnectionChanged(

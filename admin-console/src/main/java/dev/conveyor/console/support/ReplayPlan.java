@@ -17,6 +17,9 @@ import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OriginalRecord;
 import dev.conveyor.schemas.ReceivedRecord;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendScimGroup;
+import dev.conveyor.schemas.ResendScimUser;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimGroupChanged;
@@ -133,6 +136,9 @@ sealed interface ReplayPlan {
       case ConfirmAdoption confirm ->
           "let SCIM user " + confirm.scimUserId() + " take over user " + confirm.userId();
       case DecideHold decide -> decide.decision().text() + " for held user " + decide.userId();
+      case ResendUser resend -> "publish user " + resend.userId() + " again";
+      case ResendScimUser resend -> "publish SCIM user " + resend.userId() + " again";
+      case ResendScimGroup resend -> "publish SCIM group " + resend.groupId() + " again";
       case EraseScimUsers erase -> "erase " + erase.users().size() + " SCIM users";
       case ScimRequestReplayed request -> request.method() + " " + request.path();
       case ScimUserChanged user -> "version " + user.version() + " of user " + user.userName();

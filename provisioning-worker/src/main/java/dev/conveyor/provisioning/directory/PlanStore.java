@@ -27,6 +27,7 @@ public final class PlanStore {
   private final UndoneRequestStore undone;
   private final HeldRemovalStore holds;
   private final RemovalStore removals;
+  private final DiscardedRemovalStore discarded;
 
   public PlanStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -39,6 +40,7 @@ public final class PlanStore {
     this.undone = new UndoneRequestStore(jdbc);
     this.holds = new HeldRemovalStore(jdbc);
     this.removals = new RemovalStore(jdbc);
+    this.discarded = new DiscardedRemovalStore(jdbc);
   }
 
   /**
@@ -66,6 +68,7 @@ public final class PlanStore {
       holds.remove(organization, plan.endedHolds());
     }
     holds.save(organization, plan.held());
+    discarded.save(organization, plan.discarded());
     removals.save(organization, plan.removed());
     removals.delete(organization, plan.held().stream().map(HeldRemoval::user).toList());
     organization(before, plan);
@@ -80,6 +83,7 @@ public final class PlanStore {
     erasedUsers.add(organization, ids);
     collisions.delete(organization, ids);
     removals.delete(organization, ids);
+    discarded.delete(organization, ids);
     users.delete(organization, ids);
     Unsendable.forget(jdbc, ids.stream().map(id -> organization + "/" + id).toList());
   }

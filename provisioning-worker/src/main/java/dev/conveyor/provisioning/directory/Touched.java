@@ -1,6 +1,5 @@
 package dev.conveyor.provisioning.directory;
 
-import dev.conveyor.provisioning.rules.Profile;
 import dev.conveyor.provisioning.rules.Request;
 import dev.conveyor.schemas.AssignRole;
 import dev.conveyor.schemas.ConfirmAdoption;
@@ -9,7 +8,9 @@ import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EmailKey;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
+import dev.conveyor.schemas.Profile;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -66,6 +67,7 @@ final class Touched {
         users.add(decide.userId());
         leavers++;
       }
+      case ResendUser resend -> users.add(resend.userId());
       case ConfirmAdoption confirm -> {
         users.add(confirm.userId());
         candidates.add(confirm.userId());

@@ -3,6 +3,7 @@ package dev.conveyor.provisioning.intake;
 import dev.conveyor.pipeline.loops.BackgroundLoop;
 import dev.conveyor.pipeline.loops.BackgroundLoop.Next;
 import dev.conveyor.pipeline.records.TraceParent;
+import dev.conveyor.provisioning.directory.DiscardedRemovalStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
 import dev.conveyor.provisioning.directory.UndoneRequestStore;
 import dev.conveyor.schemas.OrganizationId;
@@ -23,16 +24,19 @@ final class HealingTask {
 
   private final OrganizationStore organizations;
   private final UndoneRequestStore undone;
+  private final DiscardedRemovalStore discarded;
   private final Planner planner;
   private final TransactionTemplate transaction;
 
   HealingTask(
       OrganizationStore organizations,
       UndoneRequestStore undone,
+      DiscardedRemovalStore discarded,
       Planner planner,
       TransactionTemplate transaction) {
     this.organizations = organizations;
     this.undone = undone;
+    this.discarded = discarded;
     this.planner = planner;
     this.transaction = transaction;
   }
@@ -53,6 +57,9 @@ final class HealingTask {
   }
 
   void expire() {
-    transaction.executeWithoutResult(status -> undone.expire());
+    transaction.executeWithoutResult(status -> {
+      undone.expire();
+      discarded.expire();
+    });
   }
 }

@@ -7,6 +7,7 @@ import dev.conveyor.pipeline.loops.PeriodicTask;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
+import dev.conveyor.provisioning.directory.DiscardedRemovalStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
 import dev.conveyor.provisioning.directory.PlanStore;
 import dev.conveyor.provisioning.directory.PowerReads;
@@ -49,6 +50,7 @@ public class ProvisioningConfiguration {
     return new HealingTask(
         new OrganizationStore(jdbc),
         new UndoneRequestStore(jdbc),
+        new DiscardedRemovalStore(jdbc),
         planner,
         new TransactionTemplate(transactions));
   }

@@ -180,6 +180,15 @@ public record DirectoryUser(
   }
 
   DirectoryUser nextVersion() {
+    return withVersion(version + 1);
+  }
+
+  /** The same user, at that version if theirs is earlier. */
+  DirectoryUser notBefore(long other) {
+    return withVersion(Math.max(version, other));
+  }
+
+  private DirectoryUser withVersion(long version) {
     return new DirectoryUser(
         id,
         email,
@@ -192,7 +201,7 @@ public record DirectoryUser(
         deletedAt,
         credentialsEndedAt,
         sessionsEndedAt,
-        version + 1);
+        version);
   }
 
   /** The same user, except for state that subscribers never see. */

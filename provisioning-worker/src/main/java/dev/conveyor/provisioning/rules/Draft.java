@@ -200,7 +200,12 @@ final class Draft {
     users.remove(user);
     holds.forget(user.id());
     erased.put(user.id(), user);
-    publish(new DirectoryUserErased(organization(), user.id(), user.version() + 1, tick()), null);
+    publishErasure(user.id(), user.version());
+  }
+
+  /** Publishes that a user does not exist. */
+  void publishErasure(UserId user, long lastVersion) {
+    publish(new DirectoryUserErased(organization(), user, lastVersion + 1, tick()), null);
   }
 
   /** Reports to support that a failure is over. */
@@ -295,6 +300,7 @@ final class Draft {
         healAt,
         holds.changed(),
         holds.ended(),
+        holds.discarded(),
         holds.removed(),
         unknownPowers);
   }

@@ -110,7 +110,12 @@ final class Holding {
   /** A user whose SCIM user is deleted is then managed by none, until the next push adopts them. */
   private void discard(DirectoryUser user) {
     HeldRemoval held = draft.holds.end(user.id());
-    if (held != null && held.wanted().presence() == Wanted.Presence.DELETED) {
+    if (held == null) {
+      return;
+    }
+    if (held.wanted().presence() == Wanted.Presence.INACTIVE) {
+      draft.holds.discard(held);
+    } else {
       draft.change(List.of(new Attempt.Step(user.unmanaged(), UserChange.UPDATED, false)));
     }
   }

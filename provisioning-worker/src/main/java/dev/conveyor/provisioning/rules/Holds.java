@@ -3,6 +3,7 @@ package dev.conveyor.provisioning.rules;
 import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class Holds {
   private final Set<UserId> stored = new HashSet<>();
   private final Set<UserId> changed = new LinkedHashSet<>();
   private final Map<UserId, Instant> removed = new LinkedHashMap<>();
+  private final List<HeldRemoval> discarded = new ArrayList<>();
   private final Set<UserId> counted;
   private final Instant windowStart;
   private long removals;
@@ -90,10 +92,20 @@ final class Holds {
     return ended;
   }
 
+  /** Keeps in mind that a user stays active whom the identity provider deactivated. */
+  void discard(HeldRemoval ended) {
+    discarded.add(ended);
+  }
+
+  List<HeldRemoval> discarded() {
+    return discarded.stream().filter(each -> !held.containsKey(each.user())).toList();
+  }
+
   /** Forgets an erased user. */
   void forget(UserId user) {
     end(user);
     uncount(user);
+    discarded.removeIf(each -> each.user().equals(user));
   }
 
   /** New and changed ones. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param healAt when to process the organization again without a request; null if not needed
  * @param held new and changed held removals
  * @param endedHolds users who are no longer held
+ * @param discarded former held removals of users who stay active
  * @param removed users whose removal counts toward the limit, and when it was applied
  * @param unknownPowers users whose powers the snapshot lacks: if there are any, the plan is void,
  *     and must be made again from a snapshot that has them
@@ -45,6 +46,7 @@ public record Plan(
     @Nullable Instant healAt,
     List<HeldRemoval> held,
     Set<UserId> endedHolds,
+    List<HeldRemoval> discarded,
     Map<UserId, Instant> removed,
     Set<UserId> unknownPowers) {
 
@@ -68,6 +70,7 @@ public record Plan(
     published = List.copyOf(published);
     held = List.copyOf(held);
     endedHolds = Set.copyOf(endedHolds);
+    discarded = List.copyOf(discarded);
     removed = Map.copyOf(removed);
     unknownPowers = Set.copyOf(unknownPowers);
   }

@@ -9,6 +9,7 @@ import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.Rehire;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserChanged;
@@ -82,12 +83,36 @@ public final class Provisioning {
         holding.decide(command.userId(), command.decision(), command.occurredAt());
         yield new Result.Applied();
       }
+      case ResendUser command -> {
+        resend(command);
+        yield new Result.Applied();
+      }
       case ScimUserErased erased -> erase(erased);
       case ScimConnectionChanged settings -> settings(settings);
       case AssignRole notOurs -> new Result.NotOurs();
       case RemoveRole notOurs -> new Result.NotOurs();
       case RoleMappingChanged notOurs -> new Result.NotOurs();
     };
+  }
+
+  /** A change that contradicts the user's status was not missed: the user has changed since. */
+  private void resend(ResendUser command) {
+    DirectoryUser user = draft.users.find(command.userId());
+    if (user == null) {
+      draft.publishErasure(command.userId(), command.lastVersion());
+      return;
+    }
+    boolean fits =
+        switch (command.change()) {
+          case PROVISIONED, REACTIVATED -> user.isActive();
+          case DEACTIVATED -> !user.isActive();
+          case UPDATED -> true;
+          case ROLES_CHANGED -> false;
+        };
+    if (fits) {
+      DirectoryUser next = user.notBefore(command.lastVersion());
+      draft.change(List.of(new Attempt.Step(next, command.change(), false)));
+    }
   }
 
   /** Creates a user without an identity provider. Idempotent. */

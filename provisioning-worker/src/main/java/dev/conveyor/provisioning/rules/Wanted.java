@@ -3,6 +3,7 @@ package dev.conveyor.provisioning.rules;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EmailKey;
+import dev.conveyor.schemas.Profile;
 import dev.conveyor.schemas.ScimUserChanged;
 import dev.conveyor.schemas.ScimUserId;
 import org.jspecify.annotations.Nullable;

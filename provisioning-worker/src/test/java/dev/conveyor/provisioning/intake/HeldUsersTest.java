@@ -148,6 +148,21 @@ class HeldUsersTest {
   }
 
   @Test
+  void discardedDeactivationIsRememberedUntilTheNextVersion() {
+    push(1, 40, 1, true, false);
+    push(1, 11, 2, false, false);
+    UserId held = held().getFirst();
+    worker.take(decide(held, HoldDecision.DISCARD));
+    worker.healing.expire();
+    assertThat(count("discarded_removals", "user_id = '" + held + "' AND version = 2")).isOne();
+
+    push(1, 11, 3, true, false);
+    worker.healing.expire();
+
+    assertThat(count("discarded_removals", "true")).isZero();
+  }
+
+  @Test
   void thousandsAreReleasedInOnePoll() {
     int users = 3000;
     push(1, users, 1, true, false);

@@ -9,6 +9,7 @@ import dev.conveyor.pipeline.intake.Intake;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMigration;
 import dev.conveyor.provisioning.directory.ComparisonKeyMigration;
+import dev.conveyor.provisioning.directory.DiscardedRemovalStore;
 import dev.conveyor.provisioning.directory.OrganizationStore;
 import dev.conveyor.provisioning.directory.PlanStore;
 import dev.conveyor.provisioning.directory.PowerReads;
@@ -82,7 +83,13 @@ final class Worker implements AutoCloseable {
             Clock.systemUTC(),
             "test",
             OpenTelemetry.noop());
-    healing = new HealingTask(organizations, new UndoneRequestStore(jdbc), planner, transaction);
+    healing =
+        new HealingTask(
+            organizations,
+            new UndoneRequestStore(jdbc),
+            new DiscardedRemovalStore(jdbc),
+            planner,
+            transaction);
   }
 
   void superuser(String sql) {

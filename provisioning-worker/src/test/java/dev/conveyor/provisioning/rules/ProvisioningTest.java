@@ -4,10 +4,12 @@ import static dev.conveyor.provisioning.rules.TestPush.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.conveyor.schemas.DirectoryUserChanged;
+import dev.conveyor.schemas.DirectoryUserErased;
 import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.Rehire;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.ScimConnectionChanged;
 import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
@@ -56,6 +58,40 @@ class ProvisioningTest {
     assertThat(lastChange()).isEqualTo(UserChange.UPDATED);
     assertThat(directory.of(ANN).email()).hasToString("new@x");
     assertThat(directory.of(ANN).version()).isEqualTo(2);
+  }
+
+  @Test
+  void userIsPublishedAgainUnderANewerVersion() {
+    push(ANN, 1, "ann@x");
+    UserId ann = directory.of(ANN).id();
+
+    directory.apply(
+        new ResendUser(TestDirectory.ACME, ann, 1, Instant.EPOCH, 7, UserChange.REACTIVATED));
+
+    assertThat(lastChange()).isEqualTo(UserChange.REACTIVATED);
+    assertThat(directory.of(ANN).version()).isEqualTo(8);
+  }
+
+  @Test
+  void changeThatTheUserHasLeftBehindIsNotPublishedAgain() {
+    push(ANN, 1, "ann@x");
+    UserId ann = directory.of(ANN).id();
+
+    directory.apply(
+        new ResendUser(TestDirectory.ACME, ann, 1, Instant.EPOCH, 1, UserChange.DEACTIVATED));
+
+    assertThat(directory.published).hasSize(1);
+    assertThat(directory.of(ANN).version()).isEqualTo(1);
+  }
+
+  @Test
+  void userWhoDoesNotExistIsPublishedAsErased() {
+    directory.apply(
+        new ResendUser(TestDirectory.ACME, INVITED, 1, Instant.EPOCH, 4, UserChange.UPDATED));
+
+    assertThat(directory.published.getLast())
+        .isInstanceOfSatisfying(
+            DirectoryUserErased.class, erased -> assertThat(erased.version()).isEqualTo(5));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
@@ -66,6 +67,7 @@ public final class Affected {
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
+        case ResendUser notOurs -> {}
       }
     }
     users.addAll(linkedTo(organization, scimUsers));

@@ -10,6 +10,7 @@ import dev.conveyor.schemas.GroupPush;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
@@ -81,6 +82,7 @@ public final class FactStore {
         case InviteUser notOurs -> {}
         case EraseUser notOurs -> {}
         case ConfirmAdoption notOurs -> {}
+        case ResendUser notOurs -> {}
         case DecideHold noFact -> {}
       }
     }

@@ -9,6 +9,7 @@ import dev.conveyor.schemas.EraseUser;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleMappingChanged;
 import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimConnectionChanged;
@@ -87,6 +88,7 @@ public final class LateFacts {
         case InviteUser noFact -> {}
         case EraseUser noFact -> {}
         case ConfirmAdoption noFact -> {}
+        case ResendUser notOurs -> {}
         case DecideHold noFact -> {}
       }
     }
@@ -114,6 +116,7 @@ public final class LateFacts {
       case InviteUser notOurs -> false;
       case EraseUser notOurs -> false;
       case ConfirmAdoption notOurs -> false;
+      case ResendUser notOurs -> false;
       case DecideHold notOurs -> false;
     };
   }

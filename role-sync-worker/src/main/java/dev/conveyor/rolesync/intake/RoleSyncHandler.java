@@ -26,6 +26,7 @@ import dev.conveyor.schemas.GroupPush;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.RoleSyncInput;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.SettingsChange;
@@ -132,6 +133,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       case InviteUser invite -> false;
       case EraseUser erase -> false;
       case ConfirmAdoption confirm -> false;
+      case ResendUser resend -> false;
       case DecideHold decide -> true;
     };
   }
@@ -249,6 +251,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       case InviteUser notOurs -> Optional.empty();
       case EraseUser notOurs -> Optional.empty();
       case ConfirmAdoption notOurs -> Optional.empty();
+      case ResendUser notOurs -> Optional.empty();
       case GroupPush ofScimUsers -> Optional.empty();
       case SettingsChange ofNobody -> Optional.empty();
     };

@@ -98,6 +98,27 @@ public final class GroupStore {
   }
 
   /**
+   * The same state under a new version, of a group that the caller has locked.
+   *
+   * @param lastVersion the new version is greater than this, too
+   */
+  StoredGroup repeat(OrganizationId organization, GroupId id, long lastVersion) {
+    return jdbc.sql(
+            """
+            UPDATE groups SET version = greatest(version, :last) + 1,
+              last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+            WHERE organization = :organization AND id = :id
+            RETURNING\s\
+            """
+                + COLUMNS_READ)
+        .param("id", id.value())
+        .param("organization", organization.value())
+        .param("last", lastVersion)
+        .query(GroupStore::read)
+        .single();
+  }
+
+  /**
    * Counts members who joined and left, of groups that the caller has locked. The version and the
    * time of each increase.
    *

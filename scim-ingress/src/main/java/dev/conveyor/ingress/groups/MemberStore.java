@@ -38,6 +38,16 @@ public final class MemberStore {
         Map.of("organization", organization.value(), "ids", SqlArrays.texts(candidates)));
   }
 
+  /** Those of these users who are members of the group. */
+  Set<ScimUserId> among(GroupId group, Collection<ScimUserId> users) {
+    return ids(
+        """
+        SELECT user_id AS id FROM group_members
+        WHERE group_id = :group AND user_id = ANY (:ids::uuid[])
+        """,
+        Map.of("group", group.value(), "ids", SqlArrays.texts(users)));
+  }
+
   /** Adds members; existing members are ignored. Returns the new ones. */
   Set<ScimUserId> add(GroupId group, Collection<ScimUserId> members) {
     return ids(

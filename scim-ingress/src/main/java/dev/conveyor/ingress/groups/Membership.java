@@ -4,12 +4,16 @@ import dev.conveyor.ingress.protocol.GroupEdit;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.protocol.UserDocument;
 import dev.conveyor.ingress.requests.Caller;
+import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.pipeline.failures.Refusal;
 import dev.conveyor.pipeline.outbox.Outbox;
+import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.FailureSubject;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ResendScimGroup;
+import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +98,37 @@ public final class Membership {
     WhyParked why = nested.isEmpty() ? WhyParked.NO_USER_YET : WhyParked.IS_A_GROUP;
     List<String> shown = nested.isEmpty() ? waiting : List.copyOf(nested.values());
     return new Refusal(FailureSubject.group(id, name), why.reason(), why.message(name, shown));
+  }
+
+  /**
+   * Publishes again, under a new version of the group, whether these users are members. A group
+   * that does not exist is published as deleted.
+   */
+  public void resend(Caller caller, ResendScimGroup command) {
+    OrganizationId organization = caller.organization();
+    GroupId id = command.groupId();
+    if (groups.lock(organization, id).isEmpty()) {
+      ScimGroupChanged deletion =
+          new ScimGroupChanged(
+              organization, id, command.lastVersion() + 1, now(), id.toString(), null, true);
+      outbox.append(OutboxMessage.of(deletion, Source.NAME, caller.trace()));
+      return;
+    }
+    StoredGroup again = groups.repeat(organization, id, command.lastVersion());
+    ScimGroupChanged group =
+        new ScimGroupChanged(
+            organization,
+            id,
+            again.version(),
+            again.lastModified(),
+            again.displayName(),
+            again.externalId(),
+            false);
+    outbox.append(OutboxMessage.of(group, Source.NAME, caller.trace()));
+    Set<ScimUserId> joined = members.among(id, command.members());
+    Set<ScimUserId> left = new HashSet<>(command.members());
+    left.removeAll(joined);
+    publish(caller, again, joined, left);
   }
 
   /** Those of these groups that wait for members. */

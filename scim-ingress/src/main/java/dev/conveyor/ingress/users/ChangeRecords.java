@@ -5,9 +5,13 @@ import dev.conveyor.ingress.requests.Origin;
 import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
+import dev.conveyor.schemas.ResendScimUser;
 import dev.conveyor.schemas.ScimUserChanged;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Publishes versions of users, in the transaction that wrote them. */
 final class ChangeRecords {
@@ -31,6 +35,31 @@ final class ChangeRecords {
   OutboxMessage deleted(Caller caller, StoredUser last) {
     return OutboxMessage.of(
         record(caller, last, List.of(), true, null, null), Source.NAME, caller.trace());
+  }
+
+  /** The record of a version that has the state of the one before. */
+  OutboxMessage repeated(Caller caller, StoredUser user) {
+    return OutboxMessage.of(
+        record(caller, user, List.of(), false, null, null), Source.NAME, caller.trace());
+  }
+
+  /** The record of the deletion of a user of whom nothing is left here. */
+  OutboxMessage deleted(Caller caller, ResendScimUser last, Instant now) {
+    ObjectNode user = JsonMapper.shared().createObjectNode();
+    user.put("userName", last.address()).put("displayName", last.displayName());
+    return OutboxMessage.of(
+        new ScimUserChanged(
+            caller.organization(),
+            last.userId(),
+            last.lastVersion() + 1,
+            now,
+            false,
+            true,
+            last.address(),
+            List.of(),
+            user),
+        Source.NAME,
+        caller.trace());
   }
 
   /**

@@ -180,6 +180,27 @@ public final class UserStore {
         .single();
   }
 
+  /**
+   * The same state under a new version, of a user whom the caller has locked.
+   *
+   * @param lastVersion the new version is greater than this, too
+   */
+  StoredUser repeat(OrganizationId organization, ScimUserId id, long lastVersion) {
+    return jdbc.sql(
+            """
+            UPDATE users SET request = NULL, version = greatest(version, :last) + 1,
+              last_modified = greatest(clock_timestamp(), last_modified + interval '1 microsecond')
+            WHERE organization = :organization AND id = :id
+            RETURNING\s\
+            """
+                + UserRows.COLUMNS)
+        .param("id", id.value())
+        .param("organization", organization.value())
+        .param("last", lastVersion)
+        .query(UserRows::read)
+        .single();
+  }
+
   /** The version as written is final: no response can undo it anymore. */
   void release(OrganizationId organization, ScimUserId id, long version) {
     jdbc.sql(

@@ -12,6 +12,7 @@ import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.pipeline.outbox.Outbox;
 import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.ResendScimUser;
 import dev.conveyor.schemas.ScimUserErased;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.List;
@@ -92,11 +93,13 @@ public final class UserWrites {
   }
 
   private void requireTurn(Caller caller, Origin origin, StoredUser user) {
-    if (origin.inTurn()
-        && user.awaited()
-        && !outcomes.isSettled(caller.organization(), user.id(), user.version())) {
+    if (origin.inTurn() && mayBeUndone(caller, user)) {
       throw new NotInTurn(user);
     }
+  }
+
+  private boolean mayBeUndone(Caller caller, StoredUser user) {
+    return user.awaited() && !outcomes.isSettled(caller.organization(), user.id(), user.version());
   }
 
   /**
@@ -179,6 +182,22 @@ public final class UserWrites {
         new ScimUserErased(caller.organization(), id, version, membership.now());
     users.deleteUnsendable(record.key());
     outbox.append(OutboxMessage.of(record, Source.NAME, caller.trace()));
+  }
+
+  /**
+   * Publishes a user's state again, under a new version. Does nothing while a response may still
+   * undo the current version: then a change is under way. A user who does not exist is published as
+   * deleted.
+   */
+  public void resend(Caller caller, ResendScimUser command) {
+    OrganizationId organization = caller.organization();
+    StoredUser user = users.lock(organization, command.userId()).orElse(null);
+    if (user == null) {
+      outbox.append(records.deleted(caller, command, membership.now()));
+    } else if (!mayBeUndone(caller, user)) {
+      StoredUser again = users.repeat(organization, user.id(), command.lastVersion());
+      outbox.append(records.repeated(caller, again));
+    }
   }
 
   public static ScimProblem unknown(String id) {

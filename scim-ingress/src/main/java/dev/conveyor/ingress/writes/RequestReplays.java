@@ -15,6 +15,8 @@ import dev.conveyor.schemas.EraseScimUsers;
 import dev.conveyor.schemas.FailureReason;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OriginalRecord;
+import dev.conveyor.schemas.ResendScimGroup;
+import dev.conveyor.schemas.ResendScimUser;
 import dev.conveyor.schemas.ScimRequest;
 import dev.conveyor.schemas.ScimRequestReplayed;
 import dev.conveyor.schemas.Stage;
@@ -24,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Handles the console's requests: replays of rejected writes, without HTTP, and erasures of users.
+ * Handles the console's requests: replays of rejected writes, without HTTP, erasures of users, and
+ * repetitions of what later stages lost.
  */
 public final class RequestReplays implements ChangeHandler<ScimRequest> {
 
@@ -59,13 +62,25 @@ public final class RequestReplays implements ChangeHandler<ScimRequest> {
           switch (change.event()) {
             case ScimRequestReplayed replayed -> replay(change, replayed);
             case EraseScimUsers erase -> erase(change, erase);
+            case ResendScimUser resend -> {
+              users.resend(caller(change), resend);
+              yield Outcome.APPLIED;
+            }
+            case ResendScimGroup resend -> {
+              membership.resend(caller(change), resend);
+              yield Outcome.APPLIED;
+            }
           });
     }
     return outcomes;
   }
 
+  private static Caller caller(Change<ScimRequest> change) {
+    return new Caller(change.event().organization(), "", change.trace());
+  }
+
   private Outcome erase(Change<ScimRequest> change, EraseScimUsers command) {
-    Caller caller = new Caller(command.organization(), "", change.trace());
+    Caller caller = caller(change);
     for (EraseScimUsers.Erased user : command.users()) {
       users.erase(caller, user.userId(), user.lastVersion());
     }
@@ -79,7 +94,7 @@ public final class RequestReplays implements ChangeHandler<ScimRequest> {
       return new Outcome.Refused(
           new Refusal(replayed.about(), FailureReason.BODY_NOT_KEPT.code(), notKept));
     }
-    Caller caller = new Caller(replayed.organization(), "", change.trace());
+    Caller caller = caller(change);
     WriteRequest request = request(replayed);
     Optional<String> supersededReason =
         rejections.supersededReason(caller, request, replayed.resourceVersion());

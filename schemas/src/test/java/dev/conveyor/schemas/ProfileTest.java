@@ -1,8 +1,7 @@
-package dev.conveyor.provisioning.rules;
+package dev.conveyor.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.conveyor.schemas.EmailAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

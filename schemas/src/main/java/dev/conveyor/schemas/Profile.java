@@ -1,6 +1,5 @@
-package dev.conveyor.provisioning.rules;
+package dev.conveyor.schemas;
 
-import dev.conveyor.schemas.EmailAddress;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
