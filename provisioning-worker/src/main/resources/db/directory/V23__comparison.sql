@@ -17,3 +17,8 @@ CREATE VIEW console_refusals AS
   SELECT organization, scim_user_id, version, reason, reference, quiet FROM refused_scim_users;
 
 GRANT SELECT ON console_discarded_removals, console_refusals TO conveyor_console;
+
+-- The newest version of each SCIM user that was applied, whatever became of it.
+CREATE VIEW console_applied_versions AS
+  SELECT organization, scim_user_id, version FROM applied_scim_users;
+GRANT SELECT ON console_applied_versions TO conveyor_console;

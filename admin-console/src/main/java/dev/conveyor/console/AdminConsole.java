@@ -1,6 +1,7 @@
 package dev.conveyor.console;
 
 import dev.conveyor.console.connection.ConnectionConfiguration;
+import dev.conveyor.console.drift.DriftConfiguration;
 import dev.conveyor.console.gate.SecurityConfiguration;
 import dev.conveyor.console.holds.HoldsConfiguration;
 import dev.conveyor.console.mapping.MappingConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
   ConnectionConfiguration.class,
   PeopleConfiguration.class,
   HoldsConfiguration.class,
+  DriftConfiguration.class,
   MappingConfiguration.class,
   SupportConfiguration.class,
   SignInConfiguration.class,

@@ -72,6 +72,11 @@ public final class Connections {
     return result == null ? find(organization) : result;
   }
 
+  /** Publishes the settings again under the next version, in the caller's transaction. */
+  public void repeat(OrganizationId organization, TraceParent trace) {
+    save(organization, find(organization, SELECT + " FOR UPDATE"), trace);
+  }
+
   /** Whether the ingress pauses the organization, or no longer does. */
   boolean isPausedNow(OrganizationId organization, boolean paused) {
     return jdbc.sql(

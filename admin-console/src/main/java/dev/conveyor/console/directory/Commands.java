@@ -17,8 +17,13 @@ import dev.conveyor.schemas.HoldDecision;
 import dev.conveyor.schemas.InviteUser;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.RemoveRole;
+import dev.conveyor.schemas.ResendScimGroup;
+import dev.conveyor.schemas.ResendScimUser;
+import dev.conveyor.schemas.ResendUser;
 import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.ScimGroupMembersChanged;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
 import java.sql.Array;
 import java.sql.SQLException;
@@ -26,7 +31,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +124,110 @@ public final class Commands {
         users,
         (user, version, at) -> new AssignRole(organization, user, version, at, role),
         trace);
+  }
+
+  /** A SCIM user to be published again: see {@link ResendScimUser}. */
+  public record ScimUserAgain(
+      ScimUserId id, long lastVersion, String address, String displayName) {}
+
+  /** A directory user to be published again: see {@link ResendUser}. */
+  public record UserAgain(UserId id, long lastVersion, UserChange change) {}
+
+  /** To the ingress: publish these SCIM users again. */
+  public void resendScimUsers(
+      OrganizationId organization, Collection<ScimUserAgain> users, TraceParent trace) {
+    Map<UserId, ScimUserAgain> byId = new LinkedHashMap<>();
+    users.forEach(user -> byId.put(new UserId(user.id().value()), user));
+    sendEach(
+        organization,
+        byId,
+        (user, version, at) ->
+            new ResendScimUser(
+                organization,
+                user.id(),
+                version,
+                at,
+                user.lastVersion(),
+                user.address(),
+                user.displayName()),
+        trace);
+  }
+
+  /** To the provisioning worker: publish these directory users again. */
+  public void resendUsers(
+      OrganizationId organization, Collection<UserAgain> users, TraceParent trace) {
+    Map<UserId, UserAgain> byId = new LinkedHashMap<>();
+    users.forEach(user -> byId.put(user.id(), user));
+    sendEach(
+        organization,
+        byId,
+        (user, version, at) ->
+            new ResendUser(organization, user.id(), version, at, user.lastVersion(), user.change()),
+        trace);
+  }
+
+  /**
+   * To the ingress: publish again who is a member of these groups.
+   *
+   * @param groups the SCIM users in question
+   * @param lastVersions the newest versions that are known; 0 for a group that is missing
+   */
+  public void resendScimGroups(
+      OrganizationId organization,
+      Map<GroupId, ? extends Collection<ScimUserId>> groups,
+      Map<GroupId, Long> lastVersions,
+      TraceParent trace) {
+    record Chunk(GroupId group, List<ScimUserId> members) {}
+    Map<GroupId, List<ScimUserId>> left = new LinkedHashMap<>();
+    groups.forEach((group, members) -> left.put(group, List.copyOf(members)));
+    while (!left.isEmpty()) {
+      Map<UserId, Chunk> chunks = new LinkedHashMap<>();
+      Map<GroupId, List<ScimUserId>> rest = new LinkedHashMap<>();
+      left.forEach((group, members) -> {
+        int size = Math.min(members.size(), ScimGroupMembersChanged.LARGEST_CHUNK);
+        chunks.put(new UserId(group.value()), new Chunk(group, members.subList(0, size)));
+        if (size < members.size()) {
+          rest.put(group, members.subList(size, members.size()));
+        }
+      });
+      sendEach(
+          organization,
+          chunks,
+          (chunk, version, at) ->
+              new ResendScimGroup(
+                  organization,
+                  chunk.group(),
+                  version,
+                  at,
+                  lastVersions.getOrDefault(chunk.group(), 0L),
+                  chunk.members()),
+          trace);
+      left.clear();
+      left.putAll(rest);
+    }
+  }
+
+  private interface CommandAbout<T> {
+    Event at(T subject, long version, Instant time);
+  }
+
+  /**
+   * One command for each subject.
+   *
+   * @param subjects by the ids under which the versions of commands about them are counted
+   */
+  private <T> void sendEach(
+      OrganizationId organization,
+      Map<UserId, T> subjects,
+      CommandAbout<T> command,
+      TraceParent trace) {
+    if (!subjects.isEmpty()) {
+      sendAll(
+          organization,
+          subjects.keySet(),
+          (id, version, at) -> command.at(Objects.requireNonNull(subjects.get(id)), version, at),
+          trace);
+    }
   }
 
   /** What the role-sync worker has decided about a command, as far as it knows by now. */

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** SCIM groups as they arrived, and the roles that an admin mapped them to. */
-final class RoleMappings {
+public final class RoleMappings {
 
   private static final String SELECT =
       """
@@ -145,6 +145,42 @@ final class RoleMappings {
         .single();
   }
 
+  /** Publishes a mapping again under the next version, in the caller's transaction. */
+  public void repeat(OrganizationId organization, GroupId group, TraceParent trace) {
+    jdbc.sql(
+            """
+            UPDATE settings.role_mappings SET version = version + 1,
+              changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
+            WHERE organization = :organization AND group_id = :group
+            RETURNING version, changed_at, role
+            """)
+        .param("organization", organization.value())
+        .param("group", group.value())
+        .query(row -> {
+          String role = row.getString("role");
+          publish(organization, group, row, role == null ? null : new Role(role), trace);
+        });
+  }
+
+  private void publish(
+      OrganizationId organization,
+      GroupId group,
+      ResultSet row,
+      @Nullable Role role,
+      TraceParent trace)
+      throws SQLException {
+    outbox.append(
+        OutboxMessage.of(
+            new RoleMappingChanged(
+                organization,
+                group,
+                row.getLong("version"),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                role),
+            EventSource.ADMIN_CONSOLE.text(),
+            trace));
+  }
+
   private @Nullable Long save(
       OrganizationId organization, GroupId group, @Nullable Role role, TraceParent trace) {
     return jdbc.sql(
@@ -163,18 +199,8 @@ final class RoleMappings {
         .param("group", group.value())
         .param("role", role == null ? null : role.name())
         .query((row, number) -> {
-          long version = row.getLong("version");
-          outbox.append(
-              OutboxMessage.of(
-                  new RoleMappingChanged(
-                      organization,
-                      group,
-                      version,
-                      row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-                      role),
-                  EventSource.ADMIN_CONSOLE.text(),
-                  trace));
-          return version;
+          publish(organization, group, row, role, trace);
+          return row.getLong("version");
         })
         .optional()
         .orElse(null);

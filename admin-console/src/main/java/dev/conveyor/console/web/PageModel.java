@@ -35,6 +35,7 @@ final class PageModel {
           new Place("SCIM Groups", "/groups", Area.SETTINGS),
           new Place("Users", "/users", Area.USERS),
           new Place("Holds", "/holds", Area.USERS),
+          new Place("Compare", "/comparison", Area.USERS),
           new Place("Failures", "/failures", Area.OWN_RECORDS),
           new Place("Roles", "/roles", Area.SETTINGS),
           new Place("Billing", "/billing", Area.BILLING),
