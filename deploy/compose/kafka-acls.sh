@@ -59,6 +59,8 @@ writes role-sync-worker conveyor.user-changes.v1 conveyor.users.v1 conveyor.prov
 
 reads admin-console conveyor.admin-console conveyor.provisioning-errors.v1 \
   conveyor.scim.user-changes.v1 conveyor.user-changes.v1
+# Snapshots are compared with the other stages.
+allow admin-console Read Describe -- --topic=conveyor.users.v1
 # A replay is compared with the record on its topic before it is sent.
 allow admin-console Read Describe -- --topic=conveyor.settings-changes.v1 \
   --topic=conveyor.directory-commands.v1 --topic=conveyor.scim-requests.v1 \

@@ -88,6 +88,9 @@ class ConfigurationPageTest {
                   "how long facts about roles are kept one by one; at least `28d`, as topics keep records"),
               Map.entry("CONVEYOR_AUDIT_RETENTION", "how long the audit trail goes back"),
               Map.entry(
+                  "CONVEYOR_COMPARISON_TIME",
+                  "when the nightly [comparisons](../how-to/compare.md) begin, UTC"),
+              Map.entry(
                   "CONVEYOR_MANAGEMENT_ADDRESS",
                   "the address on which a worker serves health and metrics: loopback, unless the console or Prometheus"
                       + " runs elsewhere; `0.0.0.0` for all addresses"),

@@ -235,10 +235,14 @@ final class ComparisonStore {
     return time == null ? null : time.toInstant();
   }
 
-  /** Differences of that reason in all organizations, as the last comparisons found them. */
-  long count(Reason reason) {
-    return jdbc.sql("SELECT count(*) FROM settings.differences WHERE reason = :reason")
-        .param("reason", reason.text())
+  /**
+   * Differences in all organizations, as the last comparisons found them.
+   *
+   * @param lost whether to count those that nothing explains, or the others
+   */
+  long count(boolean lost) {
+    return jdbc.sql("SELECT count(*) FROM settings.differences WHERE (reason = 'lost') = :lost")
+        .param("lost", lost)
         .query(Long.class)
         .single();
   }

@@ -63,17 +63,21 @@ public class DriftConfiguration {
   }
 
   @Bean
-  MeterBinder drift(ComparisonStore store) {
-    return registry -> {
-      for (Reason reason : Reason.values()) {
-        DatabaseGauge.of(
-                "conveyor.drift." + reason.text(),
-                null,
-                "Differences that the last comparisons found: " + reason.text(),
-                () -> store.count(reason))
-            .bindTo(registry);
-      }
-    };
+  MeterBinder lostDifferences(ComparisonStore store) {
+    return DatabaseGauge.of(
+        "conveyor.differences.lost",
+        null,
+        "Differences between the stages that nothing explains, by the last comparisons",
+        () -> store.count(true));
+  }
+
+  @Bean
+  MeterBinder explainedDifferences(ComparisonStore store) {
+    return DatabaseGauge.of(
+        "conveyor.differences.explained",
+        null,
+        "Differences between the stages that are refused, parked, held, discarded, or paused",
+        () -> store.count(false));
   }
 
   @Bean

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -109,12 +110,14 @@ final class DriftController {
         all ? acts.healAll(actor, organization) : acts.heal(actor, organization, numbers));
   }
 
-  /** The body is a CSV file, in any encoding. */
-  @PostMapping("/assignments")
-  Roster.Result assignments(@PathVariable String org, HttpServletRequest request)
+  /**
+   * @param list a CSV file, in any encoding
+   */
+  @PostMapping(path = "/assignments", consumes = "text/csv")
+  Roster.Result assignments(@PathVariable String org, @RequestBody InputStreamResource list)
       throws IOException {
     OrganizationId organization = organizations.require(org);
-    try (UploadedFile file = UploadedFile.of(request.getInputStream())) {
+    try (UploadedFile file = UploadedFile.of(list.getInputStream())) {
       return rosters.compare(organization, file.path());
     }
   }

@@ -42,6 +42,11 @@ public final class Traces {
           WHERE organization = :organization AND subject = ANY (:ids::uuid[])
           """,
           """
+          DELETE FROM settings.differences
+          WHERE organization = :organization
+            AND (user_id = ANY (:ids::uuid[]) OR scim_user_id = ANY (:ids::uuid[]))
+          """,
+          """
           UPDATE support.audit SET actor = :account
           WHERE organization = :organization AND lower(actor) = ANY (:addresses::text[])
           """,

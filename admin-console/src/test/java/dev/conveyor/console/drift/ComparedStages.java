@@ -158,7 +158,9 @@ final class ComparedStages implements AutoCloseable {
       record
           .headers()
           .add(EventHeaders.TYPE, snapshot.eventType().ceType().getBytes(StandardCharsets.UTF_8))
-          .add(EventHeaders.SOURCE, EventSource.ROLE_SYNC_WORKER.text().getBytes(StandardCharsets.UTF_8));
+          .add(
+              EventHeaders.SOURCE,
+              EventSource.ROLE_SYNC_WORKER.text().getBytes(StandardCharsets.UTF_8));
     }
     producer.send(record);
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,7 @@ public final class Erasures {
     losses.delete(organization, ids);
     Unsendable.forget(jdbc, ids.stream().map(id -> organization + "/" + id).toList());
     List<OutboxMessage> messages = new ArrayList<>();
+    Set<UserId> unknown = new HashSet<>(ids);
     users.delete(
         organization,
         ids,
@@ -78,7 +80,13 @@ public final class Erasures {
           TraceParent trace = traces.getOrDefault(id, TraceParent.fresh());
           messages.add(OutboxMessage.of(event, Derivation.SOURCE, trace));
           messages.add(OutboxMessage.tombstone(Topic.USERS, event.key(), trace));
+          unknown.remove(id);
         });
+    // A state may be left of a user of whom nothing else is.
+    for (UserId id : unknown) {
+      TraceParent trace = traces.getOrDefault(id, TraceParent.fresh());
+      messages.add(OutboxMessage.tombstone(Topic.USERS, organization + "/" + id, trace));
+    }
     outbox.append(messages);
   }
 
