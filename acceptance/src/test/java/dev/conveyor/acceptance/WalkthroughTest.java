@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -168,7 +169,9 @@ class WalkthroughTest {
     }
     String tests = "src/test/java/dev/conveyor/acceptance/";
     String here =
-        read(Path.of(tests + "WalkthroughTest.java")) + read(Path.of(tests + "HoldsTest.java"));
+        Stream.of("WalkthroughTest", "HoldsTest", "ComparisonTest")
+            .map(test -> read(Path.of(tests + test + ".java")))
+            .collect(Collectors.joining());
     assertThat(shown).isNotEmpty();
     for (String name : shown) {
       assertThat(here).contains("\"" + name + "\"");

@@ -25,7 +25,7 @@ public final class Bench {
 
   /** Scenarios whose times depend on whether the services are warm. */
   private static final Set<Scenario> TIMED =
-      Set.of(Scenario.REQUESTS, Scenario.LATENCY, Scenario.SYNC, Scenario.GROUPS);
+      Set.of(Scenario.REQUESTS, Scenario.LATENCY, Scenario.SYNC, Scenario.GROUPS, Scenario.DRIFT);
 
   private static final int BASE_USERS = 5000;
   private static final int SYNC_USERS = 20_000;
@@ -109,6 +109,11 @@ public final class Bench {
       if (options.scenarios().contains(Scenario.GROUPS)) {
         report.progress("large groups");
         new LargeGroups(stack, customer, options.scaled(LARGEST_GROUP)).run(report);
+      }
+      if (options.scenarios().contains(Scenario.DRIFT)) {
+        report.progress("a comparison");
+        Customer other = stack.customer("beside", false);
+        new Drift(stack, customer, other, options.scaled(BACKLOG)).run(report);
       }
     }
     if (options.scenarios().contains(Scenario.PAGES)) {

@@ -40,6 +40,7 @@ record BenchOptions(
     SYNC,
     BACKLOG,
     GROUPS,
+    DRIFT,
     PAGES,
     NEIGHBOR
   }
@@ -146,7 +147,7 @@ record BenchOptions(
             e);
       }
     }
-    if (scenarios.contains(Scenario.GROUPS)) {
+    if (scenarios.contains(Scenario.GROUPS) || scenarios.contains(Scenario.DRIFT)) {
       scenarios.add(Scenario.BACKLOG);
     }
     return scenarios;

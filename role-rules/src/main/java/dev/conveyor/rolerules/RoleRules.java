@@ -4,10 +4,12 @@ import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,11 +101,38 @@ public final class RoleRules {
     return command(state, new Fact.Command(Instant.EPOCH, 1, role, false));
   }
 
+  /**
+   * A user after the identity provider has pushed them as an active member of exactly these groups.
+   *
+   * @param state made from grants: see {@link UserState#of}
+   * @param arrives whether they are provisioned, adopted, or reactivated by it
+   * @param groups the mapped ones among the groups, with their roles
+   */
+  public static UserState pushed(UserState state, boolean arrives, Map<GroupId, Role> groups) {
+    ScimUserId member = Objects.requireNonNull(state.scimUser());
+    UserState next = state;
+    for (GroupId group : state.groups()) {
+      if (!groups.containsKey(group)) {
+        next = membership(next, new Fact.Membership(Instant.EPOCH, group, 1, member, false));
+      }
+    }
+    for (Map.Entry<GroupId, Role> group : groups.entrySet()) {
+      next = next.withMapping(group.getKey(), group.getValue());
+      next = membership(next, new Fact.Membership(Instant.EPOCH, group.getKey(), 1, member, true));
+    }
+    return arrives ? arrive(next.withStatus(UserStatus.ACTIVE)) : next;
+  }
+
+  /** A user after their deactivation. */
+  public static UserState deactivated(UserState state) {
+    return state.withStatus(UserStatus.DEACTIVATED).withGrants(Set.of()); // row 10
+  }
+
   private static UserState lifecycle(UserState state, Fact.Lifecycle lifecycle) {
     UserState linked = state.withScimUser(lifecycle.scimUser());
     return switch (lifecycle.change()) {
       case PROVISIONED, REACTIVATED -> arrive(linked.withStatus(UserStatus.ACTIVE));
-      case DEACTIVATED -> linked.withStatus(UserStatus.DEACTIVATED).withGrants(Set.of()); // row 10
+      case DEACTIVATED -> deactivated(linked);
       case UPDATED, ROLES_CHANGED -> linked;
     };
   }

@@ -1,14 +1,24 @@
 package dev.conveyor.console.connection;
 
+import dev.conveyor.console.directory.GrantsJson;
+import dev.conveyor.rolerules.RoleRules;
+import dev.conveyor.rolerules.UserState;
+import dev.conveyor.schemas.Grant;
+import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
+import dev.conveyor.schemas.Role;
+import dev.conveyor.schemas.UserStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What waits while an organization is paused, and what it would do. Read from the views. */
 public final class WaitingChanges {
@@ -77,11 +87,14 @@ public final class WaitingChanges {
    * @param effect {@code create}, {@code adopt}, {@code reactivate}, {@code update}, or {@code
    *     deactivate}
    * @param roles that the directory user holds now; empty for one who does not exist yet
+   * @param rolesThen that they would hold, by the SCIM groups and mappings of now
    */
-  public record WaitingUser(UUID scimUserId, String address, String effect, List<String> roles) {
+  public record WaitingUser(
+      UUID scimUserId, String address, String effect, List<String> roles, List<String> rolesThen) {
 
     public WaitingUser {
       roles = List.copyOf(roles);
+      rolesThen = List.copyOf(rolesThen);
     }
   }
 
@@ -111,22 +124,58 @@ public final class WaitingChanges {
     return jdbc.sql(
             COMPARED
                 + """
-                SELECT id, address, effect, ARRAY (
-                  SELECT DISTINCT role FROM roles.console_grants g
-                  WHERE g.organization = :organization AND g.user_id = compared.user_id
-                  ORDER BY role) AS roles
+                SELECT id, address, effect,
+                  (SELECT coalesce(json_agg(json_build_array(g.role, g.source)), '[]')
+                    FROM roles.console_grants g
+                    WHERE g.organization = :organization AND g.user_id = compared.user_id)::text
+                    AS grants,
+                  (SELECT coalesce(json_object_agg(m.group_id, r.role), '{}')
+                    FROM scim.console_group_members m
+                    JOIN settings.role_mappings r
+                      ON r.organization = :organization AND r.group_id = m.group_id
+                    WHERE m.organization = :organization AND m.user_id = compared.id
+                      AND r.role IS NOT NULL)::text AS groups,
+                  (SELECT default_role FROM settings.scim_connections
+                    WHERE organization = :organization) AS default_role
                 FROM compared WHERE effect IS NOT NULL AND id > :after ORDER BY id LIMIT :limit
                 """)
         .param("organization", organization.value())
         .param("after", after)
         .param("limit", limit)
-        .query((row, number) ->
-            new WaitingUser(
-                row.getObject("id", UUID.class),
-                row.getString("address"),
-                row.getString("effect"),
-                List.of((String[]) row.getArray("roles").getArray())))
+        .query(WaitingChanges::user)
         .list();
+  }
+
+  private static WaitingUser user(ResultSet row, int number) throws SQLException {
+    String effect = row.getString("effect");
+    String defaultRole = row.getString("default_role");
+    List<Grant> grants = GrantsJson.read(row.getString("grants"));
+    Map<GroupId, Role> groups = new HashMap<>();
+    JsonMapper.shared()
+        .readTree(row.getString("groups"))
+        .properties()
+        .forEach(
+            each -> groups.put(GroupId.of(each.getKey()), new Role(each.getValue().stringValue())));
+    UserState now =
+        UserState.of(UserStatus.ACTIVE, defaultRole == null ? null : new Role(defaultRole), grants);
+    return new WaitingUser(
+        row.getObject("id", UUID.class),
+        row.getString("address"),
+        effect,
+        names(now),
+        names(then(effect, now, groups)));
+  }
+
+  private static UserState then(String effect, UserState now, Map<GroupId, Role> groups) {
+    return switch (effect) {
+      case "deactivate" -> RoleRules.deactivated(now);
+      case "update" -> RoleRules.pushed(now, false, groups);
+      default -> RoleRules.pushed(now, true, groups);
+    };
+  }
+
+  private static List<String> names(UserState user) {
+    return user.allGrants().stream().map(grant -> grant.role().name()).distinct().toList();
   }
 
   private static Waiting read(ResultSet row, int number) throws SQLException {

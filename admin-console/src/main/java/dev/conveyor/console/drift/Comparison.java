@@ -122,13 +122,7 @@ final class Comparison {
         ? List.of()
         : List.of(
             new Difference(
-                Kind.SETTINGS,
-                null,
-                null,
-                null,
-                String.join(", ", behind) + ": an older version",
-                version,
-                versions));
+                Kind.SETTINGS, null, null, null, String.join(", ", behind), version, versions));
   }
 
   /** Members of a group whose users were not pushed. */

@@ -77,7 +77,10 @@ record FoundDifference(
             default -> "The role-sync worker has " + detail + " of this group.";
           };
       case MAPPING -> "The role-sync worker has another role for this group: " + detail + ".";
-      case SETTINGS -> "Settings that didn't arrive. " + detail + ".";
+      case SETTINGS ->
+          "Settings of the connection haven't arrived at the "
+              + detail.replace(", ", " and the ")
+              + ".";
       case PARKED_MEMBER ->
           detail
               + (detail.startsWith("1 ") ? " waits" : " wait")

@@ -11,12 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,19 @@ final class Snapshots {
   /** With more users, the snapshots are not compared: about 100 bytes each are in memory. */
   static final int MOST = 250_000;
 
-  private record Last(long version, long print) {}
+  private static final class Last {
 
-  private final Map<UserId, Last> last = new HashMap<>();
-  private final Set<UserId> seen = new HashSet<>();
+    private final long version;
+    private final long print;
+    private boolean seen;
+
+    private Last(long version, long print) {
+      this.version = version;
+      this.print = print;
+    }
+  }
+
+  private final Map<UUID, Last> last = new HashMap<>();
   private boolean complete = true;
 
   /** Whether there were few enough users for all of them to be kept. */
@@ -45,13 +53,12 @@ final class Snapshots {
       return;
     }
     if (snapshot == null) {
-      last.remove(user);
-    } else if (last.size() < MOST || last.containsKey(user)) {
-      last.put(user, new Last(snapshot.version(), print(snapshot)));
+      last.remove(user.value());
+    } else if (last.size() < MOST || last.containsKey(user.value())) {
+      last.put(user.value(), new Last(snapshot.version(), print(snapshot)));
     } else {
       complete = false;
       last.clear();
-      seen.clear();
     }
   }
 
@@ -61,19 +68,21 @@ final class Snapshots {
     if (!complete || published == null) {
       return Optional.empty();
     }
-    seen.add(published.id());
-    Last snapshot = last.get(published.id());
+    Last snapshot = last.get(published.id().value());
+    if (snapshot != null) {
+      snapshot.seen = true;
+    }
     if (snapshot != null
-        && snapshot.version() == published.version()
-        && snapshot.print() == print(published)) {
+        && snapshot.version == published.version()
+        && snapshot.print == print(published)) {
       return Optional.empty();
     }
     String detail =
         snapshot == null
             ? "missing"
-            : snapshot.version() < published.version()
+            : snapshot.version < published.version()
                 ? "an older version"
-                : snapshot.version() > published.version() ? "a newer version" : "another state";
+                : snapshot.version > published.version() ? "a newer version" : "another state";
     return Optional.of(
         new Difference(
             Kind.SNAPSHOT,
@@ -82,22 +91,26 @@ final class Snapshots {
             null,
             detail,
             published.directoryVersion(),
-            published.version() + "/" + (snapshot == null ? "-" : snapshot.version())));
+            published.version() + "/" + (snapshot == null ? "-" : snapshot.version)));
   }
 
   /** Users of the topic who were never compared: nobody else knows them. */
   List<UserId> others() {
-    return last.keySet().stream().filter(user -> !seen.contains(user)).sorted().toList();
+    return last.entrySet().stream()
+        .filter(each -> !each.getValue().seen)
+        .map(each -> new UserId(each.getKey()))
+        .sorted()
+        .toList();
   }
 
   /** The difference of a user whom only the topic has; empty for no such user. */
   Optional<Difference> only(UserId user) {
-    return last.containsKey(user) ? Optional.of(leftOver(user)) : Optional.empty();
+    return last.containsKey(user.value()) ? Optional.of(leftOver(user)) : Optional.empty();
   }
 
   private Difference leftOver(UserId user) {
-    Last snapshot = last.get(user);
-    long version = snapshot == null ? 0 : snapshot.version();
+    Last snapshot = last.get(user.value());
+    long version = snapshot == null ? 0 : snapshot.version;
     return new Difference(Kind.SNAPSHOT, null, user, null, "left over", version, "" + version);
   }
 

@@ -70,6 +70,19 @@ final class GroupMembers {
         .list();
   }
 
+  /** Active users of the organization, as the provisioning worker counts them. */
+  long activeUsers(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT active_users FROM directory.console_organizations
+            WHERE organization = :organization
+            """)
+        .param("organization", organization.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
+  }
+
   /**
    * How far the role-sync worker has come with groups that were mapped, as parts of 1; a group that
    * is missing is done. SCIM ids are random and taken in their order, so the last one taken tells.

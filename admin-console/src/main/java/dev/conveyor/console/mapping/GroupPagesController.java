@@ -1,6 +1,7 @@
 package dev.conveyor.console.mapping;
 
 import dev.conveyor.console.acting.ActOutcome;
+import dev.conveyor.console.connection.Connection;
 import dev.conveyor.console.connection.Connections;
 import dev.conveyor.console.directory.LastAdmin;
 import dev.conveyor.console.mapping.RoleMappings.ScimGroup;
@@ -154,12 +155,14 @@ final class GroupPagesController {
         members.list(organization, group.id(), new UUID(0, 0), LOOKED_AT).stream()
             .map(GroupMembers.Listed::member)
             .toList();
+    Connection connection = connections.find(organization);
     return MappingPreview.describe(
         group.id(),
         group.role(),
         role.equals(NO_ROLE) ? null : catalog.require(organization, role),
-        connections.find(organization).defaultRole(),
-        some);
+        connection.defaultRole(),
+        some,
+        new MappingPreview.Limits(connection.holds(), members.activeUsers(organization)));
   }
 
   /** What has to be confirmed; null when there is no such thing. */

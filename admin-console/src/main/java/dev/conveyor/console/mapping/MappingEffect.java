@@ -49,6 +49,10 @@ record MappingEffect(MappingPreview.Member member, Set<Grant> gained, Set<Grant>
         .anyMatch(grant -> grant.role().equals(role) && !lost.contains(grant));
   }
 
+  boolean gains(Role role) {
+    return gained.stream().anyMatch(grant -> grant.role().equals(role));
+  }
+
   boolean gains(GrantSource source) {
     return gained.stream().anyMatch(grant -> grant.source().equals(source));
   }

@@ -3,6 +3,7 @@ package dev.conveyor.console.mapping;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserStatus;
 import java.util.ArrayList;
@@ -29,6 +30,13 @@ final class MappingPreview {
   }
 
   /**
+   * When losses of roles are held.
+   *
+   * @param activeUsers of the organization
+   */
+  record Limits(HoldPolicy policy, long activeUsers) {}
+
+  /**
    * @param role the new one; null when the mapping is removed
    * @param defaultRole the organization's; null while it has none
    */
@@ -37,7 +45,8 @@ final class MappingPreview {
       @Nullable Role before,
       @Nullable Role role,
       @Nullable Role defaultRole,
-      List<Member> members) {
+      List<Member> members,
+      Limits limits) {
     if (Objects.equals(before, role)) {
       return List.of("That is how the group is mapped already: nothing changes.");
     }
@@ -51,6 +60,11 @@ final class MappingPreview {
       unmap(group, before, defaultRole, active, lines);
     } else {
       map(group, role, active, lines);
+    }
+    if (areHeld(group, active, limits)) {
+      lines.add(
+          "So many users would lose a role at once that some keep theirs at first: decide about them"
+              + " under Holds.");
     }
     List<Member> billing = members.stream().filter(Member::isBillingAdmin).toList();
     if (!billing.isEmpty()) {
@@ -68,6 +82,18 @@ final class MappingPreview {
               + " deactivated: nothing changes for them until they come back.");
     }
     return lines;
+  }
+
+  /** Whether some would be held even if nobody lost a role lately. */
+  private static boolean areHeld(GroupId group, List<MappingEffect> active, Limits limits) {
+    GrantSource ofGroup = new GrantSource.Group(group);
+    long losing =
+        active.stream()
+            .filter(each ->
+                each.lostFrom(ofGroup).stream()
+                    .anyMatch(grant -> !each.keeps(grant.role()) && !each.gains(grant.role())))
+            .count();
+    return limits.policy().isExceeded(losing, limits.activeUsers());
   }
 
   private static void map(

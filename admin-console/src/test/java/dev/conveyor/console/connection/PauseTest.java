@@ -47,8 +47,11 @@ class PauseTest {
     String path = "/organizations/acme/scim-connection";
     assertThat(read(console.api("GET", path, "")).path("paused").booleanValue()).isFalse();
 
-    console.api("PUT", path, "{\"paused\":true}");
+    console.api("PUT", path, "{\"paused\":true,\"defaultRole\":\"Assignee Only\"}");
     waits(UUID.randomUUID(), "new@acme.test", true, false);
+    UUID member = UUID.randomUUID();
+    waits(member, "member@acme.test", true, false);
+    mappedGroup(member);
     waits(UUID.randomUUID(), "known@acme.test", true, false);
     UUID changed = linked("active@acme.test", "active");
     waits(changed, "active@acme.test", false, false);
@@ -59,8 +62,8 @@ class PauseTest {
     waits(linked("still@acme.test", "deactivated"), "still@acme.test", false, false);
 
     JsonNode waiting = read(console.api("GET", "/organizations/acme/waiting-changes", ""));
-    assertThat(waiting.path("changes").intValue()).isEqualTo(8);
-    assertThat(waiting.path("created").intValue()).isOne();
+    assertThat(waiting.path("changes").intValue()).isEqualTo(9);
+    assertThat(waiting.path("created").intValue()).isEqualTo(2);
     assertThat(waiting.path("adopted").intValue()).isOne();
     assertThat(waiting.path("updated").intValue()).isOne();
     assertThat(waiting.path("deactivated").intValue()).isEqualTo(2);
@@ -75,31 +78,50 @@ class PauseTest {
       list.path("items")
           .forEach(user ->
               users.add(
-                  user.path("address").stringValue() + " " + user.path("effect").stringValue()));
+                  user.path("address").stringValue()
+                      + " "
+                      + user.path("effect").stringValue()
+                      + " "
+                      + user.path("rolesThen")));
       cursor = list.path("nextCursor").asString("");
     } while (!cursor.isEmpty());
     assertThat(users)
         .containsExactlyInAnyOrder(
-            "new@acme.test create",
-            "known@acme.test adopt",
-            "active@acme.test update",
-            "leaver@acme.test deactivate",
-            "gone@acme.test deactivate",
-            "back@acme.test reactivate");
+            "new@acme.test create [\"Assignee Only\"]",
+            "member@acme.test create [\"Editor\"]",
+            "known@acme.test adopt [\"Assignee Only\"]",
+            "active@acme.test update []",
+            "leaver@acme.test deactivate []",
+            "gone@acme.test deactivate []",
+            "back@acme.test reactivate [\"Assignee Only\"]");
     assertThat(signedIn().send("GET", "/organizations/acme/sso/waiting").body())
         .contains("known@acme.test", "reactivated");
     String page = signedIn().send("GET", "/organizations/acme/sso").body();
-    assertThat(page).contains("8 changes wait", "Resume provisioning");
+    assertThat(page).contains("9 changes wait", "Resume provisioning");
     assertThat(
             console.ask(
                 "SELECT detail FROM support.audit WHERE act = 'changed the SCIM connection'"))
-        .isEqualTo("paused: true");
+        .isEqualTo("default role: Assignee Only, paused: true");
     assertThat(
             console.ask(
                 "SELECT wait_for_provisioning::text FROM settings.ingress_connections"
                     + " WHERE organization = 'acme'"))
         .as("nobody waits for a paused change")
         .isEqualTo("false");
+  }
+
+  private static void mappedGroup(UUID member) throws Exception {
+    UUID group = UUID.randomUUID();
+    console.sql(
+        """
+        INSERT INTO scim.groups (id, organization, display_name, display_name_key)
+        VALUES ('%s', 'acme', 'G', 'g')
+        """
+            .formatted(group),
+        "INSERT INTO scim.group_members (group_id, user_id) VALUES ('%s', '%s')"
+            .formatted(group, member),
+        "INSERT INTO settings.role_mappings (organization, group_id, role)"
+            + " VALUES ('acme', '%s', 'Editor')".formatted(group));
   }
 
   private static UUID linked(String email, String status) throws Exception {

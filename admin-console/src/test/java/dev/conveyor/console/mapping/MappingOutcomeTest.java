@@ -8,6 +8,7 @@ import dev.conveyor.rolerules.RoleRules;
 import dev.conveyor.rolerules.UserState;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimUserId;
 import dev.conveyor.schemas.UserChange;
@@ -94,7 +95,8 @@ class MappingOutcomeTest {
               before,
               after,
               settings.defaultRole(),
-              cases.stream().map(Case::member).toList());
+              cases.stream().map(Case::member).toList(),
+              new MappingPreview.Limits(HoldPolicy.DEFAULT, 100_000));
 
       String as = "seed %d: %s to %s: %s".formatted(seed, before, after, lines);
       if (after != null) {

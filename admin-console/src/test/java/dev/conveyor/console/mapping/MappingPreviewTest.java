@@ -6,10 +6,12 @@ import dev.conveyor.console.mapping.MappingPreview.Member;
 import dev.conveyor.schemas.Grant;
 import dev.conveyor.schemas.GrantSource;
 import dev.conveyor.schemas.GroupId;
+import dev.conveyor.schemas.HoldPolicy;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.UserStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MappingPreviewTest {
@@ -17,6 +19,9 @@ class MappingPreviewTest {
   private static final GroupId GROUP = GroupId.of("00000000-0000-4000-8000-000000000001");
   private static final GroupId OTHER = GroupId.of("00000000-0000-4000-8000-000000000002");
   private static final Role AUDITOR = new Role("Auditor");
+
+  private static final MappingPreview.Limits MANY_USERS =
+      new MappingPreview.Limits(HoldPolicy.DEFAULT, 100_000);
 
   @Test
   void sayingTheSameAgainChangesNothing() {
@@ -143,12 +148,39 @@ class MappingPreviewTest {
     for (int i = 0; i < 25; i++) {
       many.add(member("m" + i, new Grant(AUDITOR, GrantSource.MANUAL)));
     }
-    List<String> lines = MappingPreview.describe(GROUP, null, Role.ADMIN, Role.TRUST_SHARER, many);
+    List<String> lines =
+        MappingPreview.describe(GROUP, null, Role.ADMIN, Role.TRUST_SHARER, many, MANY_USERS);
     assertThat(lines.get(1)).contains("m9 (Auditor) and 15 more.").doesNotContain("m10");
   }
 
+  @Test
+  void lossesBeyondTheLimitAreHeld() {
+    String held =
+        "So many users would lose a role at once that some keep theirs at first: decide about them"
+            + " under Holds.";
+    assertThat(moving(11, 100)).contains(held);
+    assertThat(moving(10, 100)).as("10 users at most are never held").doesNotContain(held);
+    assertThat(moving(11, 1000)).as("nor 10% of all").doesNotContain(held);
+  }
+
+  /** A group of so many members that was mapped to another role. */
+  private static List<String> moving(int members, long activeUsers) {
+    List<Member> all =
+        IntStream.range(0, members)
+            .mapToObj(i -> member("U" + i, new Grant(AUDITOR, new GrantSource.Group(GROUP))))
+            .toList();
+    return MappingPreview.describe(
+        GROUP,
+        AUDITOR,
+        Role.ADMIN,
+        Role.TRUST_SHARER,
+        all,
+        new MappingPreview.Limits(HoldPolicy.DEFAULT, activeUsers));
+  }
+
   private static List<String> describe(Role before, Role role, Member... members) {
-    return MappingPreview.describe(GROUP, before, role, Role.TRUST_SHARER, List.of(members));
+    return MappingPreview.describe(
+        GROUP, before, role, Role.TRUST_SHARER, List.of(members), MANY_USERS);
   }
 
   private static Member member(String name, Grant... grants) {

@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.ForeignViews;
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.provisioning.rules.Powers;
 import dev.conveyor.schemas.OrganizationId;
@@ -37,7 +38,7 @@ public final class PowerReads {
   }
 
   private Set<UserId> admins(OrganizationId organization, Collection<UserId> users) {
-    if (!isPresent("roles", "provisioning_powers")) {
+    if (!ForeignViews.isPresent(jdbc, "roles", "provisioning_powers")) {
       return Set.of();
     }
     return jdbc.sql(
@@ -53,7 +54,7 @@ public final class PowerReads {
 
   private Map<UserId, Instant> passwords(OrganizationId organization, Collection<UserId> users) {
     Map<UserId, Instant> passwords = new HashMap<>();
-    if (isPresent("settings", "provisioning_passwords")) {
+    if (ForeignViews.isPresent(jdbc, "settings", "provisioning_passwords")) {
       jdbc.sql(
               """
               SELECT user_id, changed_at FROM settings.provisioning_passwords
@@ -68,19 +69,5 @@ public final class PowerReads {
           });
     }
     return passwords;
-  }
-
-  /** Whether the view exists and is granted to this login. */
-  private boolean isPresent(String schema, String view) {
-    return jdbc.sql(
-            """
-            SELECT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-              WHERE n.nspname = :schema AND c.relname = :view
-                AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
-            """)
-        .param("schema", schema)
-        .param("view", view)
-        .query(Boolean.class)
-        .single();
   }
 }

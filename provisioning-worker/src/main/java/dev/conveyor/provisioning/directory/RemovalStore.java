@@ -1,5 +1,6 @@
 package dev.conveyor.provisioning.directory;
 
+import dev.conveyor.pipeline.database.ForeignViews;
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.provisioning.rules.RecentRemovals;
 import dev.conveyor.schemas.OrganizationId;
@@ -34,17 +35,28 @@ final class RemovalStore {
    * @param users among whom to look for those already counted
    */
   RecentRemovals since(OrganizationId organization, Instant start, Collection<UserId> users) {
+    String losses =
+        ForeignViews.isPresent(jdbc, "roles", "provisioning_role_losses")
+            ? """
+            UNION SELECT user_id FROM roles.provisioning_role_losses
+            WHERE organization = :organization AND lost_at > :start
+            """
+            : "";
     return jdbc.sql(
             """
-            SELECT
-              (SELECT count(*) FROM removals
-                WHERE organization = :organization AND removed_at > :start) AS removed,
-              (SELECT count(*) FROM held_removals
-                WHERE organization = :organization AND since > :start) AS held,
-              ARRAY (SELECT user_id FROM removals
+            WITH counted AS (
+              (SELECT user_id FROM removals
                 WHERE organization = :organization AND removed_at > :start
-                  AND user_id = ANY (:users::uuid[])) AS counted
-            """)
+            """
+                + losses
+                + """
+                ) EXCEPT SELECT user_id FROM held_removals WHERE organization = :organization)
+                SELECT (SELECT count(*) FROM counted) AS removed,
+                  (SELECT count(*) FROM held_removals
+                    WHERE organization = :organization AND since > :start) AS held,
+                  ARRAY (SELECT user_id FROM counted
+                    WHERE user_id = ANY (:users::uuid[])) AS counted
+                """)
         .param("organization", organization.value())
         .param("start", start.atOffset(ZoneOffset.UTC))
         .param("users", SqlArrays.texts(users))

@@ -148,6 +148,33 @@ class HeldUsersTest {
   }
 
   @Test
+  void lossesOfRolesCountAsWell() {
+    worker.superuser(
+        """
+        GRANT USAGE ON SCHEMA roles TO conveyor_provisioning;
+        CREATE TABLE roles.provisioning_role_losses (organization text, user_id uuid,
+          lost_at timestamptz);
+        GRANT SELECT ON roles.provisioning_role_losses TO conveyor_provisioning;
+        """);
+    push(1, 40, 1, true, false);
+    worker.superuser(
+        """
+        INSERT INTO roles.provisioning_role_losses
+        SELECT '%s', id, clock_timestamp() - n * interval '1 minute'
+        FROM (SELECT id, row_number() OVER (ORDER BY scim_user_id DESC) AS n FROM directory.users
+          WHERE organization = '%s') AS u WHERE n BETWEEN 1 AND 20
+        """
+            .formatted(acme, acme));
+
+    push(1, 1, 2, false, false);
+    push(40, 40, 2, false, false);
+    push(2, 2, 2, false, false);
+
+    assertThat(held()).as("9 losses and 2 removals within 10 minutes, one person twice").hasSize(1);
+    worker.superuser("DROP TABLE roles.provisioning_role_losses");
+  }
+
+  @Test
   void discardedDeactivationIsRememberedUntilTheNextVersion() {
     push(1, 40, 1, true, false);
     push(1, 11, 2, false, false);

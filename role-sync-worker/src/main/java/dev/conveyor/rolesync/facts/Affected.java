@@ -24,7 +24,7 @@ import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,10 +45,13 @@ public final class Affected {
     this.mappings = new MappingFacts(jdbc);
   }
 
-  /** Users named in these events, directly or by SCIM user: no more than the events name. */
+  /**
+   * Users named in these events, directly or by SCIM user: no more than the events name. Users of
+   * the same kind of event come in the order of the events.
+   */
   public Set<UserId> named(OrganizationId organization, Collection<RoleSyncInput> events) {
-    Set<UserId> users = new HashSet<>();
-    Set<ScimUserId> scimUsers = new HashSet<>();
+    Set<UserId> users = new LinkedHashSet<>();
+    Set<ScimUserId> scimUsers = new LinkedHashSet<>();
     for (RoleSyncInput event : events) {
       switch (event) {
         case DirectoryUserChanged user -> users.add(user.userId());

@@ -10,6 +10,7 @@ import dev.conveyor.schemas.UserId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,12 +86,14 @@ final class LifecycleFacts {
         });
   }
 
-  /** The users linked to these SCIM users, now or in the past. */
+  /** The users linked to these SCIM users, now or in the past, in the order of the SCIM users. */
   Set<UserId> linkedTo(OrganizationId organization, Collection<ScimUserId> scimUsers) {
     return users(
         """
-        SELECT DISTINCT user_id FROM lifecycle_facts
-        WHERE organization = :organization AND scim_user_id = ANY (:ids::uuid[])
+        SELECT f.user_id FROM unnest(:ids::uuid[]) WITH ORDINALITY AS i (id, place)
+        CROSS JOIN LATERAL (SELECT DISTINCT user_id FROM lifecycle_facts
+          WHERE organization = :organization AND scim_user_id = i.id OFFSET 0) AS f
+        ORDER BY i.place, f.user_id
         """,
         organization,
         Map.of("ids", SqlArrays.texts(scimUsers)));
@@ -127,7 +130,7 @@ final class LifecycleFacts {
         .params(parameters)
         .query((row, number) -> new UserId(row.getObject("user_id", UUID.class)))
         .stream()
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Deletes all up to the horizon but the last one of each link with a SCIM user. */

@@ -1,5 +1,6 @@
 package dev.conveyor.rolesync.grants;
 
+import dev.conveyor.pipeline.database.ForeignViews;
 import dev.conveyor.pipeline.database.SqlArrays;
 import dev.conveyor.rolesync.facts.OrganizationStore;
 import dev.conveyor.schemas.HoldPolicy;
@@ -35,24 +36,35 @@ final class RoleLossStore {
     if (!policy.enabled()) {
       return new RoleHolds.Recent(policy, 0, 0, Set.of(), 0);
     }
+    String removals =
+        ForeignViews.isPresent(jdbc, "directory", "roles_removals")
+            ? """
+            UNION SELECT user_id FROM directory.roles_removals
+            WHERE organization = :organization AND removed_at > :start
+            """
+            : "";
     return jdbc.sql(
             """
-            WITH recent AS (
-              SELECT
-                (SELECT count(*) FROM role_losses
-                  WHERE organization = :organization AND lost_at > :start) AS lost,
-                (SELECT count(*) FROM held_roles
-                  WHERE organization = :organization AND since > :start) AS held)
-            SELECT lost, held,
-              ARRAY (SELECT user_id FROM role_losses
+            WITH counted AS (
+              (SELECT user_id FROM role_losses
                 WHERE organization = :organization AND lost_at > :start
-                  AND user_id = ANY (:users::uuid[])) AS counted,
-              CASE WHEN lost + held + cardinality(:users::uuid[]) > :moreThan THEN
-                (SELECT count(*) FROM users
-                  WHERE organization = :organization AND status = 'active')
-              ELSE 0 END AS active_users
-            FROM recent
-            """)
+            """
+                + removals
+                + """
+                ) EXCEPT SELECT user_id FROM held_roles WHERE organization = :organization),
+                recent AS (
+                  SELECT (SELECT count(*) FROM counted) AS lost,
+                    (SELECT count(*) FROM held_roles
+                      WHERE organization = :organization AND since > :start) AS held)
+                SELECT lost, held,
+                  ARRAY (SELECT user_id FROM counted
+                    WHERE user_id = ANY (:users::uuid[])) AS counted,
+                  CASE WHEN lost + held + cardinality(:users::uuid[]) > :moreThan THEN
+                    (SELECT count(*) FROM users
+                      WHERE organization = :organization AND status = 'active')
+                  ELSE 0 END AS active_users
+                FROM recent
+                """)
         .param("organization", organization.value())
         .param("start", now.minus(Duration.ofMinutes(policy.minutes())).atOffset(ZoneOffset.UTC))
         .param("users", SqlArrays.texts(users))

@@ -166,7 +166,7 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
       }
     }
     facts.add(organization, events);
-    Set<UserId> users = new HashSet<>(affected.named(organization, events));
+    Set<UserId> users = new LinkedHashSet<>(affected.named(organization, events));
     for (GroupId group : Affected.groups(events)) {
       users.addAll(membersUnlessMany(organization, group, segment.getFirst().trace()));
     }
@@ -203,7 +203,8 @@ public final class RoleSyncHandler implements ChangeHandler<RoleSyncInput> {
   }
 
   /**
-   * Users whose directory user changed, in the order of the changes, which is the order of events.
+   * Users whose directory user changed, in the order of the changes, which is the order of events;
+   * then the others, as they are.
    */
   private static List<UserId> inOrder(Set<UserId> users, List<Change<RoleSyncInput>> segment) {
     Set<UserId> ordered = new LinkedHashSet<>();

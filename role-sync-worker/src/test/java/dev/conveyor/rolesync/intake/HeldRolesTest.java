@@ -86,6 +86,30 @@ class HeldRolesTest {
   }
 
   @Test
+  void removalsCountAsWell() {
+    database.superuser(
+        """
+        GRANT USAGE ON SCHEMA directory TO conveyor_roles;
+        CREATE TABLE directory.roles_removals (organization text, user_id uuid,
+          removed_at timestamptz);
+        GRANT SELECT ON directory.roles_removals TO conveyor_roles;
+        """);
+    database.superuser(
+        """
+        INSERT INTO directory.roles_removals
+        SELECT '%s', id, clock_timestamp() - n * interval '1 minute'
+        FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM roles.users
+          WHERE organization = '%s') AS u WHERE n <= 20
+        """
+            .formatted(organization, organization));
+
+    apply(members(false, 9, 11));
+
+    assertThat(held()).as("9 removals and 3 losses, one person twice").hasSize(1);
+    database.superuser("DROP TABLE directory.roles_removals");
+  }
+
+  @Test
   void deletedGroupIsHeldAsWell() {
     apply(new ScimGroupChanged(organization, group, ++groupVersion, next(), "G", null, true));
 

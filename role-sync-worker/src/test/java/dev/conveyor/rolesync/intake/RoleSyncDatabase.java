@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,8 +52,9 @@ final class RoleSyncDatabase implements AutoCloseable {
   final Checkpoints checkpoints;
   final HistoryReader histories;
 
+  private final TestDatabase database = TestServers.newDatabase();
+
   RoleSyncDatabase() {
-    TestDatabase database = TestServers.newDatabase();
     dataSource.setJdbcUrl(database.jdbcUrl() + "?currentSchema=roles&reWriteBatchedInserts=true");
     dataSource.setUsername("conveyor_roles");
     dataSource.setPassword(TestServers.PASSWORD);
@@ -112,6 +114,16 @@ final class RoleSyncDatabase implements AutoCloseable {
           }
         });
     return grants;
+  }
+
+  /** As another service would write: its tables are its own. */
+  void superuser(String sql) {
+    try (Connection admin = database.connectAsSuperuser();
+        Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void drainQueue() {

@@ -1,0 +1,124 @@
+package dev.conveyor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.conveyor.schemas.Topic;
+import dev.conveyor.testservers.LongRun;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everybody is deleted, and the deletion is applied later, while both workers are killed with -9:
+ * exactly the limit is removed before the decision, with their roles, and everybody after it.
+ */
+class HoldsDespiteKillsTest {
+
+  private static final int USERS = LongRun.times(40, 80);
+  private static final int LIMIT = 10;
+  private static final int CONNECTIONS = 4;
+
+  private final Load load = new Load(CONNECTIONS);
+  private final Map<Integer, String> ids = new ConcurrentHashMap<>();
+
+  @AfterEach
+  void calm() throws Exception {
+    StartedStack.get().awaitCalm();
+  }
+
+  @Test
+  void heldUsersStayAndReleasedOnesGo() throws Exception {
+    StartedStack stack = StartedStack.get();
+    Customer customer = Customer.create(stack);
+    load.inParallel(USERS, number -> ids.put(number, customer.push("k" + number)));
+    String group = customer.group("Team", List.copyOf(ids.values()));
+    customer.map(group, "Trust Sharer");
+    for (int number = 0; number < USERS; number++) {
+      customer.awaitRoles("k" + number, "Trust Sharer/group:" + group);
+    }
+
+    Thread killer = killing(stack);
+    load.inParallel(USERS, number -> delete(customer, ids.get(number)));
+    killer.join();
+
+    Await.until("all but the limit are held", () -> held(customer) == USERS - LIMIT);
+    stack.awaitCalm();
+    assertThat(active(customer)).isEqualTo(USERS - LIMIT);
+    assertThat(held(customer)).isEqualTo(USERS - LIMIT);
+    assertThat(IntStream.range(0, USERS).filter(number -> hasRole(customer, number)).count())
+        .as("whoever is held keeps the role of a group that they have left")
+        .isEqualTo(USERS - LIMIT);
+
+    killer = killing(stack);
+    load.again(() ->
+        customer
+            .admin
+            .post(customer.path("/held-users/decide"), "{\"decision\":\"apply\",\"all\":true}")
+            .status());
+    killer.join();
+    Await.until("everybody is removed", () -> active(customer) == 0 && held(customer) == 0);
+    assertVersionsGrow(stack, customer);
+  }
+
+  private static Thread killing(StartedStack stack) {
+    return Thread.ofPlatform()
+        .start(() -> {
+          try {
+            for (String victim : List.of("provisioning-worker", "role-sync-worker")) {
+              stack.kill(victim);
+              long dead = stack.pid(victim);
+              Await.until(victim + " runs again", () -> stack.pid(victim) != dead);
+            }
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private void delete(Customer customer, String user) {
+    load.again(() -> {
+      int status = customer.scim.delete("/Users/" + user).status();
+      return status == 204 || status == 404 ? status : null;
+    });
+  }
+
+  private static long held(Customer customer) throws Exception {
+    return items(customer, "/held-users?limit=200").size();
+  }
+
+  private static long active(Customer customer) throws Exception {
+    return items(customer, "/users?status=active&limit=200").size();
+  }
+
+  private static JsonNode items(Customer customer, String path) throws Exception {
+    return customer.admin.get(customer.path(path)).require(200).body().get("items");
+  }
+
+  private static boolean hasRole(Customer customer, int number) {
+    try {
+      return customer.roles("k" + number).stream().anyMatch(role -> role.contains("Trust Sharer"));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertVersionsGrow(StartedStack stack, Customer customer) throws Exception {
+    Map<String, Long> last = new HashMap<>();
+    for (JsonNode event :
+        TopicReader.values(
+            stack.text("kafkaBootstrapServers"),
+            Topic.USER_CHANGES.topicName(),
+            key -> key.startsWith(customer.id + "/"))) {
+      String user = event.get("userId").stringValue();
+      long version = event.get("version").longValue();
+      Long before = last.put(user, version);
+      assertThat(before == null || version >= before).as("a repeated or a newer version").isTrue();
+    }
+    assertThat(last).hasSize(USERS);
+  }
+}
