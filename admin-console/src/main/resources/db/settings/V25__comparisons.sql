@@ -1,8 +1,8 @@
 -- The last comparison of each organization's stages. A row is claimed by whoever makes progress.
 CREATE TABLE settings.comparisons (
   organization text PRIMARY KEY REFERENCES settings.organizations,
-  requested_at timestamptz,
-  requested_by text NOT NULL,
+  requested_at timestamptz NOT NULL,
+  nightly boolean NOT NULL,
   started_at timestamptz,
   progress_at timestamptz,
   finished_at timestamptz,

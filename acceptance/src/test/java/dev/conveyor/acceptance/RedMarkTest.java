@@ -36,7 +36,7 @@ class RedMarkTest {
 
     assertThat(refused.status()).isEqualTo(400);
     String detail = refused.get("detail");
-    assertThat(detail).contains("seats are taken");
+    assertThat(detail).contains("The organization has no seats.");
     String reference = detail.substring(detail.lastIndexOf(' ') + 1);
     JsonNode failure = acme.awaitFailure("seat-limit-reached");
     assertThat(failure.get("reference").stringValue()).isEqualTo(reference);

@@ -5,6 +5,7 @@ import dev.conveyor.ingress.access.Admissions;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
 import dev.conveyor.ingress.access.Limits;
+import dev.conveyor.ingress.access.RequestLog;
 import dev.conveyor.ingress.groups.GroupColumns;
 import dev.conveyor.ingress.groups.GroupReads;
 import dev.conveyor.ingress.groups.GroupStore;
@@ -77,6 +78,7 @@ class IngressConfiguration {
 
   private static final int REPLAYS_AT_ONCE = 20;
   private static final Duration LAST_REQUESTS_PAUSE = Duration.ofSeconds(1);
+  private static final Duration REQUEST_LOG_PAUSE = Duration.ofMinutes(1);
   private static final Duration PARKED_EXPIRY_PAUSE = Duration.ofMinutes(1);
   private static final Duration COLLIDING_KEYS_PAUSE = Duration.ofMinutes(10);
   private static final Duration ALL_KEYS_PAUSE = Duration.ofHours(24);
@@ -275,6 +277,21 @@ class IngressConfiguration {
   @Bean
   LastRequests lastRequests(JdbcClient jdbc, Clock clock) {
     return new LastRequests(jdbc, clock);
+  }
+
+  @Bean
+  RequestLog requestLog(JdbcClient jdbc, Clock clock) {
+    return new RequestLog(jdbc, clock);
+  }
+
+  @Bean
+  PeriodicTask requestLogWriter(RequestLog log) {
+    return new PeriodicTask("request-log", LAST_REQUESTS_PAUSE, log::flush);
+  }
+
+  @Bean
+  PeriodicTask requestLogRetention(RequestLog log) {
+    return new PeriodicTask("request-log-retention", REQUEST_LOG_PAUSE, log::expire);
   }
 
   @Bean

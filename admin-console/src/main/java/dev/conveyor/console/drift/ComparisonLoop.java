@@ -68,6 +68,9 @@ final class ComparisonLoop {
     } catch (DataAccessException | KafkaException | ExecutionException | TimeoutException e) {
       LOG.warn("The comparison of {} could not be finished", organization, e);
       store.fail(organization, "The database or the message broker did not answer. Try again.");
+    } catch (RuntimeException e) {
+      LOG.error("The comparison of {} failed", organization, e);
+      store.fail(organization, "An error on our side. It is logged.");
     }
     return true;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the last comparison of an organization went.
  *
- * @param requestedBy who asked for it, or {@code (nightly)}
+ * @param nightly whether it ran by itself
  * @param usersCompared so far
  * @param snapshotsCompared false if the organization has too many users for that
  * @param differences how many there are of each reason; reasons without any are missing
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ComparisonStatus(
     State state,
     @Nullable Instant requestedAt,
-    @Nullable String requestedBy,
+    boolean nightly,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     long usersCompared,
@@ -51,7 +51,7 @@ record ComparisonStatus(
   }
 
   static final ComparisonStatus NEVER =
-      new ComparisonStatus(State.NEVER, null, null, null, null, 0, true, Map.of(), false, null);
+      new ComparisonStatus(State.NEVER, null, false, null, null, 0, true, Map.of(), false, null);
 
   ComparisonStatus {
     differences = Map.copyOf(differences);

@@ -22,8 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The tables {@code settings.comparisons} and {@code settings.differences}. */
 final class ComparisonStore {
 
-  static final String NIGHTLY = "(nightly)";
-
   /** Whoever made no progress for so long is gone. */
   private static final Duration ABANDONED = Duration.ofMinutes(2);
 
@@ -36,18 +34,17 @@ final class ComparisonStore {
   }
 
   /** Asks for a comparison. One that is waiting or under way is the one that was asked for. */
-  void request(OrganizationId organization, String by) {
+  void request(OrganizationId organization) {
     jdbc.sql(
             """
-            INSERT INTO settings.comparisons AS c (organization, requested_at, requested_by)
-            VALUES (:organization, clock_timestamp(), :by)
+            INSERT INTO settings.comparisons AS c (organization, requested_at, nightly)
+            VALUES (:organization, clock_timestamp(), false)
             ON CONFLICT (organization) DO UPDATE SET
-              requested_at = excluded.requested_at, requested_by = excluded.requested_by,
+              requested_at = excluded.requested_at, nightly = excluded.nightly,
               started_at = NULL, progress_at = NULL, finished_at = NULL, users_compared = 0
             WHERE c.finished_at IS NOT NULL
             """)
         .param("organization", organization.value())
-        .param("by", by)
         .update();
   }
 
@@ -59,15 +56,14 @@ final class ComparisonStore {
   int requestNightly(Instant since) {
     return jdbc.sql(
             """
-            INSERT INTO settings.comparisons AS c (organization, requested_at, requested_by)
-            SELECT organization, clock_timestamp(), :by FROM settings.scim_connections
+            INSERT INTO settings.comparisons AS c (organization, requested_at, nightly)
+            SELECT organization, clock_timestamp(), true FROM settings.scim_connections
             WHERE enabled
             ON CONFLICT (organization) DO UPDATE SET
-              requested_at = excluded.requested_at, requested_by = excluded.requested_by,
+              requested_at = excluded.requested_at, nightly = excluded.nightly,
               started_at = NULL, progress_at = NULL, finished_at = NULL, users_compared = 0
             WHERE c.finished_at < :since
             """)
-        .param("by", NIGHTLY)
         .param("since", since.atOffset(ZoneOffset.UTC))
         .update();
   }
@@ -198,7 +194,7 @@ final class ComparisonStore {
         });
     return jdbc.sql(
             """
-            SELECT requested_at, requested_by, started_at, finished_at, users_compared,
+            SELECT requested_at, nightly, started_at, finished_at, users_compared,
               snapshots_compared, more, problem
             FROM settings.comparisons WHERE organization = :organization
             """)
@@ -220,7 +216,7 @@ final class ComparisonStore {
     return new ComparisonStatus(
         state,
         instant(row, "requested_at"),
-        row.getString("requested_by"),
+        row.getBoolean("nightly"),
         started,
         finished,
         row.getLong("users_compared"),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +31,10 @@ final class Drain implements AutoCloseable {
   /** A change passes the ingress or the console, the provisioning worker, and the role worker. */
   private static final int STAGES = 3;
 
-  private static final String GROUPS = "conveyor.";
-  private static final String OWN_GROUPS = "conveyor.admin-console";
+  /** How the consumer groups of the stages begin: one that is retired would never catch up. */
+  private static final List<String> STAGE_GROUPS =
+      List.of("conveyor.scim-ingress", "conveyor.provisioning-worker", "conveyor.role-sync-worker");
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int PATIENCE_SECONDS = 5;
 
@@ -132,7 +135,7 @@ final class Drain implements AutoCloseable {
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, ListConsumerGroupOffsetsSpec> groups = new HashMap<>();
     for (GroupListing group : admin.listGroups().all().get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      if (group.groupId().startsWith(GROUPS) && !group.groupId().startsWith(OWN_GROUPS)) {
+      if (STAGE_GROUPS.stream().anyMatch(group.groupId()::startsWith)) {
         groups.put(group.groupId(), new ListConsumerGroupOffsetsSpec());
       }
     }

@@ -45,7 +45,7 @@ final class DriftActs {
   /** Compares the organization's stages, in the background. */
   ComparisonStatus compare(String actor, OrganizationId organization) {
     transaction.executeWithoutResult(status -> {
-      comparisons.request(organization, actor);
+      comparisons.request(organization);
       audit.record(actor, organization, "compared the stages", null, null);
     });
     loop.wake();
@@ -84,7 +84,7 @@ final class DriftActs {
           if (sent > 0) {
             String detail = sent == 1 ? "1 difference" : sent + " differences";
             audit.record(actor, organization, "healed differences", null, detail);
-            comparisons.request(organization, actor);
+            comparisons.request(organization);
           }
           return sent;
         });

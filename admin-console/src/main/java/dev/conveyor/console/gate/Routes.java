@@ -48,6 +48,7 @@ final class Routes {
           new Route(HttpMethod.GET, "/organizations/{org}/comparison/**", Area.USERS),
           new Route(null, "/organizations/{org}/failures/**", Area.OWN_RECORDS),
           new Route(HttpMethod.GET, "/organizations/{org}/audit", Area.OWN_RECORDS),
+          new Route(HttpMethod.GET, "/organizations/{org}/requests", Area.OWN_RECORDS),
           new Route(null, "/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/failures/**", Area.FAILURES),
           new Route(null, "/pipeline", Area.PIPELINE),
@@ -60,6 +61,7 @@ final class Routes {
           new Route(HttpMethod.GET, "/api/organizations/{org}/comparison/**", Area.USERS),
           new Route(null, "/api/organizations/{org}/failures/**", Area.OWN_RECORDS),
           new Route(HttpMethod.GET, "/api/organizations/{org}/audit", Area.OWN_RECORDS),
+          new Route(HttpMethod.GET, "/api/organizations/{org}/requests", Area.OWN_RECORDS),
           new Route(null, "/api/organizations/{org}/**", Area.SETTINGS),
           new Route(null, "/api/failures/**", Area.FAILURES),
           new Route(null, "/api/**", Area.INSTALLATION));

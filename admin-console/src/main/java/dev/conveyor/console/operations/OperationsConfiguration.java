@@ -34,9 +34,16 @@ import org.springframework.transaction.support.TransactionTemplate;
   PipelinePagesController.class,
   AuditPagesController.class,
   OwnAuditController.class,
-  OwnAuditPagesController.class
+  OwnAuditPagesController.class,
+  RequestLogController.class,
+  RequestLogPagesController.class
 })
 public class OperationsConfiguration {
+
+  @Bean
+  LoggedRequests loggedRequests(JdbcClient jdbc) {
+    return new LoggedRequests(jdbc);
+  }
 
   @Bean
   OrganizationActs organizationActs(Organizations organizations, Audit audit) {

@@ -1,10 +1,13 @@
 package dev.conveyor.console.support;
 
 import dev.conveyor.console.directory.UserDirectory;
+import dev.conveyor.console.directory.UserView;
+import dev.conveyor.schemas.EmailAddress;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Stage;
 import dev.conveyor.schemas.Topic;
 import dev.conveyor.schemas.UserId;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +39,31 @@ record Now(String text, @Nullable String userPath) {
     return directory
         .findByScimUser(organization, uuid)
         .or(() -> directory.find(organization, new UserId(uuid)))
-        .map(user ->
-            new Now(
-                "The directory has "
-                    + user.displayName()
-                    + ", "
-                    + user.email()
-                    + ", who is "
-                    + user.status().text()
-                    + "."
-                    + applied,
-                "/organizations/" + organization + "/users/" + user.id()))
+        .or(() -> createdSince(failure, organization, directory))
+        .map(user -> now(organization, user, applied))
         .orElseGet(() -> new Now("The directory has no such user." + applied, null));
+  }
+
+  /** A create that was undone and sent again made another SCIM user. */
+  private static Optional<UserView> createdSince(
+      Failure failure, OrganizationId organization, UserDirectory directory) {
+    return failure.status() == Failure.Status.RESOLVED
+        ? EmailAddress.typed(failure.about().name())
+            .flatMap(address -> directory.findByEmail(organization, address))
+        : Optional.empty();
+  }
+
+  private static Now now(OrganizationId organization, UserView user, String applied) {
+    return new Now(
+        "The directory has "
+            + user.displayName()
+            + ", "
+            + user.email()
+            + ", who is "
+            + user.status().text()
+            + "."
+            + applied,
+        "/organizations/" + organization + "/users/" + user.id());
   }
 
   /** A version after a rejected one can be its undo, or what replaced it. */

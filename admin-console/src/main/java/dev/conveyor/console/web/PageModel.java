@@ -37,6 +37,7 @@ final class PageModel {
           new Place("Holds", "/holds", Area.USERS),
           new Place("Compare", "/comparison", Area.USERS),
           new Place("Failures", "/failures", Area.OWN_RECORDS),
+          new Place("Requests", "/requests", Area.OWN_RECORDS),
           new Place("Roles", "/roles", Area.SETTINGS),
           new Place("Billing", "/billing", Area.BILLING),
           new Place("Audit trail", "/audit", Area.OWN_RECORDS));

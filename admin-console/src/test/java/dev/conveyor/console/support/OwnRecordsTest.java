@@ -60,6 +60,32 @@ class OwnRecordsTest {
   }
 
   @Test
+  void requestsAreListedTheNewestFirst() throws Exception {
+    console.sql(
+        """
+        INSERT INTO scim.request_log (organization, at, request, status, took_ms, more) VALUES
+          ('acme', now() - interval '2 minutes', 'GET /Users', 200, 4, 0),
+          ('acme', now() - interval '1 minute', 'POST /Users', 409, 12, 30),
+          ('bravo', now(), 'DELETE /Groups', 204, 1, 0)
+        """);
+
+    JsonNode all = read(console.api("GET", "/organizations/acme/requests", "")).path("items");
+    JsonNode failed =
+        read(console.api("GET", "/organizations/acme/requests?failed=true", "")).path("items");
+    String page = admin.send("GET", "/organizations/acme/requests").body();
+
+    assertThat(all.size()).isEqualTo(2);
+    assertThat(all.get(0).path("request").stringValue()).isEqualTo("POST /Users");
+    assertThat(failed.size()).isOne();
+    assertThat(failed.get(0).path("status").intValue()).isEqualTo(409);
+    assertThat(failed.get(0).path("more").intValue()).isEqualTo(30);
+    assertThat(page)
+        .contains("GET /Users", "was refused: it is there already (409)", "and 30 more")
+        .doesNotContain("DELETE /Groups");
+    assertThat(member.send("GET", "/organizations/acme/requests").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void pageSaysWhatToDo() throws Exception {
     assertThat(page("PRV-1111-0001"))
         .contains("All 5 seats are taken.", "Deactivate a user in your identity provider")

@@ -84,9 +84,10 @@ final class Refusals {
   }
 
   private static String seatsTaken(@Nullable Integer limit) {
-    return limit != null && limit == 1
-        ? "The only seat is taken."
-        : "All " + limit + " seats are taken.";
+    if (limit != null && limit <= 1) {
+      return limit == 1 ? "The only seat is taken." : "The organization has no seats.";
+    }
+    return "All " + limit + " seats are taken.";
   }
 
   static PushRefusal needsConfirmation(EmailAddress email, DirectoryUser candidate) {

@@ -5,6 +5,7 @@ import dev.conveyor.ingress.access.Admissions;
 import dev.conveyor.ingress.access.BodyBudget;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
+import dev.conveyor.ingress.access.RequestLog;
 import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.pipeline.records.TraceParent;
@@ -13,6 +14,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -29,14 +31,18 @@ final class AdmissionInterceptor implements HandlerInterceptor {
 
   private static final String PERMIT = "conveyor.permit";
   private static final String BODY = "conveyor.body";
+  private static final String STARTED = "conveyor.started";
 
   private final Admissions access;
   private final FairShare shares;
   private final LastRequests last;
+  private final RequestLog log;
   private final BodyBudget bodies;
 
-  AdmissionInterceptor(Admissions access, FairShare shares, LastRequests last, BodyBudget bodies) {
+  AdmissionInterceptor(
+      Admissions access, FairShare shares, LastRequests last, RequestLog log, BodyBudget bodies) {
     this.bodies = bodies;
+    this.log = log;
     this.last = last;
     this.access = access;
     this.shares = shares;
@@ -49,6 +55,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
     if (request.getDispatcherType() != DispatcherType.REQUEST || organization == null) {
       return true;
     }
+    request.setAttribute(STARTED, System.nanoTime());
     Admission admission = admit(organization, request);
     request.setAttribute(ADMISSION, admission);
     request.setAttribute(
@@ -74,6 +81,7 @@ final class AdmissionInterceptor implements HandlerInterceptor {
       return admission;
     } catch (ScimProblem e) {
       last.refused(organization, line(request), e.status());
+      log(organization, request, e.status());
       throw e;
     }
   }
@@ -94,8 +102,17 @@ final class AdmissionInterceptor implements HandlerInterceptor {
       permit.close();
       if (request.getAttribute(ADMISSION) instanceof Admission admission) {
         last.admitted(admission.token(), line(request), response.getStatus());
+        log(admission.organization().value(), request, response.getStatus());
       }
     }
+  }
+
+  private void log(String organization, HttpServletRequest request, int status) {
+    long took =
+        request.getAttribute(STARTED) instanceof Long started
+            ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started)
+            : 0;
+    log.add(organization, line(request), status, took);
   }
 
   /** Method and resource type: no id and no filter, which may be personal data. */

@@ -5,6 +5,7 @@ import dev.conveyor.ingress.access.BodyBudget;
 import dev.conveyor.ingress.access.BodyBudgetSettings;
 import dev.conveyor.ingress.access.FairShare;
 import dev.conveyor.ingress.access.LastRequests;
+import dev.conveyor.ingress.access.RequestLog;
 import dev.conveyor.ingress.shares.Shares;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -68,7 +69,12 @@ public class HttpConfiguration {
 
   @Bean
   WebMvcConfigurer mvc(
-      Admissions access, FairShare fairShare, LastRequests last, BodyBudget bodies, Shares shares) {
+      Admissions access,
+      FairShare fairShare,
+      LastRequests last,
+      RequestLog log,
+      BodyBudget bodies,
+      Shares shares) {
     return new WebMvcConfigurer() {
       @Override
       public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
@@ -78,7 +84,7 @@ public class HttpConfiguration {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry
-            .addInterceptor(new AdmissionInterceptor(access, fairShare, last, bodies))
+            .addInterceptor(new AdmissionInterceptor(access, fairShare, last, log, bodies))
             .addPathPatterns("/scim/**");
       }
     };
