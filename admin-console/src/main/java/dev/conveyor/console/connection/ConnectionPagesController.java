@@ -72,6 +72,7 @@ final class ConnectionPagesController {
     Connection connection = connections.find(organization);
     model.addAttribute("connection", connection);
     model.addAttribute("waiting", connection.paused() ? waiting.of(organization) : null);
+    model.addAttribute("firstSync", !connections.wasEverApplied(organization));
     model.addAttribute("defaults", Role.DEFAULTS);
     var live = tokens.list(organization);
     model.addAttribute("tokens", live);

@@ -77,6 +77,18 @@ public final class Connections {
     save(organization, find(organization, SELECT + " FOR UPDATE"), trace);
   }
 
+  /** Whether anything that was pushed was ever applied. */
+  boolean wasEverApplied(OrganizationId organization) {
+    return jdbc.sql(
+            """
+            SELECT EXISTS (SELECT FROM directory.console_applied_versions
+              WHERE organization = :organization)
+            """)
+        .param("organization", organization.value())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Whether the ingress pauses the organization, or no longer does. */
   boolean isPausedNow(OrganizationId organization, boolean paused) {
     return jdbc.sql(

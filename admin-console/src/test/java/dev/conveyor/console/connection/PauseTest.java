@@ -97,7 +97,10 @@ class PauseTest {
     assertThat(signedIn().send("GET", "/organizations/acme/sso/waiting").body())
         .contains("known@acme.test", "reactivated");
     String page = signedIn().send("GET", "/organizations/acme/sso").body();
-    assertThat(page).contains("9 changes wait", "Resume provisioning");
+    assertThat(page).contains("This connection is in preview. 9 changes wait", "Go live");
+    console.sql("INSERT INTO directory.applied_scim_users VALUES ('acme', gen_random_uuid(), 1)");
+    page = signedIn().send("GET", "/organizations/acme/sso").body();
+    assertThat(page).contains("Provisioning is paused. 9 changes wait", "Resume provisioning");
     assertThat(
             console.ask(
                 "SELECT detail FROM support.audit WHERE act = 'changed the SCIM connection'"))
