@@ -116,7 +116,7 @@ class ComparisonTest {
           .see("Compare with a list of assignments");
       assertThat(WebBrowser.violations(admin.page)).isEmpty();
       admin.page.locator("#file").setInputFiles(file);
-      admin.press("Compare the list").see("In the list, but not active here.");
+      admin.press("Compare the list").see("In the list, but not here.");
       admin.see("Row 4 has 1 cell instead of 2.");
       assertThat(WebBrowser.violations(admin.page)).isEmpty();
       assertThat(admin.page.locator("#surplus").textContent()).isEqualTo("1");

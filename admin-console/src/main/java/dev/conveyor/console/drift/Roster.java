@@ -8,6 +8,7 @@ import dev.conveyor.schemas.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Roster {
   private final Assignments assignments;
   private final Set<String> groups;
   private final Set<Assignment> seen = new HashSet<>();
+  private final Map<Assignment, Here> deactivated = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<What, Long> counts = new EnumMap<>(What.class);
   private long users;
@@ -106,7 +108,8 @@ final class Roster {
       return;
     }
     if (!user.active()) {
-      return; // Another user may have the address by now; if not, the assignment is not seen.
+      deactivated.put(assignment, user); // Another user may have the address by now.
+      return;
     }
     seen.add(assignment);
     if (!user.managed()) {
@@ -211,13 +214,16 @@ final class Roster {
   Result result() {
     for (Assignment assignment : assignments.all()) {
       if (assignment.active() && !seen.contains(assignment)) {
+        Here user = deactivated.get(assignment);
         find(
             new Finding(
                 What.MISSING,
                 assignment.name(),
-                assignment.displayName(),
-                null,
-                "In the list, but not active here."));
+                user == null ? assignment.displayName() : user.displayName(),
+                user == null ? null : user.id(),
+                user == null
+                    ? "In the list, but not here."
+                    : "In the list, but deactivated here."));
       }
     }
     return new Result(

@@ -25,13 +25,13 @@ class RosterTest {
   @Test
   void userOfTheListIsMissing() throws Exception {
     assertThat(compare("user\nann\nbob\n", here("ann")))
-        .containsExactly("missing bob: In the list, but not active here.");
+        .containsExactly("missing bob: In the list, but not here.");
   }
 
   @Test
   void deactivatedUserOfTheListIsMissing() throws Exception {
     assertThat(compare("user\nann\n", user("ann", false, true)))
-        .containsExactly("missing ann: In the list, but not active here.");
+        .containsExactly("missing ann: In the list, but deactivated here.");
   }
 
   @Test

@@ -67,27 +67,27 @@ final class Refusals {
 
   static PushRefusal noSeat(@Nullable Integer limit) {
     return new PushRefusal(
-        FailureReason.SEAT_LIMIT_REACHED,
-        seatsTaken(limit) + " Deactivate a user or raise the seat limit." + AFTERWARDS,
-        false,
-        true,
-        null);
+        FailureReason.SEAT_LIMIT_REACHED, seatsTaken(limit) + "." + AFTERWARDS, false, true, null);
   }
 
   static PushRefusal noSeatToInvite(@Nullable Integer limit) {
     return new PushRefusal(
         FailureReason.SEAT_LIMIT_REACHED,
-        seatsTaken(limit) + " Deactivate a user or raise the seat limit, then invite again.",
+        seatsTaken(limit) + ", then invite again.",
         false,
         false,
         null);
   }
 
   private static String seatsTaken(@Nullable Integer limit) {
-    if (limit != null && limit <= 1) {
-      return limit == 1 ? "The only seat is taken." : "The organization has no seats.";
+    if (limit != null && limit == 0) {
+      return "The organization has no seats. Raise the seat limit";
     }
-    return "All " + limit + " seats are taken.";
+    String taken =
+        limit != null && limit == 1
+            ? "The only seat is taken."
+            : "All " + limit + " seats are taken.";
+    return taken + " Deactivate a user or raise the seat limit";
   }
 
   static PushRefusal needsConfirmation(EmailAddress email, DirectoryUser candidate) {
