@@ -131,6 +131,8 @@ class PagesTest {
         base + "/roles/holders?role=Assignee%20Only",
         base + "/billing",
         base + "/holds",
+        base + "/comparison",
+        base + "/requests",
         base + "/failures",
         base + "/failures/" + reference,
         base + "/audit",
