@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -62,7 +63,7 @@ final class ComparisonLoop {
     }
     try {
       store.finish(organization, compare(organization));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | InterruptException e) {
       store.giveBack(organization);
       throw e;
     } catch (DataAccessException | KafkaException | ExecutionException | TimeoutException e) {
