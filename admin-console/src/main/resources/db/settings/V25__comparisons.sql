@@ -1,4 +1,5 @@
--- The last comparison of each organization's stages. A row is claimed by whoever makes progress.
+-- The last comparison of each organization's stages. The console that compares records its progress;
+-- without progress, another console starts over.
 CREATE TABLE settings.comparisons (
   organization text PRIMARY KEY REFERENCES settings.organizations,
   requested_at timestamptz NOT NULL,

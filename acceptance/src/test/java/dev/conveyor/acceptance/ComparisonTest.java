@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody edits the tables of every stage by hand: the comparison finds it, explains what is not
- * lost, and heals the rest through the pipeline.
+ * Rows of every stage are edited by hand: the comparison finds and explains the differences, and
+ * heals what was lost through the pipeline.
  */
 class ComparisonTest {
 

@@ -57,7 +57,7 @@ class HoldsDespiteKillsTest {
     assertThat(active(customer)).as("active").isEqualTo(USERS - LIMIT);
     assertThat(held(customer)).as("held").isEqualTo(USERS - LIMIT);
     assertThat(holders(customer))
-        .as("whoever is held keeps the role of a group that they have left")
+        .as("held users keep the role of a group that they left")
         .isEqualTo(USERS - LIMIT);
 
     killer = killing(stack);

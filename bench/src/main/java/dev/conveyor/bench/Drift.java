@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares the backlog's organization after its stages were edited by hand in a thousand places,
- * while another organization creates users.
+ * Compares the backlog's organization after 1,000 of its rows and records were edited, while
+ * another organization creates users.
  */
 final class Drift {
 

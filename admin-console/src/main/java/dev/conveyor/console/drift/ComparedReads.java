@@ -24,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -70,10 +72,14 @@ final class ComparedReads {
         WHERE organization = :organization AND id = k.user_id OFFSET 0) AS p ON true
       """;
 
-  private final JdbcClient jdbc;
+  private static final int FETCHED = 50;
 
-  ComparedReads(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  ComparedReads(JdbcClient jdbc, TransactionTemplate transaction) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
   }
 
   /** SCIM users by their positions, after the given one. */
@@ -151,35 +157,45 @@ final class ComparedReads {
   }
 
   /** These SCIM users, and the directory users that they manage. */
-  List<ComparedUser> ofScimUsers(OrganizationId organization, Collection<ScimUserId> users) {
-    return jdbc.sql(
-            """
-            WITH keys AS MATERIALIZED (
-              SELECT i.id AS scim_id, d.id AS user_id FROM unnest(:ids::uuid[]) AS i (id)
-              LEFT JOIN LATERAL (SELECT id FROM directory.console_users
-                WHERE organization = :organization AND scim_user_id = i.id OFFSET 0) AS d ON true)
-            """
-                + SIDES)
-        .param("organization", organization.value())
-        .param("ids", SqlArrays.texts(users))
-        .query(ComparedReads::read)
-        .list();
+  void ofScimUsers(
+      OrganizationId organization, Collection<ScimUserId> users, Consumer<ComparedUser> each) {
+    read(
+        """
+        WITH keys AS MATERIALIZED (
+          SELECT i.id AS scim_id, d.id AS user_id FROM unnest(:ids::uuid[]) AS i (id)
+          LEFT JOIN LATERAL (SELECT id FROM directory.console_users
+            WHERE organization = :organization AND scim_user_id = i.id OFFSET 0) AS d ON true)
+        """,
+        organization,
+        users,
+        each);
   }
 
   /** These users, and the SCIM users that manage them. */
-  List<ComparedUser> ofUsers(OrganizationId organization, Collection<UserId> users) {
-    return jdbc.sql(
-            """
-            WITH keys AS MATERIALIZED (
-              SELECT d.scim_user_id AS scim_id, i.id AS user_id FROM unnest(:ids::uuid[]) AS i (id)
-              LEFT JOIN LATERAL (SELECT scim_user_id FROM directory.console_users
-                WHERE organization = :organization AND id = i.id OFFSET 0) AS d ON true)
-            """
-                + SIDES)
-        .param("organization", organization.value())
-        .param("ids", SqlArrays.texts(users))
-        .query(ComparedReads::read)
-        .list();
+  void ofUsers(OrganizationId organization, Collection<UserId> users, Consumer<ComparedUser> each) {
+    read(
+        """
+        WITH keys AS MATERIALIZED (
+          SELECT d.scim_user_id AS scim_id, i.id AS user_id FROM unnest(:ids::uuid[]) AS i (id)
+          LEFT JOIN LATERAL (SELECT scim_user_id FROM directory.console_users
+            WHERE organization = :organization AND id = i.id OFFSET 0) AS d ON true)
+        """,
+        organization,
+        users,
+        each);
+  }
+
+  /** A few rows at a time: a user may be in many groups. The driver does so in a transaction. */
+  private void read(
+      String keys, OrganizationId organization, Collection<?> ids, Consumer<ComparedUser> each) {
+    transaction.executeWithoutResult(status ->
+        jdbc.sql(keys + SIDES)
+            .param("organization", organization.value())
+            .param("ids", SqlArrays.texts(ids))
+            .withFetchSize(FETCHED)
+            .query(row -> {
+              each.accept(user(row));
+            }));
   }
 
   /** The role of each mapped group, as the role-sync worker knows them. */
@@ -198,7 +214,7 @@ final class ComparedReads {
     return mappings;
   }
 
-  private static ComparedUser read(ResultSet row, int number) throws SQLException {
+  private static ComparedUser user(ResultSet row) throws SQLException {
     return new ComparedUser(scim(row), directory(row), published(row), groups(row, "memberships"));
   }
 

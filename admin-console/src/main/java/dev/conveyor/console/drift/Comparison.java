@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +89,7 @@ final class Comparison {
       @Nullable Long knownVersion,
       @Nullable Role knownRole) {
     boolean same =
-        knownVersion != null
-            && knownVersion >= version
-            && java.util.Objects.equals(role, knownRole);
+        knownVersion != null && knownVersion >= version && Objects.equals(role, knownRole);
     if (same) {
       return List.of();
     }
@@ -131,7 +130,7 @@ final class Comparison {
     return Difference.of(Kind.PARKED_MEMBER, group, detail, 0, "");
   }
 
-  /** What the role-sync worker missed of the directory user; null if there is none. */
+  /** What the role-sync worker missed of the directory user. */
   static UserChange missed(ComparedUser user) {
     Directory directory = user.directory();
     Published published = user.published();

@@ -26,6 +26,7 @@ final class ComparisonLoop {
 
   private final JdbcClient jdbc;
   private final ComparisonStore store;
+  private final ComparedReads reads;
   private final Map<String, Object> consumer;
   private final Map<String, Object> admin;
   private final BackgroundLoop loop;
@@ -37,10 +38,12 @@ final class ComparisonLoop {
   ComparisonLoop(
       JdbcClient jdbc,
       ComparisonStore store,
+      ComparedReads reads,
       Map<String, Object> consumer,
       Map<String, Object> admin) {
     this.jdbc = jdbc;
     this.store = store;
+    this.reads = reads;
     this.consumer = consumer;
     this.admin = admin;
     this.loop =
@@ -82,7 +85,7 @@ final class ComparisonLoop {
         Drain drain = Drain.open(jdbc, admin, organization)) {
       return new ComparisonRun(
               organization,
-              new ComparedReads(jdbc),
+              reads,
               new GroupReads(jdbc),
               new CircumstanceReads(jdbc),
               topic,

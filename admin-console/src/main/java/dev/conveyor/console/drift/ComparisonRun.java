@@ -16,9 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -129,7 +129,8 @@ final class ComparisonRun {
       for (long position : users.keySet()) {
         after = Math.max(after, position);
       }
-      compare(reads.ofScimUsers(organization, users.values()), snapshots, mappings, found);
+      reads.ofScimUsers(
+          organization, users.values(), user -> compare(user, snapshots, mappings, found, MOST));
       compared += users.size();
       pause(start);
     }
@@ -152,19 +153,24 @@ final class ComparisonRun {
       last = places.getLast();
       List<UserId> alone = places.stream().filter(Place::alone).map(Place::user).toList();
       for (List<UserId> portion : portions(alone)) {
-        compare(reads.ofUsers(organization, portion), snapshots, mappings, found);
+        reads.ofUsers(
+            organization, portion, user -> compare(user, snapshots, mappings, found, MOST));
       }
       compared += alone.size();
       pause(start);
     }
   }
 
-  private void compare(
-      List<ComparedUser> users,
+  /**
+   * @param most once there are more differences than this, no more are collected
+   */
+  private static void compare(
+      ComparedUser user,
       Snapshots snapshots,
       Map<GroupId, Role> mappings,
-      Set<Difference> found) {
-    for (ComparedUser user : users) {
+      Set<Difference> found,
+      int most) {
+    if (found.size() <= most) {
       found.addAll(Comparison.of(user, mappings));
       snapshots.compare(user).ifPresent(found::add);
     }
@@ -185,27 +191,27 @@ final class ComparisonRun {
     }
     Set<Difference> found = new LinkedHashSet<>(groups.differences(organization, MOST));
     Map<GroupId, Role> mappings = reads.mappings(organization);
+    Set<UserId> known = new HashSet<>();
+    Consumer<ComparedUser> compare =
+        user -> {
+          UserId id = Comparison.userId(user);
+          if (id != null) {
+            known.add(id);
+          }
+          compare(user, snapshots, mappings, found, 2 * MOST);
+        };
     for (List<ScimUserId> portion : portions(List.copyOf(scimUsers))) {
       long start = System.nanoTime();
-      compare(reads.ofScimUsers(organization, portion), snapshots, mappings, found);
+      reads.ofScimUsers(organization, portion, compare);
       pause(start);
     }
     for (List<UserId> portion : portions(List.copyOf(users))) {
       long start = System.nanoTime();
-      List<ComparedUser> sides = reads.ofUsers(organization, portion);
-      compare(sides, snapshots, mappings, found);
-      Set<UUID> known = new HashSet<>();
-      for (ComparedUser side : sides) {
-        UserId user = Comparison.userId(side);
-        if (user != null) {
-          known.add(user.value());
-        }
-      }
-      portion.stream()
-          .filter(user -> !known.contains(user.value()))
-          .forEach(user -> snapshots.only(user).ifPresent(found::add));
+      reads.ofUsers(organization, portion, compare);
       pause(start);
     }
+    users.removeAll(known);
+    users.forEach(user -> snapshots.only(user).ifPresent(found::add));
     return found;
   }
 
@@ -221,6 +227,7 @@ final class ComparisonRun {
 
   private void pause(long start) throws InterruptedException {
     made();
+    // Others get at least half of the time.
     Thread.sleep(Duration.ofNanos(System.nanoTime() - start));
   }
 

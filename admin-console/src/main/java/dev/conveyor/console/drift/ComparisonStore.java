@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The tables {@code settings.comparisons} and {@code settings.differences}. */
 final class ComparisonStore {
 
-  /** Whoever made no progress for so long is gone. */
+  /** A comparison without progress for this long is abandoned. */
   private static final Duration ABANDONED = Duration.ofMinutes(2);
 
   private final JdbcClient jdbc;
@@ -97,7 +97,7 @@ final class ComparisonStore {
         .update();
   }
 
-  /** Gives a claimed comparison back, to be started again by whoever is next. */
+  /** Releases a claimed comparison, so that another console can start it again. */
   void giveBack(OrganizationId organization) {
     jdbc.sql(
             """

@@ -82,6 +82,7 @@ final class Drain implements AutoCloseable {
   }
 
   private static boolean pause(long end, Runnable progress) throws InterruptedException {
+    // The brokers tell nobody that a group has committed.
     Thread.sleep(POLL);
     progress.run();
     return System.nanoTime() < end;

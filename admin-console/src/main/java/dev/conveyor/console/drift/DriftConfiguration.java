@@ -38,9 +38,15 @@ public class DriftConfiguration {
   }
 
   @Bean
-  ComparisonLoop comparisons(JdbcClient jdbc, ComparisonStore store, KafkaProperties kafka) {
+  ComparedReads comparedReads(JdbcClient jdbc, TransactionTemplate transaction) {
+    return new ComparedReads(jdbc, transaction);
+  }
+
+  @Bean
+  ComparisonLoop comparisons(
+      JdbcClient jdbc, ComparisonStore store, ComparedReads reads, KafkaProperties kafka) {
     return new ComparisonLoop(
-        jdbc, store, kafka.buildConsumerProperties(), kafka.buildAdminProperties());
+        jdbc, store, reads, kafka.buildConsumerProperties(), kafka.buildAdminProperties());
   }
 
   @Bean
@@ -81,8 +87,8 @@ public class DriftConfiguration {
   }
 
   @Bean
-  RosterReads rosterReads(JdbcClient jdbc) {
-    return new RosterReads(jdbc, new ComparedReads(jdbc));
+  RosterReads rosterReads(JdbcClient jdbc, TransactionTemplate transaction, ComparedReads reads) {
+    return new RosterReads(jdbc, transaction, reads);
   }
 
   @Bean
@@ -90,15 +96,14 @@ public class DriftConfiguration {
       ComparisonStore store,
       FoundDifferences found,
       ComparisonLoop comparisons,
+      ComparedReads reads,
       JdbcClient jdbc,
       Commands commands,
       RoleMappings mappings,
       Connections connections,
       TransactionTemplate transaction,
       Audit audit) {
-    Remedies remedies =
-        new Remedies(
-            new ComparedReads(jdbc), new GroupReads(jdbc), commands, mappings, connections);
+    Remedies remedies = new Remedies(reads, new GroupReads(jdbc), commands, mappings, connections);
     return new DriftActs(store, found, remedies, comparisons, transaction, audit);
   }
 }

@@ -2,6 +2,7 @@ package dev.conveyor.console.drift;
 
 import dev.conveyor.console.access.Access;
 import dev.conveyor.console.access.Area;
+import dev.conveyor.console.acting.Conflict;
 import dev.conveyor.console.organizations.Organizations;
 import dev.conveyor.console.web.CurrentViewer;
 import dev.conveyor.console.web.FormAnswers;
@@ -169,7 +170,7 @@ final class DriftPagesController {
     Roster.Result result;
     try (UploadedFile uploaded = UploadedFile.of(file.getInputStream())) {
       result = rosters.compare(organization, uploaded.path());
-    } catch (InvalidValue | dev.conveyor.console.acting.Conflict e) {
+    } catch (InvalidValue | Conflict e) {
       return FormAnswers.tell(path(org), flash, () -> Told.problem(String.valueOf(e.getMessage())));
     }
     if (as.equals("csv")) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param scimUserId null if it is not about a SCIM user
  * @param userId the directory user; null if it is not about one
  * @param groupId the SCIM group; null if it is not about one
- * @param name of the user; null if nobody knows one
- * @param email of the user; null if nobody knows one
+ * @param name of the user; null if unknown
+ * @param email of the user; null if unknown
  * @param group the name of the group; null if it is not about one that exists
  * @param reference of the failed provision; null if there is none
  */

@@ -12,6 +12,7 @@ import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
 import dev.conveyor.schemas.Role;
 import dev.conveyor.schemas.ScimUserId;
+import dev.conveyor.schemas.UserChange;
 import dev.conveyor.schemas.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,11 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes differences through the ordinary stages: whoever owns the state publishes it again. Each
+ * Closes differences through the ordinary stages: the owner of the state publishes it again. Each
  * difference is looked at once more, and only what is still there is published.
  */
 final class Remedies {
@@ -96,22 +98,24 @@ final class Remedies {
       }
       Map<GroupId, Role> roles = reads.mappings(organization);
       for (List<ScimUserId> portion : ComparisonRun.portions(List.copyOf(byScim), PORTION)) {
-        reads.ofScimUsers(organization, portion).forEach(user -> decide(user, wanted, roles));
+        reads.ofScimUsers(organization, portion, user -> decide(user, wanted, roles));
       }
       for (List<UserId> portion : ComparisonRun.portions(List.copyOf(byUser), PORTION)) {
         Set<UserId> known = new HashSet<>();
-        for (ComparedUser user : reads.ofUsers(organization, portion)) {
-          UserId id = Comparison.userId(user);
-          if (id != null) {
-            known.add(id);
-            decide(user, wanted, roles);
-          }
-        }
+        reads.ofUsers(
+            organization,
+            portion,
+            user -> {
+              UserId id = Comparison.userId(user);
+              if (id != null) {
+                known.add(id);
+                decide(user, wanted, roles);
+              }
+            });
         // Only the snapshot topic has them.
         for (UserId user : portion) {
           if (!known.contains(user)) {
-            users.put(
-                user, new Commands.UserAgain(user, 1, dev.conveyor.schemas.UserChange.UPDATED));
+            users.put(user, new Commands.UserAgain(user, 1, UserChange.UPDATED));
             sent++;
           }
         }
@@ -179,7 +183,7 @@ final class Remedies {
             now.stream()
                 .anyMatch(difference ->
                     difference.kind() == each.kind()
-                        && java.util.Objects.equals(difference.group(), each.groupId()));
+                        && Objects.equals(difference.group(), each.groupId()));
         if (there) {
           group(each.kind().remedy(), each.groupId());
         }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,13 +26,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class RosterReads {
 
   private static final int PORTION = 1000;
+  private static final int FETCHED = 50;
 
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final ComparedReads reads;
   private final Semaphore one = new Semaphore(1);
 
-  RosterReads(JdbcClient jdbc, ComparedReads reads) {
+  RosterReads(JdbcClient jdbc, TransactionTemplate transaction, ComparedReads reads) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
     this.reads = reads;
   }
 
@@ -47,7 +51,7 @@ final class RosterReads {
       Roster roster = new Roster(Assignments.read(file), groups(organization));
       List<Place> places = reads.directoryUsers(organization, Place.START, PORTION);
       while (!places.isEmpty()) {
-        users(organization, places).forEach(roster::compare);
+        users(organization, places, roster);
         places = reads.directoryUsers(organization, places.getLast(), PORTION);
       }
       return roster.result();
@@ -66,27 +70,31 @@ final class RosterReads {
     return names;
   }
 
-  private List<Roster.Here> users(OrganizationId organization, List<Place> places) {
-    return jdbc.sql(
-            """
-            SELECT d.id, d.email, d.display_name, d.status, d.scim_managed, s.profile,
-              ARRAY (SELECT g.display_name FROM scim.console_group_members m
-                JOIN scim.console_groups g ON g.organization = :organization AND g.id = m.group_id
-                WHERE m.organization = :organization AND m.user_id = d.scim_user_id) AS groups
-            FROM unnest(:ids::uuid[]) AS i (id)
-            JOIN LATERAL (SELECT id, email, display_name, status, scim_managed, scim_user_id
-              FROM directory.console_users
-              WHERE organization = :organization AND id = i.id OFFSET 0) AS d ON true
-            LEFT JOIN LATERAL (SELECT profile FROM scim.console_resources
-              WHERE organization = :organization AND id = d.scim_user_id OFFSET 0) AS s ON true
-            """)
-        .param("organization", organization.value())
-        .param("ids", SqlArrays.texts(places, Place::id))
-        .query(RosterReads::read)
-        .list();
+  /** A few rows at a time: a user may be in many groups. The driver does so in a transaction. */
+  private void users(OrganizationId organization, List<Place> places, Roster roster) {
+    transaction.executeWithoutResult(status ->
+        jdbc.sql(
+                """
+                SELECT d.id, d.email, d.display_name, d.status, d.scim_managed, s.profile,
+                  ARRAY (SELECT g.display_name FROM scim.console_group_members m
+                    JOIN scim.console_groups g ON g.organization = :organization AND g.id = m.group_id
+                    WHERE m.organization = :organization AND m.user_id = d.scim_user_id) AS groups
+                FROM unnest(:ids::uuid[]) AS i (id)
+                JOIN LATERAL (SELECT id, email, display_name, status, scim_managed, scim_user_id
+                  FROM directory.console_users
+                  WHERE organization = :organization AND id = i.id OFFSET 0) AS d ON true
+                LEFT JOIN LATERAL (SELECT profile FROM scim.console_resources
+                  WHERE organization = :organization AND id = d.scim_user_id OFFSET 0) AS s ON true
+                """)
+            .param("organization", organization.value())
+            .param("ids", SqlArrays.texts(places, Place::id))
+            .withFetchSize(FETCHED)
+            .query(row -> {
+              roster.compare(read(row));
+            }));
   }
 
-  private static Roster.Here read(ResultSet row, int number) throws SQLException {
+  private static Roster.Here read(ResultSet row) throws SQLException {
     Set<String> names = new LinkedHashSet<>();
     String json = row.getString("profile");
     if (json != null) {
