@@ -141,7 +141,7 @@ final class GroupBatch {
       if (changed != null) {
         current.put(id, changed);
         messages.addAll(
-            MemberRecords.of(
+            GroupRecords.ofMembers(
                 each.job().caller(),
                 changed,
                 joined.getOrDefault(id, new HashSet<>()),

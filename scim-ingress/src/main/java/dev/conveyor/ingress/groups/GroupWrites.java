@@ -8,12 +8,9 @@ import dev.conveyor.ingress.protocol.ScimProblem;
 import dev.conveyor.ingress.requests.Caller;
 import dev.conveyor.ingress.requests.EntityTags;
 import dev.conveyor.ingress.requests.ResourceLimits;
-import dev.conveyor.ingress.requests.Source;
 import dev.conveyor.pipeline.outbox.Outbox;
-import dev.conveyor.pipeline.outbox.OutboxMessage;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.OrganizationId;
-import dev.conveyor.schemas.ScimGroupChanged;
 import dev.conveyor.schemas.ScimUserId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -213,18 +210,7 @@ public final class GroupWrites {
   }
 
   private void publish(Caller caller, StoredGroup group, boolean deleted) {
-    outbox.append(
-        OutboxMessage.of(
-            new ScimGroupChanged(
-                caller.organization(),
-                group.id(),
-                group.version(),
-                group.lastModified(),
-                group.displayName(),
-                group.externalId(),
-                deleted),
-            Source.NAME,
-            caller.trace()));
+    outbox.append(GroupRecords.ofGroup(caller, group, deleted));
   }
 
   private static List<String> unknown(Collection<String> named, Set<ScimUserId> known) {

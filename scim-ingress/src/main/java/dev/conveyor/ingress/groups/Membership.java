@@ -57,7 +57,7 @@ public final class Membership {
 
   /** Publishes who joined and left in this version. */
   void publish(Caller caller, StoredGroup group, Set<ScimUserId> joined, Set<ScimUserId> left) {
-    outbox.append(MemberRecords.of(caller, group, joined, left));
+    outbox.append(GroupRecords.ofMembers(caller, group, joined, left));
   }
 
   /**
@@ -115,16 +115,7 @@ public final class Membership {
       return;
     }
     StoredGroup again = groups.repeat(organization, id, command.lastVersion());
-    ScimGroupChanged group =
-        new ScimGroupChanged(
-            organization,
-            id,
-            again.version(),
-            again.lastModified(),
-            again.displayName(),
-            again.externalId(),
-            false);
-    outbox.append(OutboxMessage.of(group, Source.NAME, caller.trace()));
+    outbox.append(GroupRecords.ofGroup(caller, again, false));
     Set<ScimUserId> joined = members.among(id, command.members());
     Set<ScimUserId> left = new HashSet<>(command.members());
     left.removeAll(joined);
