@@ -29,6 +29,7 @@ import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +38,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -136,11 +139,10 @@ public final class Commands {
   /** To the ingress: publish these SCIM users again. */
   public void resendScimUsers(
       OrganizationId organization, Collection<ScimUserAgain> users, TraceParent trace) {
-    Map<UserId, ScimUserAgain> byId = new LinkedHashMap<>();
-    users.forEach(user -> byId.put(new UserId(user.id().value()), user));
     sendEach(
         organization,
-        byId,
+        users,
+        user -> new UserId(user.id().value()),
         (user, version, at) ->
             new ResendScimUser(
                 organization,
@@ -156,11 +158,10 @@ public final class Commands {
   /** To the provisioning worker: publish these directory users again. */
   public void resendUsers(
       OrganizationId organization, Collection<UserAgain> users, TraceParent trace) {
-    Map<UserId, UserAgain> byId = new LinkedHashMap<>();
-    users.forEach(user -> byId.put(user.id(), user));
     sendEach(
         organization,
-        byId,
+        users,
+        UserAgain::id,
         (user, version, at) ->
             new ResendUser(organization, user.id(), version, at, user.lastVersion(), user.change()),
         trace);
@@ -181,18 +182,17 @@ public final class Commands {
     Map<GroupId, List<ScimUserId>> left = new LinkedHashMap<>();
     groups.forEach((group, members) -> left.put(group, List.copyOf(members)));
     while (!left.isEmpty()) {
-      Map<UserId, Chunk> chunks = new LinkedHashMap<>();
-      Map<GroupId, List<ScimUserId>> rest = new LinkedHashMap<>();
-      left.forEach((group, members) -> {
+      List<Chunk> chunks = new ArrayList<>();
+      left.replaceAll((group, members) -> {
         int size = Math.min(members.size(), ScimGroupMembersChanged.LARGEST_CHUNK);
-        chunks.put(new UserId(group.value()), new Chunk(group, members.subList(0, size)));
-        if (size < members.size()) {
-          rest.put(group, members.subList(size, members.size()));
-        }
+        chunks.add(new Chunk(group, members.subList(0, size)));
+        return members.subList(size, members.size());
       });
+      left.values().removeIf(List::isEmpty);
       sendEach(
           organization,
           chunks,
+          chunk -> new UserId(chunk.group().value()),
           (chunk, version, at) ->
               new ResendScimGroup(
                   organization,
@@ -202,8 +202,6 @@ public final class Commands {
                   lastVersions.getOrDefault(chunk.group(), 0L),
                   chunk.members()),
           trace);
-      left.clear();
-      left.putAll(rest);
     }
   }
 
@@ -214,20 +212,24 @@ public final class Commands {
   /**
    * One command for each subject.
    *
-   * @param subjects by the ids under which the versions of commands about them are counted
+   * @param ids under which the versions of commands about a subject are counted; no two have the
+   *     same
    */
   private <T> void sendEach(
       OrganizationId organization,
-      Map<UserId, T> subjects,
+      Collection<T> subjects,
+      Function<T, UserId> ids,
       CommandAbout<T> command,
       TraceParent trace) {
-    if (!subjects.isEmpty()) {
-      sendAll(
-          organization,
-          subjects.keySet(),
-          (id, version, at) -> command.at(Objects.requireNonNull(subjects.get(id)), version, at),
-          trace);
+    if (subjects.isEmpty()) {
+      return;
     }
+    Map<UserId, T> byId = subjects.stream().collect(Collectors.toMap(ids, Function.identity()));
+    sendAll(
+        organization,
+        byId.keySet(),
+        (id, version, at) -> command.at(Objects.requireNonNull(byId.get(id)), version, at),
+        trace);
   }
 
   /** What the role-sync worker has decided about a command, as far as it knows by now. */
