@@ -1,5 +1,6 @@
 package dev.conveyor.console.drift;
 
+import dev.conveyor.console.brokers.GrouplessConsumer;
 import dev.conveyor.pipeline.records.ConsumedRecords;
 import dev.conveyor.schemas.InvalidValue;
 import dev.conveyor.schemas.OrganizationId;
@@ -11,14 +12,12 @@ import dev.conveyor.schemas.UserId;
 import dev.conveyor.schemas.UserSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one organization's part of the compacted topic, from the beginning to its present end. */
@@ -46,16 +45,12 @@ final class SnapshotTopic implements AutoCloseable {
    * @param connection how to reach the brokers, as a consumer's settings
    */
   static SnapshotTopic open(Map<String, Object> connection, OrganizationId organization) {
-    Map<String, Object> settings = new HashMap<>(connection);
-    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-    settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
-    settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        GrouplessConsumer.open(
+            connection,
+            Map.of(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES));
     try {
       int partitions = consumer.partitionsFor(Topic.USERS.topicName()).size();
       SnapshotTopic topic = new SnapshotTopic(consumer, organization, partitions);

@@ -1,5 +1,6 @@
 package dev.conveyor.console.operations;
 
+import dev.conveyor.console.brokers.Outboxes;
 import dev.conveyor.console.support.FailureDesk;
 import java.io.IOException;
 import java.net.URI;
@@ -138,22 +139,12 @@ final class PipelineSampler implements AutoCloseable {
   }
 
   private long outboxes(Map<String, Long> ages) {
-    long[] unsendable = new long[1];
-    jdbc.sql(
-            """
-            SELECT name, coalesce(extract(epoch FROM clock_timestamp() - oldest_at) * 1000, 0)::bigint AS age,
-              unsendable
-            FROM (
-              SELECT 'scim-ingress' AS name, oldest_at, unsendable FROM scim.console_outbox
-              UNION ALL SELECT 'provisioning-worker', oldest_at, unsendable FROM directory.console_outbox
-              UNION ALL SELECT 'role-sync-worker', oldest_at, unsendable FROM roles.console_outbox
-              UNION ALL SELECT 'admin-console', oldest_at, unsendable FROM settings.console_outbox) AS o
-            """)
-        .query(row -> {
-          ages.put(row.getString("name"), row.getLong("age"));
-          unsendable[0] += row.getLong("unsendable");
-        });
-    return unsendable[0];
+    long unsendable = 0;
+    for (Outboxes.State outbox : Outboxes.all(jdbc)) {
+      ages.put(outbox.service(), outbox.ageMillis());
+      unsendable += outbox.unsendable();
+    }
+    return unsendable;
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.conveyor.console.support;
 
+import dev.conveyor.console.brokers.GrouplessConsumer;
 import dev.conveyor.pipeline.database.InfrastructureDown;
 import dev.conveyor.schemas.OriginalRecord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from the brokers by one consumer without a group, one record at a time. */
@@ -78,18 +77,18 @@ final class KafkaTopicRecords implements TopicRecords, AutoCloseable {
   private KafkaConsumer<byte[], byte[]> consumer() {
     KafkaConsumer<byte[], byte[]> open = consumer;
     if (open == null) {
-      Map<String, Object> settings = new HashMap<>(connection);
-      settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-      settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-      settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
-      settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
-      settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-      settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-      settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 * 1024);
-      settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
-      settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() - 1000);
       open =
-          new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+          GrouplessConsumer.open(
+              connection,
+              Map.of(
+                  ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                  1,
+                  ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                  64 * 1024,
+                  ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                  (int) TIMEOUT.toMillis(),
+                  ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                  (int) TIMEOUT.toMillis() - 1000));
       consumer = open;
     }
     return open;
