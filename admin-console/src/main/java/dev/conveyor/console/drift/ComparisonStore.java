@@ -35,15 +35,7 @@ final class ComparisonStore {
 
   /** Asks for a comparison. One that is waiting or under way is the one that was asked for. */
   void request(OrganizationId organization) {
-    jdbc.sql(
-            """
-            INSERT INTO settings.comparisons AS c (organization, requested_at, nightly)
-            VALUES (:organization, clock_timestamp(), false)
-            ON CONFLICT (organization) DO UPDATE SET
-              requested_at = excluded.requested_at, nightly = excluded.nightly,
-              started_at = NULL, progress_at = NULL, finished_at = NULL, users_compared = 0
-            WHERE c.finished_at IS NOT NULL
-            """)
+    request("c.organization = :organization", "c.finished_at IS NOT NULL", false)
         .param("organization", organization.value())
         .update();
   }
@@ -54,18 +46,31 @@ final class ComparisonStore {
    * @return how many were asked for
    */
   int requestNightly(Instant since) {
+    return request("c.enabled", "c.finished_at < :since", true)
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /**
+   * @param organizations a condition on connections
+   * @param again when one that was compared before is compared again
+   */
+  private JdbcClient.StatementSpec request(String organizations, String again, boolean nightly) {
     return jdbc.sql(
             """
             INSERT INTO settings.comparisons AS c (organization, requested_at, nightly)
-            SELECT organization, clock_timestamp(), true FROM settings.scim_connections
-            WHERE enabled
-            ON CONFLICT (organization) DO UPDATE SET
-              requested_at = excluded.requested_at, nightly = excluded.nightly,
-              started_at = NULL, progress_at = NULL, finished_at = NULL, users_compared = 0
-            WHERE c.finished_at < :since
-            """)
-        .param("since", since.atOffset(ZoneOffset.UTC))
-        .update();
+            SELECT c.organization, clock_timestamp(), :nightly FROM settings.scim_connections c
+            WHERE\s\
+            """
+                + organizations
+                + """
+                 ON CONFLICT (organization) DO UPDATE SET
+                  requested_at = excluded.requested_at, nightly = excluded.nightly,
+                  started_at = NULL, progress_at = NULL, finished_at = NULL, users_compared = 0
+                WHERE\s\
+                """
+                + again)
+        .param("nightly", nightly);
   }
 
   /** The comparison that was asked for first and that nobody is at work on. */

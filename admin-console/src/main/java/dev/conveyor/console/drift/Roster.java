@@ -7,7 +7,6 @@ import dev.conveyor.schemas.ComparisonKey;
 import dev.conveyor.schemas.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ final class Roster {
   private final Set<Assignment> seen = new HashSet<>();
   private final Map<Assignment, Here> deactivated = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<What, Long> counts = new EnumMap<>(What.class);
+  private final Map<String, Long> counts = new HashMap<>();
   private long users;
 
   /** What is found about one user. */
@@ -164,7 +163,7 @@ final class Roster {
   }
 
   private void find(Finding finding) {
-    counts.merge(finding.what(), 1L, Long::sum);
+    counts.merge(finding.what().text(), 1L, Long::sum);
     if (findings.size() < MOST) {
       findings.add(finding);
     }
@@ -184,7 +183,7 @@ final class Roster {
   record Result(
       long assigned,
       long users,
-      Map<What, Long> counts,
+      Map<String, Long> counts,
       List<Finding> findings,
       boolean more,
       List<Assignments.Problem> problems,
@@ -199,10 +198,7 @@ final class Roster {
 
     /** Findings of a kind. */
     public long count(String what) {
-      return counts.entrySet().stream()
-          .filter(each -> each.getKey().text().equals(what))
-          .mapToLong(Map.Entry::getValue)
-          .sum();
+      return counts.getOrDefault(what, 0L);
     }
 
     public long total() {

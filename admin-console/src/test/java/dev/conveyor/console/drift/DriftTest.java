@@ -6,6 +6,7 @@ import dev.conveyor.console.ConsoleUsers;
 import dev.conveyor.console.RunningConsole;
 import dev.conveyor.schemas.GroupId;
 import dev.conveyor.schemas.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +112,26 @@ class DriftTest {
             "snapshot missing lost",
             "snapshot a newer version lost",
             "snapshot left over lost");
+  }
+
+  @Test
+  void organizationsWithScimAreComparedOnceANight() throws Exception {
+    ComparisonStore store = console.context.getBean(ComparisonStore.class);
+    console.sql(
+        "UPDATE settings.scim_connections SET enabled = organization = '"
+            + organization()
+            + "', default_role = 'Assignee Only'");
+
+    assertThat(store.requestNightly(Instant.now())).isOne();
+    assertThat(store.requestNightly(Instant.now())).as("under way").isZero();
+    console.context.getBean(ComparisonLoop.class).wake();
+    while (status().isLive()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(status().nightly()).isTrue();
+    assertThat(store.requestNightly(Instant.EPOCH)).as("compared since").isZero();
+    assertThat(store.requestNightly(Instant.now())).as("the next night").isOne();
   }
 
   private String organization() {
